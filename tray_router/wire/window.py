@@ -1,0 +1,157 @@
+"""The protocol between the daemon and its window process: JSON lines, stdin down, stdout up.
+
+Rules: the daemon owns sessions and requests, the window owns pixels. A *session* is one popup from opening to
+closing, with its follow-ups; each question in it is a request whose AnswerEvents follow ``BeginAnswer``.
+End of input means quit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
+from tray_router.model import CaptureOrigin, Override
+from tray_router.wire.codec import Codec
+
+# --- daemon -> window -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPopup:
+    """Open (or reuse) the popup near the pointer for a new session and paint the capture at once.
+
+    ``triggered_at`` is the press in monotonic seconds (0.0 when unknown); ``Painted`` sends it back.
+    ``will_send`` tells that the question goes out without waiting for the user.
+    """
+
+    session: str
+    text: str = ""
+    images: tuple[bytes, ...] = ()
+    origin: CaptureOrigin = CaptureOrigin.NOTHING
+    application: str = ""
+    notice: str = ""
+    will_send: bool = True
+    triggered_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAnswer:
+    """A question of this session is on its way; ``question`` is what to show above its answer (may be empty)."""
+
+    session: str
+    request_id: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartRegion:
+    """Freeze all screens and let the user drag a region."""
+
+    session: str
+    triggered_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProblem:
+    """Show an error that belongs to no request, e.g. "nothing selected" or a broken config; never loses a session."""
+
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HidePopup:
+    """Close the popup as if the user had pressed Esc."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAppearance:
+    """Looks and behaviour from the settings. ``theme``: auto, light or dark; sizes in logical pixels."""
+
+    theme: str = "auto"
+    font_points: float = 0.0  # 0: the desktop's own
+    width: int = 560
+    max_height: int = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Leave."""
+
+
+# --- window -> daemon -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReady:
+    """The window process is warm; the next ``ShowPopup`` paints within milliseconds."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """The popup of this session is on the screen; ``at`` and ``triggered_at`` in monotonic seconds."""
+
+    session: str
+    triggered_at: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """The user typed a question or a follow-up and pressed Enter."""
+
+    session: str
+    instruction: str
+    override: Override = field(default_factory=Override)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The user pressed Stop: close the stream of this request."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The user asks the same question again, perhaps elsewhere."""
+
+    request_id: str
+    override: Override = field(default_factory=Override)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTaken:
+    """The dragged region as PNG, pixel for pixel as it was on the screen."""
+
+    session: str
+    image: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCancelled:
+    """No region: the user pressed Esc (``problem`` empty), or the screen cannot be read (a sentence and a hint)."""
+
+    session: str
+    problem: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PopupClosed:
+    """The user closed the popup; running answers of the session are cancelled."""
+
+    session: str
+
+
+ToWindow = ShowPopup | BeginAnswer | StartRegion | ShowProblem | HidePopup | SetAppearance | Quit | AnswerEvent
+FromWindow = WindowReady | Painted | Submit | Stop | Retry | RegionTaken | RegionCancelled | PopupClosed
+
+TO_WINDOW = Codec(
+    (ShowPopup, BeginAnswer, StartRegion, ShowProblem, HidePopup, SetAppearance, Quit, *ANSWER_EVENT_TYPES)
+)
+FROM_WINDOW = Codec((WindowReady, Painted, Submit, Stop, Retry, RegionTaken, RegionCancelled, PopupClosed))
