@@ -127,6 +127,11 @@ class FailureKind(StrEnum):
         return self in _HOST_KINDS
 
     @property
+    def is_model_trouble(self) -> bool:
+        """True when asking the same model on the same machine again soon is likely to fail again."""
+        return self in _MODEL_KINDS
+
+    @property
     def is_retryable_elsewhere(self) -> bool:
         """True when another machine or model may well succeed (contract, section 9)."""
         return self not in _PERMANENT_KINDS
@@ -141,6 +146,16 @@ _HOST_KINDS = frozenset(
         FailureKind.UNAUTHORIZED,
         FailureKind.FORBIDDEN,
         FailureKind.NOT_OLLAMA,
+    }
+)
+_MODEL_KINDS = frozenset(
+    {
+        FailureKind.MODEL_MISSING,
+        FailureKind.LOAD_FAILED,
+        FailureKind.OUT_OF_MEMORY,
+        FailureKind.CRASHED,
+        FailureKind.SILENT,
+        FailureKind.INCOMPLETE,
     }
 )
 _PERMANENT_KINDS = frozenset({FailureKind.BAD_REQUEST, FailureKind.BAD_IMAGE})

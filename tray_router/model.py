@@ -243,6 +243,11 @@ class HostState(StrEnum):
     DOWN = "down"
     PAUSED = "paused"  # by the user
 
+    @property
+    def is_reachable(self) -> bool:
+        """Something answers there, as far as is known."""
+        return self is not HostState.DOWN
+
 
 class HostActivity(StrEnum):
     """What a machine that is up is doing for us."""
@@ -382,6 +387,7 @@ class Attempt:
         number: 1 for the first.
         num_ctx: context to ask for in tokens; equal to the loaded one where that suffices.
         connect_s, first_token_s, idle_s, total_s: limits in seconds.
+        think: ask the model to think aloud first; None leaves it to the model.
     """
 
     number: int
@@ -391,6 +397,7 @@ class Attempt:
     first_token_s: float
     idle_s: float
     total_s: float
+    think: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

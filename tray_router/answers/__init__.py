@@ -1,0 +1,1 @@
+"""Prompt building, the next attempt, and the weak-answer test. PURE."""
