@@ -1,0 +1,226 @@
+"""A private X server for tests: Xvfb with openbox, real key presses and clicks, and a look at the screen.
+
+Rule: every process belongs to the object that started it and is ended by its process id. The display number is the
+server's own choice (``-displayfd``), or the first free one from ``TRAY_ROUTER_TEST_DISPLAY`` upwards.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from types import TracebackType
+
+from PIL import Image
+from Xlib import X
+from Xlib.display import Display
+from Xlib.protocol import rq
+
+from tests.support.processes import Child, wait_for
+
+_DISPLAYS_TO_TRY = 5
+
+
+class XServer:
+    """Xvfb with openbox. Use as a context manager.
+
+    Args:
+        folder: scratch folder for logs.
+        size: of the one screen, in pixels.
+        has_window_manager: start openbox as well.
+    """
+
+    def __init__(self, folder: Path, *, size: tuple[int, int] = (1280, 800), has_window_manager: bool = True) -> None:
+        self.folder = folder
+        self.size = size
+        self._has_window_manager = has_window_manager
+        self._children: list[Child] = []
+        self.display = ""
+
+    # --- life ---------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> XServer:
+        try:
+            self.display = f":{self._start_server()}"
+            self.open = Display(self.display)
+            if self._has_window_manager:
+                self._start_window_manager()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        if hasattr(self, "open"):
+            self.open.close()
+            del self.open
+        for child in reversed(self._children):
+            child.stop()
+        self._children.clear()
+
+    def _start_server(self) -> int:
+        base = os.environ.get("TRAY_ROUTER_TEST_DISPLAY", "").lstrip(":")
+        wanted = [f":{int(base) + step}" for step in range(_DISPLAYS_TO_TRY)] if base else [""]
+        for display in wanted:
+            number = self._try_server(display)
+            if number is not None:
+                return number
+        raise AssertionError(f"no X server started; see {self.folder / 'xvfb.log'}")
+
+    def _try_server(self, display: str) -> int | None:
+        reader, writer = os.pipe()
+        width, height = self.size
+        argv = ["Xvfb", *filter(None, [display]), "-displayfd", str(writer)]
+        argv += ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
+        child = Child(argv, log=self.folder / "xvfb.log", pass_fds=[writer])
+        os.close(writer)
+        with os.fdopen(reader, "rb") as answer:
+            line = answer.readline()  # ends with the process when the number is taken
+        if not line.strip():
+            child.stop()
+            return None
+        self._children.append(child)
+        return int(line)
+
+    def _start_window_manager(self) -> None:
+        self.spawn(["openbox", "--sm-disable"], name="openbox")
+        root = self.open.screen().root
+        check = self.open.intern_atom("_NET_SUPPORTING_WM_CHECK")
+        wait_for(lambda: root.get_full_property(check, X.AnyPropertyType), what="openbox")
+
+    # --- programs -----------------------------------------------------------------------------------------
+
+    def env(self, **extra: str) -> dict[str, str]:
+        """This process's environment with the display of this server, without the person's own session."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DBUS_", "XDG_", "WAYLAND_"))}
+        return {**kept, "DISPLAY": self.display, "NO_AT_BRIDGE": "1", **extra}
+
+    def spawn(self, argv: list[str], *, name: str = "", env: dict[str, str] | None = None) -> Child:
+        """Starts a program on this display; it is ended with the server."""
+        log = self.folder / f"{name or Path(argv[0]).name}-{len(self._children)}.log"
+        child = Child(argv, log=log, env=env or self.env())
+        self._children.append(child)
+        return child
+
+    def feed(self, argv: list[str], data: bytes, *, name: str = "") -> Child:
+        """Like ``spawn``, with ``data`` on standard input, from a file so that nothing can block."""
+        name = name or Path(argv[0]).name
+        source = self.folder / f"{name}-{len(self._children)}.in"
+        source.write_bytes(data)
+        with source.open("rb") as stdin:
+            child = Child(argv, log=source.with_suffix(".log"), env=self.env(), stdin=stdin)
+        self._children.append(child)
+        return child
+
+    def run(self, *argv: str, check: bool = True) -> str:
+        """Runs a short program on this display and returns its output."""
+        done = subprocess.run(argv, env=self.env(), capture_output=True, timeout=10, check=False)
+        if check and done.returncode:
+            raise AssertionError(f"{argv}: {done.stderr.decode(errors='replace')}")
+        return done.stdout.decode(errors="replace")
+
+    # --- input --------------------------------------------------------------------------------------------
+
+    def press(self, chord: str) -> None:
+        """One press of a chord in xdotool's words, e.g. ``ctrl+alt+k``."""
+        self.run("xdotool", "key", chord)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
+
+    def set_layout(self, layout: str, *, options: str = "") -> None:
+        """Keyboard layouts, e.g. ``us,ru``."""
+        self.run("setxkbmap", "-layout", layout, "-option", options)
+
+    def lock_group(self, group: int) -> None:
+        """Makes the layout with that number (from 0) the active one: XkbLatchLockState."""
+        opcode = self.open.query_extension("XKEYBOARD").major_opcode
+        _XkbUseExtension(display=self.open.display, opcode=opcode)
+        _XkbLatchLockState(display=self.open.display, opcode=opcode, group=group)
+        self.open.sync()
+
+    # --- windows ------------------------------------------------------------------------------------------
+
+    def windows(self, wm_class: str) -> list[int]:
+        """Ids of the visible windows of that class."""
+        found = self.run("xdotool", "search", "--onlyvisible", "--class", wm_class, check=False)
+        return [int(line) for line in found.split()]
+
+    def wait_window(self, wm_class: str, *, within_s: float = 10.0) -> int:
+        """The first visible window of that class."""
+        return wait_for(lambda: self.windows(wm_class), within_s=within_s, what=f"a window of {wm_class}")[0]
+
+    def active_window(self) -> int:
+        root = self.open.screen().root
+        found = root.get_full_property(self.open.intern_atom("_NET_ACTIVE_WINDOW"), X.AnyPropertyType)
+        return int(found.value[0]) if found is not None and len(found.value) else 0
+
+    def focus(self, window: int) -> None:
+        """Activates a window and waits until the window manager says so."""
+        self.run("wmctrl", "-i", "-a", hex(window))
+        wait_for(lambda: self.active_window() == window, what="the focus")
+
+    # --- the screen ---------------------------------------------------------------------------------------
+
+    def screenshot(self, save_as: Path | None = None) -> Image.Image:
+        """The whole screen as an RGB picture, saved as PNG when a path is given."""
+        width, height = self.size
+        reply = self.open.screen().root.get_image(0, 0, width, height, X.ZPixmap, 0xFFFFFFFF)
+        picture = Image.frombytes("RGB", (width, height), reply.data, "raw", "BGRX")
+        if save_as is not None:
+            save_as.parent.mkdir(parents=True, exist_ok=True)
+            picture.save(save_as)
+        return picture
+
+
+class _XkbUseExtension(rq.ReplyRequest):  # type: ignore[misc]
+    """XKB protocol: XkbUseExtension, version 1.0."""
+
+    _request = rq.Struct(
+        rq.Card8("opcode"), rq.Opcode(0), rq.RequestLength(), rq.Set("major", 2, [1]), rq.Set("minor", 2, [0])
+    )
+    _reply = rq.Struct(
+        rq.ReplyCode(), rq.Card8("supported"), rq.Card16("sequence_number"), rq.ReplyLength(), rq.Pad(24)
+    )
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(major=1, minor=0, **fields)
+
+
+class _XkbLatchLockState(rq.Request):  # type: ignore[misc]
+    """XKB protocol: XkbLatchLockState on the core keyboard, changing nothing but the locked group."""
+
+    _request = rq.Struct(
+        rq.Card8("opcode"),
+        rq.Opcode(5),
+        rq.RequestLength(),
+        rq.Card16("device"),
+        rq.Card8("affect_mod_locks"),
+        rq.Card8("mod_locks"),
+        rq.Card8("lock_group"),
+        rq.Card8("group"),
+        rq.Card8("affect_mod_latches"),
+        rq.Card8("mod_latches"),
+        rq.Pad(1),
+        rq.Card8("latch_group"),
+        rq.Card16("group_latch"),
+    )
+
+    def __init__(self, **fields: object) -> None:
+        core_keyboard = 0x100
+        super().__init__(
+            device=core_keyboard,
+            affect_mod_locks=0,
+            mod_locks=0,
+            lock_group=1,
+            affect_mod_latches=0,
+            mod_latches=0,
+            latch_group=0,
+            group_latch=0,
+            **fields,
+        )
