@@ -42,7 +42,7 @@ class ModelBackend(Protocol):
     async def loaded_models(self, host: str) -> tuple[LoadedModel, ...]:
         """Models in memory (``GET /api/ps``); can take seconds on a busy server, never use for liveness."""
 
-    async def describe(self, host: str, model: str) -> InstalledModel:
+    async def describe(self, host: str, model: InstalledModel) -> InstalledModel:
         """The model with its true capabilities and context length (``POST /api/show``)."""
 
     def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
@@ -75,3 +75,28 @@ class FleetListener(Protocol):
 
     def fleet_changed(self, snapshot: FleetSnapshot) -> None:
         """Called in the engine thread; must return at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRecord:
+    """One attempt, for the ledger; never the text of prompt or answer.
+
+    ``outcome`` is ``completed``, ``cancelled`` or a FailureKind's value.
+    """
+
+    request_id: str
+    route: str
+    model: str
+    host: str
+    attempt: int
+    outcome: str
+    confidence: float
+    is_degraded: bool
+    stats: AnswerStats
+
+
+class UsageSink(Protocol):
+    """Where usage is kept."""
+
+    def record(self, usage: UsageRecord) -> None:
+        """Appends one attempt; must not block for longer than a small file write and never raises."""

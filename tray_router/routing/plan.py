@@ -89,6 +89,7 @@ def make_plan(
     override: Override,
     policies: Mapping[str, RoutePolicy],
     fleet: FleetSnapshot,
+    *,
     cooldowns: Sequence[Cooldown] = (),
 ) -> RoutePlan:
     """Orders everyone who can answer.

@@ -1,0 +1,1 @@
+"""Everything that answers questions over HTTP; the only home of httpx."""

@@ -1,0 +1,261 @@
+"""The Ollama client: keep-alive connections per machine, streaming with limits, cancellation by closing.
+
+Rules (Ollama contract, section 9): no byte comes before the first token, so the first-token limit covers the reply's
+headers too; a stream is whole only with ``done: true``; ``truncate: false`` always, so that nothing is cut in
+silence; closing the generator closes the connection, which stops the machine. Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+
+from tray_router.backends.http import httpx, new_client
+from tray_router.backends.ollama import failures, replies
+from tray_router.backends.ollama.failures import Place
+from tray_router.engine.ports import Chunk
+from tray_router.errors import BackendError, FailureKind
+from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
+
+PROBE_LIMIT_S = 2.0  # /api/version touches no locks; a healthy server answers within milliseconds
+LIST_LIMIT_S = 6.0  # /api/ps can block for 5 s while memory is being freed (contract, section 3)
+MAX_LINE_BYTES = 4 * 1024 * 1024  # a line of a chat stream is a few hundred bytes
+MAX_BODY_BYTES = 16 * 1024 * 1024
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class OllamaHost:
+    """One machine: its name, base URL, and headers already read from the environment or the keyring."""
+
+    name: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class OllamaBackend:
+    """Implements ``engine.ports.ModelBackend`` for a fixed set of machines."""
+
+    def __init__(self, hosts: Iterable[OllamaHost]) -> None:
+        self._hosts = {host.name: host for host in hosts}
+        self._clients: dict[str, httpx.AsyncClient] = {}
+
+    async def version(self, host: str) -> str:
+        """The server's version; the liveness probe.
+
+        Raises:
+            BackendError: any failure; kind SILENT when it accepts but says nothing within PROBE_LIMIT_S.
+        """
+        return await self._json("GET", Place(host, self._url(host)), "/api/version", replies.read_version)
+
+    async def installed_models(self, host: str) -> tuple[InstalledModel, ...]:
+        """The models on disk, as ``/api/tags`` describes them."""
+        return await self._json("GET", Place(host, self._url(host)), "/api/tags", replies.read_tags, LIST_LIMIT_S)
+
+    async def loaded_models(self, host: str) -> tuple[LoadedModel, ...]:
+        """The models in memory."""
+        return await self._json("GET", Place(host, self._url(host)), "/api/ps", replies.read_ps, LIST_LIMIT_S)
+
+    async def describe(self, host: str, model: InstalledModel) -> InstalledModel:
+        """``model`` with its true capabilities and context length from ``/api/show``."""
+        place = Place(host, self._url(host), model.name)
+        return await self._json(
+            "POST",
+            place,
+            "/api/show",
+            lambda body: replies.read_show(body, model),
+            LIST_LIMIT_S,
+            body={"model": model.name},
+        )
+
+    async def aclose(self) -> None:
+        """Closes all connections."""
+        clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            await client.aclose()
+
+    async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
+        """Streams one answer of one model.
+
+        Yields:
+            Chunks; the last one carries ``stats``.
+
+        Raises:
+            BackendError: any failure, also of a stream that ends without ``done: true``.
+        """
+        place = Place(attempt.candidate.host, self._url(attempt.candidate.host), attempt.candidate.model)
+        request = self._client(place.host).build_request(
+            "POST",
+            "/api/chat",
+            content=msgspec.json.encode(_chat_body(attempt, messages)),
+            headers={"Content-Type": "application/json"},
+            timeout=httpx.Timeout(None, connect=attempt.connect_s, write=60.0),
+        )
+        deadline = asyncio.get_running_loop().time() + attempt.total_s
+        async with aclosing(self._lines(request, attempt, place, deadline)) as lines:
+            async for line in lines:
+                chunk = _read_line(line, place)
+                yield chunk
+                if chunk.stats is not None:
+                    return
+        raise failures.incomplete(place)
+
+    async def _lines(
+        self, request: httpx.Request, attempt: Attempt, place: Place, deadline: float
+    ) -> AsyncGenerator[bytes, None]:
+        response = await self._open(request, attempt.first_token_s + attempt.connect_s, place)
+        try:
+            if response.status_code != httpx.codes.OK:
+                raise await self._status_error(response, place)
+            if "json" not in response.headers.get("content-type", ""):
+                raise failures.not_ollama(place)
+            async for line in _split_lines(response.aiter_bytes(), place, attempt.idle_s, deadline):
+                yield line
+        except httpx.HTTPError as error:
+            raise failures.from_transport(error, place) from error
+        finally:
+            await response.aclose()
+
+    async def _open(self, request: httpx.Request, limit_s: float, place: Place) -> httpx.Response:
+        """Sends the request and waits for the status line, which comes with the first token."""
+        try:
+            async with asyncio.timeout(limit_s):
+                return await self._client(place.host).send(request, stream=True)
+        except TimeoutError:
+            raise failures.silent(place, limit_s) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise failures.from_transport(error, place) from error
+
+    async def _json(
+        self,
+        method: str,
+        place: Place,
+        path: str,
+        read: Callable[[Any], T],
+        limit_s: float = PROBE_LIMIT_S,
+        body: object = None,
+    ) -> T:
+        content = None if body is None else msgspec.json.encode(body)
+        try:
+            async with asyncio.timeout(limit_s):
+                request = self._client(place.host).build_request(
+                    method, path, content=content, timeout=httpx.Timeout(None, connect=PROBE_LIMIT_S * 0.75)
+                )
+                response = await self._client(place.host).send(request, stream=True)
+                try:
+                    if response.status_code != httpx.codes.OK:
+                        raise await self._status_error(response, place)
+                    payload = await _read_capped(response, place)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise failures.silent(place, limit_s) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise failures.from_transport(error, place) from error
+        try:
+            return read(msgspec.json.decode(payload))
+        except (ValueError, msgspec.DecodeError):
+            raise failures.not_ollama(place) from None
+
+    async def _status_error(self, response: httpx.Response, place: Place) -> BackendError:
+        payload = await _read_capped(response, place)
+        return failures.from_status(response.status_code, response.headers.get("content-type", ""), payload, place)
+
+    def _url(self, host: str) -> str:
+        known = self._hosts.get(host)
+        if known is None:
+            raise BackendError(FailureKind.UNREACHABLE, f"No machine is named {host}.", "Check [hosts].", host=host)
+        return known.url
+
+    def _client(self, host: str) -> httpx.AsyncClient:
+        client = self._clients.get(host)
+        if client is None:
+            known = self._hosts[host]
+            client = self._clients[host] = new_client(known.url, known.headers)
+        return client
+
+
+def _chat_body(attempt: Attempt, messages: tuple[Message, ...]) -> dict[str, Any]:
+    """The request body; no ``keep_alive``, so that the server's own setting stays (contract, section 3)."""
+    body: dict[str, Any] = {
+        "model": attempt.candidate.model,
+        "messages": [_message(turn) for turn in messages],
+        "stream": True,
+        "truncate": False,
+        "options": {"num_ctx": attempt.num_ctx},
+    }
+    if attempt.think is not None:
+        body["think"] = attempt.think
+    return body
+
+
+def _message(turn: Message) -> dict[str, Any]:
+    plain: dict[str, Any] = {"role": turn.role.value, "content": turn.content}
+    if turn.images:
+        plain["images"] = [base64.b64encode(image).decode("ascii") for image in turn.images]
+    return plain
+
+
+def _read_line(line: bytes, place: Place) -> Chunk:
+    try:
+        decoded = msgspec.json.decode(line)
+        error = decoded.get("error") if isinstance(decoded, dict) else None
+        if error:
+            raise failures.from_error_text(str(error), place)
+        chunk = replies.read_chunk(decoded)
+    except (ValueError, msgspec.DecodeError):
+        raise _garbled(place) from None
+    if chunk.stats is not None and chunk.stats.done_reason == "load":
+        raise _garbled(place)  # a load reply to a real prompt: the messages did not arrive (contract, section 3)
+    return chunk
+
+
+def _garbled(place: Place) -> BackendError:
+    return BackendError(
+        FailureKind.PROTOCOL,
+        f"{place.host} sent something that is not an answer.",
+        "Check that no proxy changes the stream; update Ollama there.",
+        host=place.host,
+        model=place.model,
+    )
+
+
+async def _split_lines(
+    pieces: AsyncIterator[bytes], place: Place, idle_s: float, deadline: float
+) -> AsyncGenerator[bytes, None]:
+    """Whole lines of a stream; each piece must come within ``idle_s`` and before ``deadline`` (loop time)."""
+    clock = asyncio.get_running_loop().time
+    buffer = b""
+    while True:
+        try:
+            async with asyncio.timeout_at(min(clock() + idle_s, deadline)):
+                piece = await anext(pieces, None)
+        except TimeoutError:
+            raise failures.silent(place, idle_s) from None
+        if piece is None:
+            break
+        buffer += piece
+        *lines, buffer = buffer.split(b"\n")
+        for line in lines:
+            if line.strip():
+                yield line
+        if len(buffer) > MAX_LINE_BYTES:
+            raise _garbled(place)
+    if buffer.strip():
+        yield buffer
+
+
+async def _read_capped(response: httpx.Response, place: Place) -> bytes:
+    payload = bytearray()
+    async for piece in response.aiter_bytes():
+        payload += piece
+        if len(payload) > MAX_BODY_BYTES:
+            raise failures.not_ollama(place)
+    return bytes(payload)

@@ -1,0 +1,1 @@
+"""The daemon: the composition root, its lifecycle, the control socket and the window's pipe."""

@@ -1,0 +1,120 @@
+"""Keeps the newest record of every machine and tells listeners what changed.
+
+Runs in the engine's loop. Rule: one log line per change of state, none for repeats.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from tray_router.engine.ports import FleetListener
+from tray_router.fleet.record import HostRecord, status
+from tray_router.model import FleetSnapshot, HostState, HostStatus
+from tray_router.routing.plan import Cooldown, RoutePolicy, route_health
+
+log = logging.getLogger(__name__)
+
+_RTT_STEP = 1.5  # a round trip must change by this factor before listeners hear of it
+
+
+class FleetTracker:
+    """The fleet as far as is known; every change goes through ``apply``."""
+
+    def __init__(
+        self, records: Iterable[HostRecord], policies: Mapping[str, RoutePolicy], clock: Callable[[], float]
+    ) -> None:
+        self._records = {record.name: record for record in records}
+        self._policies = policies
+        self._clock = clock
+        self._listeners: list[FleetListener] = []
+        self._snapshot: FleetSnapshot | None = None
+        self._announced: FleetSnapshot | None = None
+
+    def subscribe(self, listener: FleetListener) -> None:
+        """Tells ``listener`` of the present fleet at once and of every later change."""
+        self._listeners.append(listener)
+        listener.fleet_changed(self.snapshot())
+
+    def replace_fleet(self, records: Iterable[HostRecord], policies: Mapping[str, RoutePolicy]) -> None:
+        """New settings: what is known of machines that kept name and url is kept."""
+        self._records = {record.name: self._kept(record) for record in records}
+        self._policies = policies
+        self._snapshot = None
+        self._announce()
+
+    def names(self) -> tuple[str, ...]:
+        """The machines in the order of the settings."""
+        return tuple(self._records)
+
+    def record(self, host: str) -> HostRecord | None:
+        """The newest record of a machine, or None when it is not (or no longer) configured."""
+        return self._records.get(host)
+
+    def apply(self, host: str, change: Callable[[HostRecord], HostRecord]) -> None:
+        """Replaces a machine's record by ``change(record)``; machines that left the settings are ignored."""
+        before = self._records.get(host)
+        if before is None:
+            return
+        after = change(before)
+        if after == before:
+            return
+        self._records[host] = after
+        self._snapshot = None
+        if after.state is not before.state:
+            _log_transition(before, after)
+        self._announce()
+
+    def snapshot(self) -> FleetSnapshot:
+        """All machines now, with who would serve each route."""
+        if self._snapshot is None:
+            hosts = tuple(status(record) for record in self._records.values())
+            fleet = FleetSnapshot(hosts=hosts, at=self._clock())
+            self._snapshot = replace(fleet, routes=route_health(self._policies, fleet))
+        return self._snapshot
+
+    def cooldowns(self) -> tuple[Cooldown, ...]:
+        """Models that failed lately and still rest."""
+        now = self._clock()
+        return tuple(
+            Cooldown(model=model, host=record.name, reason=f"it failed a moment ago ({trouble.reason.rstrip('.')})")
+            for record in self._records.values()
+            for model, trouble in record.troubles.items()
+            if trouble.until > now
+        )
+
+    def _kept(self, fresh: HostRecord) -> HostRecord:
+        known = self._records.get(fresh.name)
+        if known is None or known.url != fresh.url:
+            return fresh
+        return replace(known, priority=fresh.priority, always_on=fresh.always_on)
+
+    def _announce(self) -> None:
+        snapshot = self.snapshot()
+        if self._announced is not None and _looks_alike(self._announced, snapshot):
+            return
+        self._announced = snapshot
+        for listener in self._listeners:
+            listener.fleet_changed(snapshot)
+
+
+def _looks_alike(before: FleetSnapshot, after: FleetSnapshot) -> bool:
+    """True when nobody could tell the two apart: all but small changes of the round trip are the same."""
+    if before.routes != after.routes or len(before.hosts) != len(after.hosts):
+        return False
+    return all(_same_but_rtt(a, b) for a, b in zip(before.hosts, after.hosts, strict=True))
+
+
+def _same_but_rtt(before: HostStatus, after: HostStatus) -> bool:
+    if replace(before, rtt_s=None) != replace(after, rtt_s=None):
+        return False
+    if before.rtt_s is None or after.rtt_s is None:
+        return before.rtt_s is after.rtt_s
+    slower, faster = max(before.rtt_s, after.rtt_s), min(before.rtt_s, after.rtt_s)
+    return slower <= faster * _RTT_STEP
+
+
+def _log_transition(before: HostRecord, after: HostRecord) -> None:
+    level = logging.WARNING if after.state in (HostState.DOWN, HostState.DEGRADED) else logging.INFO
+    log.log(level, "%s: %s -> %s %s", after.name, before.state, after.state, after.problem)

@@ -1,0 +1,169 @@
+"""Asks every machine how it is, all in parallel, each on its own rhythm; never in the way of a request.
+
+Rules: liveness is ``/api/version`` only (Ollama contract, section 3: ``/api/ps`` can block); models are listed when a
+machine comes up and now and then; capabilities come from ``/api/show``, once per digest. A paused machine is left
+alone. Runs in the engine's loop, one task per machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.ports import ModelBackend
+from tray_router.errors import BackendError
+from tray_router.fleet import record as fleet_record
+from tray_router.model import HostState, InstalledModel
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PollRhythm:
+    """Seconds between probes.
+
+    Attributes:
+        alive_s: between liveness probes.
+        fast_s: the same, while the machine starts or has just changed.
+        fast_for_s: how long after a change the fast rhythm lasts.
+        loaded_s: between looks at what is in memory.
+        installed_s: between looks at what is on disk.
+    """
+
+    alive_s: float = 4.0
+    fast_s: float = 1.0
+    fast_for_s: float = 5.0
+    loaded_s: float = 20.0
+    installed_s: float = 120.0
+
+
+class FleetPoller:
+    """Keeps a FleetTracker's records fresh."""
+
+    def __init__(
+        self, backend: ModelBackend, tracker: FleetTracker, clock: Callable[[], float], rhythm: PollRhythm
+    ) -> None:
+        self._backend = backend
+        self._tracker = tracker
+        self._clock = clock
+        self._rhythm = rhythm
+        self._watchers: dict[str, asyncio.Task[None]] = {}
+        self._wake: dict[str, asyncio.Event] = {}
+        self._described: dict[str, InstalledModel] = {}
+
+    def start(self) -> None:
+        """Begins to watch every machine of the tracker that is not watched yet."""
+        for name in self._tracker.names():
+            if name not in self._watchers:
+                self._wake[name] = asyncio.Event()
+                self._watchers[name] = asyncio.create_task(self._watch(name), name=f"poll {name}")
+
+    async def aclose(self) -> None:
+        """Stops watching."""
+        watchers, self._watchers = list(self._watchers.values()), {}
+        for watcher in watchers:
+            watcher.cancel()
+        await asyncio.gather(*watchers, return_exceptions=True)
+
+    async def replace_backend(self, backend: ModelBackend) -> None:
+        """Takes up new settings: stops all watchers and starts those of the tracker's present machines."""
+        await self.aclose()
+        self._backend = backend
+        self.start()
+
+    def hurry(self, host: str) -> None:
+        """Looks at a machine now, and at what it has loaded."""
+        if host in self._wake:
+            self._wake[host].set()
+
+    async def look_once(self) -> None:
+        """One full look at every machine, in parallel; for the command line without a daemon."""
+        await asyncio.gather(*(self._full_look(name) for name in self._tracker.names()))
+
+    async def _full_look(self, host: str) -> None:
+        if await self._probe(host):
+            await self._inventory(host)
+
+    async def _watch(self, host: str) -> None:
+        loaded_at = installed_at = float("-inf")
+        while True:
+            is_asked_for = self._wake[host].is_set()
+            self._wake[host].clear()
+            record = self._tracker.record(host)
+            if record is None:
+                return
+            if record.state is not HostState.PAUSED:
+                was_up = record.state is HostState.UP
+                is_up = await self._probe(host)
+                now = self._clock()
+                if is_up and (not was_up or now - installed_at >= self._rhythm.installed_s):
+                    await self._inventory(host)
+                    loaded_at = installed_at = self._clock()
+                elif is_up and (is_asked_for or now - loaded_at >= self._rhythm.loaded_s):
+                    await self._look_at_loaded(host)
+                    loaded_at = self._clock()
+            await self._pause(host)
+
+    async def _pause(self, host: str) -> None:
+        record = self._tracker.record(host)
+        interval = self._rhythm.alive_s
+        if record is not None:
+            is_fresh = self._clock() - record.since < self._rhythm.fast_for_s
+            if record.state is HostState.STARTING or (is_fresh and record.state is not HostState.PAUSED):
+                interval = self._rhythm.fast_s
+        try:
+            async with asyncio.timeout(interval):
+                await self._wake[host].wait()
+        except TimeoutError:
+            return
+
+    async def _probe(self, host: str) -> bool:
+        started = self._clock()
+        try:
+            version = await self._backend.version(host)
+        except BackendError as error:
+            failure = error
+            self._tracker.apply(host, lambda r: fleet_record.failed(r, failure, self._clock()))
+            return False
+        now = self._clock()
+        self._tracker.apply(host, lambda r: fleet_record.answered(r, version, now - started, now))
+        return True
+
+    async def _inventory(self, host: str) -> None:
+        try:
+            listed = await self._backend.installed_models(host)
+            models = await self._describe_all(host, listed)
+        except BackendError as error:
+            log.info("%s does not list its models: %s", host, error.title)
+            return
+        self._tracker.apply(host, lambda r: fleet_record.inventoried(r, models, None))
+        await self._look_at_loaded(host)
+
+    async def _look_at_loaded(self, host: str) -> None:
+        try:
+            loaded = await self._backend.loaded_models(host)
+        except BackendError as error:
+            log.debug("%s does not say what it has loaded: %s", host, error.title)
+            return
+        self._tracker.apply(host, lambda r: fleet_record.inventoried(r, r.models, loaded))
+
+    async def _describe_all(self, host: str, listed: tuple[InstalledModel, ...]) -> tuple[InstalledModel, ...]:
+        return tuple([await self._describe(host, model) for model in listed])
+
+    async def _describe(self, host: str, model: InstalledModel) -> InstalledModel:
+        """The model with what ``/api/show`` says; as listed when the server will not say."""
+        if model.is_remote:
+            return model
+        key = f"{model.digest}|{model.name}"
+        if not model.digest or key not in self._described:
+            try:
+                described = await self._backend.describe(host, model)
+            except BackendError as error:
+                log.info("%s does not describe %s: %s", host, model.name, error.title)
+                return model
+            self._described[key] = described
+            return described
+        return self._described[key]

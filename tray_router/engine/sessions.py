@@ -1,0 +1,274 @@
+"""Popup sessions: from a trigger to a capture, a question, its answer, and the follow-ups.
+
+Rules: one popup, so one session at a time; opening a new one or closing it stops its running question. Everything
+that was sent to the window for the open session is kept, so that a restarted window shows it again. Runs in the
+engine's loop; captures run in worker threads with a deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tray_router.answers.prompt import question_text
+from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.ports import CaptureSource, WindowPort
+from tray_router.errors import CaptureError
+from tray_router.events import AnswerEvent, Completed, Token
+from tray_router.model import Capture, CaptureOrigin, Message, Override, Request, Role, Trigger, TriggerAction
+from tray_router.wire.window import (
+    BeginAnswer,
+    Painted,
+    PopupClosed,
+    RegionCancelled,
+    RegionTaken,
+    Retry,
+    ShowPopup,
+    ShowProblem,
+    StartRegion,
+    Stop,
+    Submit,
+    WindowReady,
+)
+
+log = logging.getLogger(__name__)
+
+CAPTURE_LIMIT_S = 5.0  # the source has deadlines of its own; this one is for a source that is stuck
+NOTHING_NOTICE = "Nothing is selected and the clipboard is empty. Type a question."
+
+
+@dataclass(slots=True)
+class Session:
+    """One popup from opening to closing."""
+
+    id: str
+    capture: Capture = field(default_factory=Capture)
+    history: list[Message] = field(default_factory=list)
+    last_request: Request | None = None
+    running: asyncio.Task[None] | None = None
+    shown: list[object] = field(default_factory=list)
+    triggered_at: float = 0.0
+
+
+class PopupSessions:
+    """Turns triggers and the window's messages into questions, and answers into window messages."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        window: WindowPort,
+        source: CaptureSource,
+        clock: Callable[[], float],
+        painted: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._window = window
+        self._source = source
+        self._clock = clock
+        self._painted = painted
+        self._session: Session | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def replace_dispatcher(self, dispatcher: Dispatcher) -> None:
+        """Later questions go by new settings; the running one ends by the old."""
+        self._dispatcher = dispatcher
+
+    def trigger(self, trigger: Trigger) -> None:
+        """A press: opens the popup or the region overlay."""
+        session = self._open(trigger.at)
+        if trigger.action is TriggerAction.REGION:
+            self._tell(session, StartRegion(session.id, trigger.at))
+        elif trigger.action is TriggerAction.PROMPT:
+            self._show(session, will_send=False)
+        else:
+            self._spawn(self._ask_about_selection(session))
+
+    def window_said(self, message: object) -> None:  # noqa: PLR0911 - one branch per message of the protocol
+        """A message of the window process; those of a session that is over are ignored."""
+        session = self._session
+        match message:
+            case WindowReady():
+                return self._replay()
+            case Painted(triggered_at=pressed, at=at) if pressed > 0:
+                return self._painted(at - pressed)
+            case _ if session is None:
+                return None
+            case Submit(session=name, instruction=instruction, override=override) if name == session.id:
+                return self._submit(session, instruction, override)
+            case Stop(request_id=request_id) if _is_running(session, request_id):
+                return self._stop(session)
+            case Retry(request_id=request_id, override=override) if _was_asked(session, request_id):
+                return self._ask_again(session, override)
+            case RegionTaken(session=name, image=image) if name == session.id:
+                return self._region_taken(session, image)
+            case RegionCancelled(session=name, problem=problem, hint=hint) if name == session.id:
+                return self._region_cancelled(session, problem, hint)
+            case PopupClosed(session=name) if name == session.id:
+                return self._close()
+        return None
+
+    async def aclose(self) -> None:
+        """Stops whatever runs."""
+        self._close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- opening and closing -------------------------------------------------------------------------
+
+    def _open(self, triggered_at: float) -> Session:
+        self._close()
+        self._session = Session(id=uuid.uuid4().hex[:12], triggered_at=triggered_at)
+        return self._session
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._stop(self._session)
+        self._session = None
+
+    def _stop(self, session: Session) -> None:
+        if session.running is not None:
+            session.running.cancel()
+
+    async def _ask_about_selection(self, session: Session) -> None:
+        try:
+            async with asyncio.timeout(CAPTURE_LIMIT_S):
+                session.capture = await asyncio.to_thread(self._source.capture)
+        except CaptureError as error:
+            return self._show_problem(session, error.title, error.hint)
+        except TimeoutError:
+            return self._show_problem(
+                session, "The selection could not be read in time.", "The program that owns it does not answer."
+            )
+        if session is not self._session:
+            return None
+        if session.capture.is_empty:
+            notice = session.capture.notice or NOTHING_NOTICE
+            session.capture = replace(session.capture, notice=notice)
+            return self._show(session, will_send=False)
+        self._show(session, will_send=True)
+        self._ask(session, Request(_new_id(), content=session.capture.text, images=session.capture.images))
+        return None
+
+    def _show(self, session: Session, *, will_send: bool) -> None:
+        capture = session.capture
+        self._tell(
+            session,
+            ShowPopup(
+                session=session.id,
+                text=capture.text,
+                images=capture.images,
+                origin=capture.origin,
+                application=capture.application,
+                notice=capture.notice,
+                will_send=will_send,
+                triggered_at=session.triggered_at,
+            ),
+        )
+
+    def _show_problem(self, session: Session, title: str, hint: str) -> None:
+        if session is self._session:
+            self._show(session, will_send=False)
+            self._tell(session, ShowProblem(title, hint))
+
+    def _region_taken(self, session: Session, image: bytes) -> None:
+        session.shown.clear()  # the overlay is over: a restarted window must not ask for the region again
+        session.capture = Capture(images=(image,), origin=CaptureOrigin.REGION)
+        self._show(session, will_send=True)
+        self._ask(session, Request(_new_id(), images=session.capture.images))
+
+    def _region_cancelled(self, session: Session, problem: str, hint: str) -> None:
+        if problem:
+            self._show_problem(session, problem, hint)
+        else:
+            self._close()
+
+    # --- asking --------------------------------------------------------------------------------------
+
+    def _submit(self, session: Session, instruction: str, override: Override) -> None:
+        if not instruction.strip():
+            return
+        is_first = not session.history and session.last_request is None
+        request = Request(
+            _new_id(),
+            instruction=instruction,
+            content=session.capture.text if is_first else "",
+            images=session.capture.images if is_first else (),
+            history=tuple(session.history),
+            override=override,
+        )
+        self._ask(session, request)
+
+    def _ask_again(self, session: Session, override: Override) -> None:
+        last = session.last_request
+        if last is not None:
+            self._ask(session, replace(last, id=_new_id(), override=override))
+
+    def _ask(self, session: Session, request: Request) -> None:
+        previous = session.running
+        session.last_request = request
+        session.running = self._spawn(self._answer(session, request, previous))
+
+    async def _answer(self, session: Session, request: Request, previous: asyncio.Task[None] | None) -> None:
+        if previous is not None and not previous.done():
+            previous.cancel()
+            await asyncio.gather(previous, return_exceptions=True)
+        self._tell(session, BeginAnswer(session.id, request.id, request.instruction))
+        is_whole = False
+
+        def emit(event: AnswerEvent) -> None:
+            nonlocal is_whole
+            is_whole = is_whole or isinstance(event, Completed)
+            self._tell(session, event)
+
+        answer = await self._dispatcher.run(request, emit)
+        if is_whole or answer:
+            question = Message(Role.USER, question_text(request), request.images)
+            session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("A popup task failed.", exc_info=task.exception())
+
+    # --- what the window shows -----------------------------------------------------------------------
+
+    def _tell(self, session: Session, message: object) -> None:
+        if session is not self._session:
+            return
+        if isinstance(message, Token) and session.shown and isinstance(session.shown[-1], Token):
+            last = session.shown[-1]
+            if last.request_id == message.request_id:
+                session.shown[-1] = Token(last.request_id, last.text + message.text)
+                self._window.send(message)
+                return
+        session.shown.append(message)
+        self._window.send(message)
+
+    def _replay(self) -> None:
+        """The window process is new: it gets the open session again as it stands."""
+        if self._session is not None:
+            for message in self._session.shown:
+                self._window.send(message)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def _is_running(session: Session, request_id: str) -> bool:
+    return session.running is not None and session.last_request is not None and session.last_request.id == request_id
+
+
+def _was_asked(session: Session, request_id: str) -> bool:
+    return session.last_request is not None and session.last_request.id == request_id
