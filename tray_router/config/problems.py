@@ -1,0 +1,164 @@
+"""Collects what is wrong in the settings: where, what stands there, what is allowed, the nearest known name.
+
+Rules: everything found is kept, up to a bound that protects the reader and the machine; values are shown short, with
+control characters escaped, and never when they may be a secret. No I/O; any thread.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from tray_router.errors import ConfigProblem
+
+Path = tuple[str | int, ...]
+
+MAX_PROBLEMS = 100  # more than anyone reads; a broken 1 MB file can hold a hundred thousand
+MAX_SHOWN_CHARS = 60
+_MAX_GUESSED_CHARS = 80  # difflib is quadratic; longer names have no near neighbour anyway
+_MAX_SHOWN_BITS = 64
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_SECRET_KEY = re.compile(r"auth|token|secret|passw|key|bearer|credential|cookie|session|private", re.IGNORECASE)
+_SECRET_VALUE = re.compile(r"\s*(bearer|basic|token)\s|\s*(sk|ghp|xox[a-z]|hf|glpat)[-_]", re.IGNORECASE)
+HIDDEN = "(hidden)"
+
+
+class ProblemList:
+    """Grows while the settings are read; empty means they are good."""
+
+    def __init__(self) -> None:
+        self._found: list[ConfigProblem] = []
+        self._left_out = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(
+        self,
+        path: Path,
+        message: str,
+        *,
+        value: Any = None,
+        known: Iterable[str] = (),
+        suggestion: str = "",
+        is_secret: bool = False,
+    ) -> None:
+        """Notes one problem.
+
+        Args:
+            message: what is allowed, one sentence.
+            value: what stands there as TOML gave it; None when nothing does.
+            known: names among which the nearest to ``value`` is suggested, unless ``suggestion`` is given.
+            is_secret: ``value`` must not be shown.
+        """
+        if len(self._found) >= MAX_PROBLEMS:
+            self._left_out += 1
+            return
+        shown = "" if value is None else HIDDEN if is_secret else show_value(value, path)
+        if not suggestion and isinstance(value, str) and not is_secret:
+            suggestion = nearest(value, known)
+        self._found.append(ConfigProblem(format_path(path), shown, message, suggestion))
+
+    def add_unknown_key(self, path: Path, value: Any, known: Iterable[str]) -> None:
+        """Notes a key that does not exist; the last part of ``path`` is its name."""
+        if len(self._found) >= MAX_PROBLEMS:
+            self._left_out += 1
+            return
+        names = tuple(known)
+        suggestion = nearest(str(path[-1]), names)
+        meant = (*path[:-1], suggestion) if suggestion else path
+        shown = HIDDEN if isinstance(value, str) and _may_be_secret(meant) else show_value(value, meant)
+        message = f"is not an option; allowed here: {', '.join(names)}."
+        self._found.append(ConfigProblem(format_path(path), shown, message, suggestion))
+
+    def as_tuple(self) -> tuple[ConfigProblem, ...]:
+        """All problems, and a last one that counts those that did not fit."""
+        if not self._left_out:
+            return tuple(self._found)
+        rest = ConfigProblem("…", "", f"and {self._left_out} more like these.")
+        return (*self._found, rest)
+
+    @property
+    def count(self) -> int:
+        """Problems found, those left out included."""
+        return len(self._found) + self._left_out
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like ``name``, or an empty string when none is near."""
+    if len(name) > _MAX_GUESSED_CHARS:
+        return ""
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(name.strip().casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else ""
+
+
+def format_path(path: Path) -> str:
+    """``("routes", "quick", "candidates", 1)`` -> ``routes.quick.candidates[1]``; odd keys are quoted."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+            continue
+        name = part if _BARE_KEY.fullmatch(part) and len(part) <= MAX_SHOWN_CHARS else _quoted(part)
+        text += f".{name}" if text else name
+    return text
+
+
+def show_value(value: Any, path: Path = ()) -> str:
+    """The value as short TOML text; ``(hidden)`` where it may be a secret."""
+    if isinstance(value, str):
+        return _show_text(value, path)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if value.bit_length() <= _MAX_SHOWN_BITS else "a very large number"
+    if isinstance(value, float):
+        return repr(value)
+    return describe_type(value)
+
+
+def describe_type(value: Any) -> str:
+    """What kind of TOML value it is, in words."""
+    kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        (bool, "true or false"),
+        (str, "text"),
+        (int, "a whole number"),
+        (float, "a number"),
+        (dict, "a table"),
+        (list, "a list"),
+        ((datetime, date, time), "a date or time"),
+    )
+    return next((words for kind, words in kinds if isinstance(value, kind)), type(value).__name__)
+
+
+def _show_text(value: str, path: Path) -> str:
+    if _SECRET_VALUE.match(value):
+        return HIDDEN
+    if path and path[0] == "hosts":
+        if _may_be_secret(path):
+            return HIDDEN
+        if "@" in value:  # user:password@machine
+            return _quoted("…@" + value.rsplit("@", 1)[1])
+    return _quoted(value)
+
+
+def _may_be_secret(path: Path) -> bool:
+    """True for anything about headers, for unknown names in a machine's table, and for names that sound like it."""
+    names = [part for part in path if isinstance(part, str)]
+    if names[:1] == ["hosts"] and len(names) > 2 and names[2] not in ("url", "priority", "always_on"):  # noqa: PLR2004
+        return True
+    return any(_SECRET_KEY.search(name) for name in names[1:] or names)
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
+    escaped = "".join(char if char.isprintable() else _escaped(char) for char in short)
+    return '"' + escaped.replace('"', '\\"') + '"' if '"' in escaped else f'"{escaped}"'
+
+
+def _escaped(char: str) -> str:
+    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(char) or f"\\u{ord(char):04x}"

@@ -1,0 +1,253 @@
+"""The settings as frozen values: every option, its default, its bounds and its one-line description.
+
+Rule: this file is the only home of a default. The collector, the JSON Schema, the commented config file and the
+test of docs/configuration.md all read the type information of these classes. No I/O; any thread.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from tray_router.model import Capability, TriggerAction
+
+MEBIBYTE = 1024 * 1024
+
+
+class Theme(StrEnum):
+    """Colours of the popup; ``auto`` follows the desktop."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Output(StrEnum):
+    """Where the answer of an action goes."""
+
+    POPUP = "popup"  # shown, nothing else is touched
+    REPLACE = "replace"  # takes the place of the selection after a look at it
+    COPY = "copy"  # put on the clipboard
+
+
+class LogLevel(StrEnum):
+    """How much the log says."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+Text = Annotated[str, Meta(max_length=500)]
+Seconds = Annotated[float, Meta(gt=0, le=86400)]
+
+
+class _Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all sections. ``expected`` replaces "a table" in the message when something else stands there."""
+
+    expected: ClassVar[str] = "a table"
+
+
+class HeaderSource(_Section, frozen=True):
+    """Where the value of one HTTP header comes from; exactly one of the two is set. The value never is in the file."""
+
+    expected: ClassVar[str] = (
+        'a table that says where the value lies, { env = "NAME" } or { keyring = "service/user" }; '
+        "the value itself does not belong in this file"
+    )
+
+    env: Annotated[Text, Meta(description="Name of the environment variable that holds the whole header value.")] = ""
+    keyring: Annotated[Text, Meta(description='Entry of the system keyring, "service/user".')] = ""
+
+
+class HostSettings(_Section, frozen=True):
+    """One machine. ``url`` is normalised: scheme, port, no trailing slash (Ollama contract, section 7)."""
+
+    expected: ClassVar[str] = 'a table with at least url = "http://address:11434"'
+
+    url: Annotated[
+        str,
+        Meta(
+            description="Address of Ollama there: a name, name:port, or an http(s) URL. Without a scheme the port is "
+            "11434 unless given.",
+            max_length=2000,
+        ),
+    ]
+    headers: Annotated[
+        dict[str, HeaderSource],
+        Meta(description='HTTP headers for a proxy, e.g. { Authorization = { env = "NAME" } }.'),
+    ] = field(default_factory=dict)
+    priority: Annotated[int, Meta(ge=-1000, le=1000, description="A lower number is asked first.")] = 0
+    always_on: Annotated[bool, Meta(description="True when its absence is worth a warning.")] = False
+
+
+class RouteSettings(_Section, frozen=True):
+    """One route: who is asked, in order, and what leads a question here."""
+
+    expected: ClassVar[str] = 'a table with candidates = ["model@host", …]'
+
+    candidates: Annotated[
+        tuple[Text, ...],
+        Meta(description='Models in the order in which to ask them: "model@host", or "model" for every machine.'),
+    ] = ()
+    needs: Annotated[
+        tuple[Capability, ...], Meta(description='What its models must be able to do, e.g. ["vision"].')
+    ] = ()
+    keywords: Annotated[
+        tuple[Annotated[Text, Meta(min_length=1)], ...],
+        Meta(description="Words that speak for this route, beside the built-in ones."),
+    ] = ()
+    replaces_default_keywords: Annotated[
+        bool, Meta(description="Use only the keywords given here, not the built-in ones as well.")
+    ] = False
+    patterns: Annotated[
+        tuple[Annotated[Text, Meta(min_length=1)], ...],
+        Meta(description="Regular expressions that speak for this route."),
+    ] = ()
+    prior: Annotated[float, Meta(ge=-10, le=10, description="Points that this route gets before anything is read.")] = (
+        0.0
+    )
+    cost_rank: Annotated[
+        int, Meta(ge=0, le=100, description="When in doubt, the route with the lower rank answers first.")
+    ] = 1
+    fallback: Annotated[
+        tuple[Text, ...], Meta(description="Routes whose candidates are asked when none of its own is available.")
+    ] = ("quick",)
+    think: Annotated[
+        Literal["auto"] | bool,
+        Meta(description='Let its models think aloud: true, false, or "auto" to leave it to the model.'),
+    ] = "auto"
+
+
+class HotkeySettings(_Section, frozen=True):
+    """Chords in pynput's syntax, lower case; an empty one is switched off."""
+
+    expected: ClassVar[str] = 'a table such as { ask = "<ctrl>+<alt>+<space>" }'
+
+    ask: Annotated[Text, Meta(description="Ask about the selected text, else the clipboard.")] = "<ctrl>+<alt>+<space>"
+    region: Annotated[Text, Meta(description="Drag a region of the screen and ask about it.")] = "<ctrl>+<alt>+r"
+    prompt: Annotated[Text, Meta(description="Open an empty popup.")] = "<ctrl>+<alt>+p"
+
+    def by_action(self) -> dict[TriggerAction, str]:
+        """Chord of each action that has one."""
+        chords = {action: str(getattr(self, action.value)) for action in TriggerAction}
+        return {action: chord for action, chord in chords.items() if chord}
+
+
+class ActionSettings(_Section, frozen=True):
+    """A prompt of the user's own."""
+
+    expected: ClassVar[str] = "a table with name and prompt under a header [[actions]]"
+
+    name: Annotated[str, Meta(min_length=1, max_length=80, description="What it is called in the menu; unique.")]
+    prompt: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=20_000,
+            description="What is asked; {text} stands for the captured text.",
+        ),
+    ]
+    route: Annotated[Text, Meta(description="Route to take; empty lets the router choose.")] = ""
+    model: Annotated[Text, Meta(description='"model@host" or "model"; empty lets the route choose.')] = ""
+    hotkey: Annotated[Text, Meta(description="Chord that starts it; empty for none.")] = ""
+    output: Annotated[Output, Meta(description="Where the answer goes.")] = Output.POPUP
+
+
+class PopupSettings(_Section, frozen=True):
+    """Looks of the popup; sizes in logical pixels."""
+
+    theme: Annotated[Theme, Meta(description="Colours; auto follows the desktop.")] = Theme.AUTO
+    width: Annotated[int, Meta(ge=280, le=4000, description="Width in logical pixels.")] = 560
+    max_height: Annotated[
+        int, Meta(ge=200, le=4000, description="Height in logical pixels up to which it grows with the answer.")
+    ] = 640
+    font_points: Annotated[
+        float, Meta(ge=0, le=72, description="Size of the text in points; 0 takes the desktop's own.")
+    ] = 0.0
+
+
+class LimitSettings(_Section, frozen=True):
+    """Time and size limits (seconds from the Ollama contract, section 9)."""
+
+    connect_s: Annotated[Seconds, Meta(description="Seconds until a machine must have taken the connection.")] = 3.0
+    first_token_warm_s: Annotated[
+        Seconds, Meta(description="Seconds until the first word when the model is in memory.")
+    ] = 20.0
+    first_token_cold_s: Annotated[
+        Seconds, Meta(description="Seconds until the first word when it must be loaded; big models get more.")
+    ] = 300.0
+    idle_s: Annotated[Seconds, Meta(description="Seconds of silence in the middle of an answer.")] = 60.0
+    total_s: Annotated[Seconds, Meta(description="Seconds that one answer may take in all.")] = 1800.0
+    max_text_chars: Annotated[
+        int,
+        Meta(ge=100, le=50_000_000, description="Characters of captured text that are sent; more is cut, and said."),
+    ] = 200_000
+    max_clipboard_bytes: Annotated[
+        int, Meta(ge=1024, le=1024 * MEBIBYTE, description="Bytes that are read from the selection or clipboard.")
+    ] = 32 * MEBIBYTE
+    max_image_px: Annotated[
+        int, Meta(ge=64, le=10_000, description="Longer side in pixels to which images are scaled down.")
+    ] = 1500
+    num_ctx_max: Annotated[
+        int, Meta(ge=2048, le=10_000_000, description="Longest context in tokens to ask a machine for.")
+    ] = 32_768
+    answer_tokens: Annotated[
+        int, Meta(ge=64, le=1_000_000, description="Tokens kept free for the answer when the context is chosen.")
+    ] = 2048
+
+
+class FleetSettings(_Section, frozen=True):
+    """How often the machines are asked how they are."""
+
+    poll_s: Annotated[Seconds, Meta(description="Seconds between two looks at a machine while in use.")] = 5.0
+    poll_idle_s: Annotated[Seconds, Meta(description="Seconds between two looks when nothing was asked lately.")] = 30.0
+
+
+class LogSettings(_Section, frozen=True):
+    """The log file; prompts and answers are never in it."""
+
+    level: Annotated[LogLevel, Meta(description="How much it says.")] = LogLevel.INFO
+
+
+class Settings(_Section, frozen=True):
+    """Everything that config.toml says. Empty ``hosts``: look at this machine; empty ``routes``: propose them."""
+
+    hosts: Annotated[dict[str, HostSettings], Meta(description="The machines, by name.")] = field(default_factory=dict)
+    routes: Annotated[dict[str, RouteSettings], Meta(description="The routes, by name.")] = field(default_factory=dict)
+    hotkeys: Annotated[HotkeySettings, Meta(description='Chords in pynput\'s syntax; "" switches one off.')] = field(
+        default_factory=HotkeySettings
+    )
+    actions: Annotated[tuple[ActionSettings, ...], Meta(description="Prompts of your own.")] = ()
+    popup: Annotated[PopupSettings, Meta(description="Looks of the popup.")] = field(default_factory=PopupSettings)
+    limits: Annotated[LimitSettings, Meta(description="Time and size limits.")] = field(default_factory=LimitSettings)
+    fleet: Annotated[FleetSettings, Meta(description="How often the machines are looked at.")] = field(
+        default_factory=FleetSettings
+    )
+    log: Annotated[LogSettings, Meta(description="The log file.")] = field(default_factory=LogSettings)
+
+
+QUICK, VISION, CODE, REASONING = "quick", "vision", "code", "reasoning"
+
+# What the four routes that the classifier knows are given where the file says nothing; others get the class defaults.
+_BUILT_IN_ROUTES: dict[str, RouteSettings] = {
+    QUICK: RouteSettings(cost_rank=0, fallback=()),
+    VISION: RouteSettings(cost_rank=1, needs=(Capability.VISION,)),
+    REASONING: RouteSettings(cost_rank=2),
+    CODE: RouteSettings(cost_rank=3),
+}
+BUILT_IN_ROUTE_NAMES = tuple(_BUILT_IN_ROUTES)
+
+
+def default_route(name: str, *, has_quick: bool = True) -> RouteSettings:
+    """The route of that name as it is when the file gives it no option.
+
+    Args:
+        has_quick: the settings have a ``quick`` route to fall back on.
+    """
+    route = _BUILT_IN_ROUTES.get(name, RouteSettings())
+    return route if has_quick else msgspec.structs.replace(route, fallback=())
