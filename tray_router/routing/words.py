@@ -1,0 +1,126 @@
+"""From text to concepts: folding, tokens, and one look-up table for the words of all languages.
+
+Rule: one pass over the tokens, dictionary look-ups only, so that the cost does not grow with the number of words
+known. Pure; any thread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tray_router.routing.lexicon import SEED_KEYWORDS, SUBSTRING_LANGUAGES, WORD_LANGUAGES
+
+# Accents are often left out when typing; both sides are folded to the bare letter before they are compared.
+_PLAIN: Final = {
+    "a": "áàâãäåāăą", "c": "çćčĉ", "d": "ďđ", "e": "éèêëēęěė", "g": "ğģ", "i": "íìîïīıįİ", "l": "łľ",
+    "n": "ñńňņ", "o": "óòôõöøōő", "r": "řŕ", "s": "śšşș", "t": "ťțţ", "u": "úùûüūůűų", "y": "ýÿ", "z": "źżž",
+    "ss": "ß", "ae": "æ", "oe": "œ", "е": "ё", "'": "’ʼ`´", "ا": "أإآ", "ي": "ى", "": "\u200e\u200f\u200d\u00ad\u0640",
+}  # fmt: skip
+_FOLD: Final = str.maketrans(
+    {accented: plain for plain, letters in _PLAIN.items() for accented in letters}
+    | {accented.upper(): plain for plain, letters in _PLAIN.items() for accented in letters if len(accented.upper()) == 1}
+)
+# A token is anything but spaces, digits-only runs and punctuation. Written by exclusion because ``\w`` leaves out the
+# vowel signs of Hindi. Han and kana are excluded too: `使用PHP语言` must yield the token "php".
+_TOKEN: Final = re.compile(
+    r"c\+\+|[cf]#|[^\s\d!-/:-@\[-`{-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]"
+    r"[^\s!-&(-/:-@\[-^`{-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]*"
+)
+_UNSPACED: Final = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff]")
+_STEM_KEY: Final = 3  # stems are filed under their first letters; none is shorter
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, the form in which all words are compared."""
+    return (text if text.isascii() else text.translate(_FOLD)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept found in a text: how often, and at which token first (a large index for substrings)."""
+
+    count: int
+    first: int
+
+
+class Lexicon:
+    """All words of all languages, ready to be looked up.
+
+    Args:
+        words: per language, concept to comma-separated entries that sit on word boundaries.
+        substrings: the same for languages written without spaces.
+    """
+
+    def __init__(
+        self, words: Iterable[Mapping[str, str]] = WORD_LANGUAGES, substrings: Iterable[Mapping[str, str]] = SUBSTRING_LANGUAGES
+    ) -> None:
+        self._exact: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        self._substrings: dict[str, tuple[str, ...]] = {}
+        for language in words:
+            for concept, entries in language.items():
+                for entry in entries.split(","):
+                    self._add(fold(entry.strip()), concept)
+        for keywords in SEED_KEYWORDS.values():
+            for keyword in keywords:
+                self._add(keyword, f"word:{keyword}")
+        for language in substrings:
+            for concept, entries in language.items():
+                found = tuple(fold(entry.strip()) for entry in entries.split(","))
+                self._substrings[concept] = self._substrings.get(concept, ()) + found
+
+    def _add(self, entry: str, concept: str) -> None:
+        parts = tuple(_TOKEN.findall(entry.rstrip("*")))
+        if not parts:
+            return
+        is_stem = entry.endswith("*")
+        if len(parts) > 1:
+            rest = (*parts[1:-1], parts[-1] + "*" * is_stem)
+            self._phrases[parts[0]] = (*self._phrases.get(parts[0], ()), (rest, concept))
+        elif is_stem:
+            key = parts[0][:_STEM_KEY]
+            self._stems[key] = (*self._stems.get(key, ()), (parts[0], concept))
+        elif concept not in self._exact.get(parts[0], ()):
+            self._exact[parts[0]] = (*self._exact.get(parts[0], ()), concept)
+
+    def mentions(self, folded: str) -> tuple[dict[str, Mention], list[str]]:
+        """Every concept in a folded text, and the text's tokens."""
+        tokens = _TOKEN.findall(folded)
+        counts: dict[str, int] = {}
+        firsts: dict[str, int] = {}
+        exact, stems, phrases = self._exact, self._stems, self._phrases
+        for index, token in enumerate(tokens):
+            found = exact.get(token, ())
+            for concept in found:
+                counts[concept] = counts.get(concept, 0) + 1
+                firsts.setdefault(concept, index)
+            for stem, concept in stems.get(token[:_STEM_KEY], ()):
+                if token.startswith(stem):
+                    counts[concept] = counts.get(concept, 0) + 1
+                    firsts.setdefault(concept, index)
+            for rest, concept in phrases.get(token, ()):
+                if _follows(tokens, index + 1, rest):
+                    counts[concept] = counts.get(concept, 0) + 1
+                    firsts.setdefault(concept, index)
+        if self._substrings and not folded.isascii() and _UNSPACED.search(folded):
+            for concept, entries in self._substrings.items():
+                hits = [at for entry in entries if (at := folded.find(entry)) >= 0]
+                if hits:
+                    counts[concept] = counts.get(concept, 0) + len(hits)
+                    firsts[concept] = min(firsts.get(concept, len(folded)), *hits)
+        return {concept: Mention(count, firsts[concept]) for concept, count in counts.items()}, tokens
+
+
+def _follows(tokens: list[str], start: int, rest: tuple[str, ...]) -> bool:
+    """True when the rest of a phrase stands at ``start``; its last word may be a stem."""
+    end = start + len(rest)
+    if end > len(tokens):
+        return False
+    *middle, last = rest
+    if last[-1] == "*":
+        return tokens[start : end - 1] == middle and tokens[end - 1].startswith(last[:-1])
+    return tokens[start:end] == list(rest)
