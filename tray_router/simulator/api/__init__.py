@@ -1,0 +1,1 @@
+"""Ollama's calls, one module per group; ``dispatch`` is the way in."""
