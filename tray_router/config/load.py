@@ -12,17 +12,15 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import inspect as mi
 
 from tray_router.config.checks import check_settings
 from tray_router.config.collector import collect
 from tray_router.config.problems import ProblemList
-from tray_router.config.settings import QUICK, Settings, default_route
+from tray_router.config.settings import QUICK, Settings, default_route, type_info
 from tray_router.errors import ConfigError, ConfigProblem
 
 APP_NAME = "tray-router"
@@ -124,19 +122,6 @@ def parse_document(text: str) -> LoadedSettings:
     return _parse(text, "The config")
 
 
-def settings_type() -> mi.StructType:
-    """The type information of Settings, made once."""
-    return _settings_type()
-
-
-@lru_cache(maxsize=1)
-def _settings_type() -> mi.StructType:
-    kind = mi.type_info(Settings)
-    if not isinstance(kind, mi.StructType):
-        raise TypeError("Settings is no struct")
-    return kind
-
-
 # --- reading --------------------------------------------------------------------------------------------
 
 
@@ -192,7 +177,7 @@ def _parse(text: str, what: str) -> LoadedSettings:
     table = _toml(text.removeprefix("\ufeff"), what)
     _fill_route_defaults(table)
     problems, notices = ProblemList(), ProblemList()
-    collected = collect(table, settings_type(), (), problems)
+    collected = collect(table, type_info(Settings), (), problems)
     settings = check_settings(collected, problems, notices)
     if problems:
         noun = "one problem" if problems.count == 1 else f"{problems.count} problems"

@@ -28,6 +28,7 @@ from tray_router.config.settings import (
 from tray_router.model import InstalledModel, canonical_model_name
 
 MAX_MODELS_PER_ROUTE = 6  # a longer list helps nobody; machines without a model in it add their best one
+MAX_NAME_CHARS = 400  # of a model; longer ones would not pass as a candidate
 
 # What counts as a small model for quick questions, in billions of parameters.
 SMALLEST_CAPABLE_B = 1.5
@@ -146,7 +147,10 @@ def _is_latest(model: InstalledModel) -> bool:
 def _why_skipped(model: InstalledModel, kind: ModelKind) -> str:
     if model.is_remote or is_cloud_name(model.name):
         return "it runs in Ollama's cloud, so questions would leave your network"
-    return "it cannot chat" if kind.kind is Kind.NO_CHAT else ""
+    if kind.kind is Kind.NO_CHAT:
+        return "it cannot chat"
+    is_writable = model.name.isprintable() and not any(char.isspace() for char in model.name)
+    return "" if model.name and is_writable and len(model.name) <= MAX_NAME_CHARS else "its name is not usable"
 
 
 # --- the order for each route ---------------------------------------------------------------------------

@@ -7,10 +7,12 @@ test of docs/configuration.md all read the type information of these classes. No
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
+from msgspec import inspect as mi
 
 from tray_router.model import Capability, TriggerAction
 
@@ -101,9 +103,6 @@ class RouteSettings(_Section, frozen=True):
         tuple[Annotated[Text, Meta(min_length=1)], ...],
         Meta(description="Words that speak for this route, beside the built-in ones."),
     ] = ()
-    replaces_default_keywords: Annotated[
-        bool, Meta(description="Use only the keywords given here, not the built-in ones as well.")
-    ] = False
     patterns: Annotated[
         tuple[Annotated[Text, Meta(min_length=1)], ...],
         Meta(description="Regular expressions that speak for this route."),
@@ -229,6 +228,20 @@ class Settings(_Section, frozen=True):
         default_factory=FleetSettings
     )
     log: Annotated[LogSettings, Meta(description="The log file.")] = field(default_factory=LogSettings)
+
+
+@lru_cache
+def type_info(section: type[Struct]) -> mi.StructType:
+    """What msgspec knows of a section: its options with their types, bounds, defaults and descriptions."""
+    kind = mi.type_info(section)
+    if not isinstance(kind, mi.StructType):
+        raise TypeError(f"{section} is no section of the settings")
+    return kind
+
+
+def fields_of(section: type[Struct]) -> tuple[mi.Field, ...]:
+    """The options of a section, in their order."""
+    return type_info(section).fields
 
 
 QUICK, VISION, CODE, REASONING = "quick", "vision", "code", "reasoning"
