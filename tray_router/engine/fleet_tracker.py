@@ -37,9 +37,14 @@ class FleetTracker:
         self._listeners.append(listener)
         listener.fleet_changed(self.snapshot())
 
-    def replace_fleet(self, records: Iterable[HostRecord], policies: Mapping[str, RoutePolicy]) -> None:
+    def replace_machines(self, records: Iterable[HostRecord]) -> None:
         """New settings: what is known of machines that kept name and url is kept."""
         self._records = {record.name: self._kept(record) for record in records}
+        self._snapshot = None
+        self._announce()
+
+    def replace_policies(self, policies: Mapping[str, RoutePolicy]) -> None:
+        """New routes: who serves each of them is worked out again."""
         self._policies = policies
         self._snapshot = None
         self._announce()
@@ -96,7 +101,7 @@ class FleetTracker:
             return
         self._announced = snapshot
         for listener in self._listeners:
-            listener.fleet_changed(snapshot)
+            listener.fleet_changed(self.snapshot())  # a listener before may have changed the routes
 
 
 def _looks_alike(before: FleetSnapshot, after: FleetSnapshot) -> bool:

@@ -46,6 +46,8 @@ class OllamaBackend:
     def __init__(self, hosts: Iterable[OllamaHost]) -> None:
         self._hosts = {host.name: host for host in hosts}
         self._clients: dict[str, httpx.AsyncClient] = {}
+        self._streams = 0
+        self._is_retired = False
 
     async def version(self, host: str) -> str:
         """The server's version; the liveness probe.
@@ -75,6 +77,12 @@ class OllamaBackend:
             body={"model": model.name},
         )
 
+    async def retire(self) -> None:
+        """Closes all connections as soon as the last running answer has ended; new settings have taken over."""
+        self._is_retired = True
+        if not self._streams:
+            await self.aclose()
+
     async def aclose(self) -> None:
         """Closes all connections."""
         clients, self._clients = list(self._clients.values()), {}
@@ -99,13 +107,19 @@ class OllamaBackend:
             timeout=httpx.Timeout(None, connect=attempt.connect_s, write=60.0),
         )
         deadline = asyncio.get_running_loop().time() + attempt.total_s
-        async with aclosing(self._lines(request, attempt, place, deadline)) as lines:
-            async for line in lines:
-                chunk = _read_line(line, place)
-                yield chunk
-                if chunk.stats is not None:
-                    return
-        raise failures.incomplete(place)
+        self._streams += 1
+        try:
+            async with aclosing(self._lines(request, attempt, place, deadline)) as lines:
+                async for line in lines:
+                    chunk = _read_line(line, place)
+                    yield chunk
+                    if chunk.stats is not None:
+                        return
+            raise failures.incomplete(place)
+        finally:
+            self._streams -= 1
+            if self._is_retired and not self._streams:
+                await self.aclose()
 
     async def _lines(
         self, request: httpx.Request, attempt: Attempt, place: Place, deadline: float

@@ -1,0 +1,31 @@
+"""One executable, three roles: the daemon, the command line, and (started by the daemon) the window.
+
+Rule: ``trigger`` takes the shortest way, past every other import; see cli/trigger.py.
+"""
+
+from __future__ import annotations
+
+import sys
+
+FAST_COMMAND = 2  # program name and "trigger"
+
+
+def main() -> int:
+    """The entry point of ``tray-router``."""
+    arguments = sys.argv[1:]
+    if len(arguments) == FAST_COMMAND and arguments[0] == "trigger" and not arguments[1].startswith("-"):
+        from tray_router.cli import trigger
+        from tray_router.desktop import paths
+
+        return trigger.main(arguments[1:], paths.control_socket())
+    if arguments[:1] == ["--window"]:
+        from tray_router.window.main import run_window
+
+        return run_window(sys.stdin.buffer, sys.stdout.buffer)
+    from tray_router.cli.main import main as run_command
+
+    return run_command(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

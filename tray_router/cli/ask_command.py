@@ -1,0 +1,192 @@
+"""``tray-router ask``: a question from the arguments, standard input or image files; the answer on standard output.
+
+With a running daemon the question goes through it (its machines are known and warm); without one, or with
+``--config``, this process asks by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tray_router.cli import standalone
+from tray_router.cli.context import CliContext
+from tray_router.errors import CaptureError, DaemonError, ExitCode, UsageError
+from tray_router.events import (
+    ANSWER_EVENT_TYPES,
+    AnswerEvent,
+    Cancelled,
+    Completed,
+    Failed,
+    Restarted,
+    Routed,
+    Token,
+    Waiting,
+    is_terminal,
+)
+from tray_router.model import Override
+from tray_router.routing.plan import ModelRef
+from tray_router.wire.codec import Codec
+from tray_router.wire.control import AskCall
+
+EVENTS = Codec(ANSWER_EVENT_TYPES)
+MAX_STDIN_BYTES = 32 * 1024 * 1024
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to ask, where, and how to print it."""
+    parser.add_argument("question", nargs="?", default="", help="the question; standard input is what it is about")
+    parser.add_argument("--image", type=Path, action="append", default=[], metavar="FILE", help="ask about a picture")
+    parser.add_argument("--route", default="", help="take this route")
+    parser.add_argument("--model", default="", metavar="MODEL[@HOST]", help="take this model")
+    parser.add_argument("--host", default="", help="take this machine")
+    parser.add_argument("--json", action="store_true", help="print AnswerEvents, one JSON object per line")
+    parser.add_argument("--standalone", action="store_true", help="do not go through a running daemon")
+    parser.add_argument("--quiet", action="store_true", help="print the answer and nothing else")
+
+
+def run(options: argparse.Namespace, context: CliContext) -> int:
+    """Asks and prints.
+
+    Raises:
+        UsageError: nothing to ask.
+        CaptureError: an image cannot be read.
+    """
+    call = AskCall(
+        instruction=options.question,
+        content=_standard_input(),
+        images=tuple(_read_image(path) for path in options.image),
+        override=_override(options),
+    )
+    if not (call.instruction.strip() or call.content.strip() or call.images):
+        raise UsageError("There is nothing to ask.", 'Say it: tray-router ask "why is the sky blue?"')
+    printer = _JsonPrinter(context) if options.json else _TextPrinter(context, is_quiet=options.quiet)
+    if options.standalone or options.config is not None or not _ask_daemon(call, context, printer):
+        standalone.answer(context.settings(), context.usage(), call, printer.show)
+    return printer.exit_code
+
+
+def _ask_daemon(call: AskCall, context: CliContext, printer: _Printer) -> bool:
+    """False when no daemon runs."""
+    client = context.daemon()
+    if not client.is_running():
+        return False
+    for event in client.stream(call):
+        if not isinstance(event, ANSWER_EVENT_TYPES):
+            continue
+        printer.show(event)
+        if is_terminal(event):
+            return True
+    raise DaemonError("The daemon hung up in the middle of an answer.", "Look into its log.")
+
+
+class _Printer:
+    """Shows events as they come and remembers how it ended."""
+
+    def __init__(self, context: CliContext) -> None:
+        self._context = context
+        self.exit_code: int = ExitCode.UNEXPECTED
+
+    def show(self, event: AnswerEvent) -> None:
+        """Shows one event."""
+        match event:
+            case Completed():
+                self.exit_code = ExitCode.OK
+            case Failed(exit_code=code):
+                self.exit_code = code
+            case Cancelled():
+                self.exit_code = ExitCode.CANCELLED
+
+
+class _JsonPrinter(_Printer):
+    def show(self, event: AnswerEvent) -> None:
+        super().show(event)
+        self._context.stdout.write(EVENTS.encode(event).decode() + "\n")
+        self._context.stdout.flush()
+
+
+class _TextPrinter(_Printer):
+    def __init__(self, context: CliContext, *, is_quiet: bool) -> None:
+        super().__init__(context)
+        self._is_quiet = is_quiet
+        self._ends_line = True
+        self._waited_for = ""
+
+    def show(self, event: AnswerEvent) -> None:
+        super().show(event)
+        match event:
+            case Token(text=text):
+                self._context.stdout.write(text)
+                self._context.stdout.flush()
+                self._ends_line = text.endswith("\n")
+            case Failed(title=title, hint=hint):
+                self._end_line()
+                self._context.say(f"{title}\n{hint}".strip())
+            case _ if not self._is_quiet:
+                self._comment(event)
+        if is_terminal(event):
+            self._end_line()
+
+    def _comment(self, event: AnswerEvent) -> None:
+        match event:
+            case Routed():
+                self._context.say(routed_line(event))
+            case Waiting(reason=reason, model=model, host=host) if self._waited_for != f"{reason}{host}":
+                self._waited_for = f"{reason}{host}"
+                self._context.say(f"… {reason.value} {model} on {host}")
+            case Restarted(reason=why):
+                self._end_line()
+                self._context.say(f"Asked again: {why}")
+            case Completed(notice=notice) if notice:
+                self._end_line()
+                self._context.say(notice)
+
+    def _end_line(self) -> None:
+        if not self._ends_line:
+            self._context.stdout.write("\n")
+            self._context.stdout.flush()
+            self._ends_line = True
+
+
+def routed_line(event: Routed) -> str:
+    """``code → windows / qwen3-coder:30b · Python traceback · 94 %`` with its marks."""
+    why = f" · {', '.join(event.reasons)}" if event.reasons else ""
+    marks = [
+        word
+        for word, is_set in (
+            ("degraded", event.is_degraded),
+            ("simulated", event.is_simulated),
+            ("cloud", event.is_cloud),
+        )
+        if is_set
+    ]
+    marked = f" [{', '.join(marks)}]" if marks else ""
+    return f"{event.route} → {event.host} / {event.model}{why} · {event.confidence:.0%}{marked}"
+
+
+def _override(options: argparse.Namespace) -> Override:
+    ref = ModelRef.parse(options.model)
+    return Override(route=options.route, model=ref.model, host=options.host or ref.host)
+
+
+def _standard_input() -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    data = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
+    if len(data) > MAX_STDIN_BYTES:
+        raise CaptureError(
+            f"Standard input is larger than {MAX_STDIN_BYTES // 2**20} MB.", "Send the part that the question is about."
+        )
+    return data.decode("utf-8", "replace")
+
+
+def _read_image(path: Path) -> bytes:
+    from tray_router.desktop.selection.images import check_image
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CaptureError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
+    check_image(data, str(path))
+    return data

@@ -1,0 +1,61 @@
+"""What every command starts from: the settings, the folders, the streams. Built once per process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from tray_router.cli.client import DaemonClient
+from tray_router.config import Settings, find_config, load_settings
+from tray_router.desktop import paths
+from tray_router.ledger import UsageLedger
+
+
+@dataclass(frozen=True, slots=True)
+class CliContext:
+    """Where a command reads and writes.
+
+    Attributes:
+        explicit_config: the path of ``--config``, or None.
+    """
+
+    explicit_config: Path | None
+    stdout: TextIO
+    stderr: TextIO
+
+    def config_file(self) -> Path | None:
+        """The settings file in use; None when there is none and none was named."""
+        return find_config(self.explicit_config, os.environ)
+
+    def settings(self) -> Settings:
+        """The settings in force: the file's, or the defaults when there is no file.
+
+        Raises:
+            ConfigError: the file has problems.
+        """
+        path = self.config_file()
+        return load_settings(path) if path is not None else Settings()
+
+    def daemon(self) -> DaemonClient:
+        """A client of this user's daemon, running or not."""
+        return DaemonClient(paths.control_socket())
+
+    def usage_folder(self) -> Path:
+        """Where the usage files lie."""
+        return paths.data_folder() / "usage"
+
+    def usage(self) -> UsageLedger:
+        """The usage ledger."""
+        return UsageLedger(self.usage_folder())
+
+    def say(self, text: str) -> None:
+        """One line for the user, beside the data."""
+        self.stderr.write(f"{text}\n")
+
+
+def process_context(explicit_config: Path | None) -> CliContext:
+    """The context of this process."""
+    return CliContext(explicit_config, sys.stdout, sys.stderr)

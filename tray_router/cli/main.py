@@ -1,0 +1,102 @@
+"""Reads the command line and runs one command; every error ends here as a title, a hint and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tray_router import __version__
+from tray_router.errors import ConfigError, ExitCode, TrayRouterError, UsageError
+
+# Command -> module, in the order of the help text. Modules are imported only for the command that runs.
+COMMANDS = {
+    "run": ("start in the tray; the same as no command", "run"),
+    "ask": ("ask a question and print the answer", "ask"),
+    "trigger": ("act as if a hotkey had been pressed: ask, region or prompt", "trigger"),
+    "route": ("say where a text would go, and why; asks no machine", "route"),
+    "status": ("how the machines are", "status"),
+    "hosts": ("pause or resume a machine", "hosts"),
+    "usage": ("tokens and requests per route, model and machine", "usage"),
+    "init": ("look at your machines and write a commented config file", "init"),
+    "config": ("check the config file, or print its path or schema", "config"),
+    "demo": ("show everything on three simulated machines", "demo"),
+    "doctor": ("what works here, what does not, and the mend", "doctor"),
+    "quit": ("stop the running daemon", "quit"),
+}
+EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config · 3 no machine could answer ·
+4 daemon not running or already running · 5 nothing to ask about · 6 desktop refuses · 7 protocol broken · 130 stopped"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"`{self.prog} --help` lists what is possible.")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the command line.
+
+    Returns:
+        The exit code (``errors.ExitCode``).
+    """
+    try:
+        return _run(list(arguments))
+    except ConfigError as error:
+        lines = [error.title, *(f"  {problem}" for problem in error.problems), error.hint]
+        return _complain(lines, error.exit_code)
+    except TrayRouterError as error:
+        return _complain([error.title, error.hint], error.exit_code)
+    except KeyboardInterrupt:
+        return ExitCode.CANCELLED
+    except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+
+
+def _run(arguments: list[str]) -> int:
+    name, before, after = _split(arguments)
+    parser = _Parser(
+        prog="tray-router",
+        description="Sends what you see on the screen to the right Ollama model on the right machine.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tray-router {__version__}")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file (also TRAY_ROUTER_CONFIG)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for command, (summary, _) in COMMANDS.items():
+        commands.add_parser(command, help=summary, add_help=False)
+    if name is None:
+        options = parser.parse_args(before)
+        name, after = "run", []
+    else:
+        options = parser.parse_args(before)
+    module = importlib.import_module(f"tray_router.cli.{COMMANDS[name][1]}_command")
+    command_parser = _Parser(prog=f"tray-router {name}", description=COMMANDS[name][0].capitalize() + ".")
+    command_parser.add_argument("--config", type=Path, metavar="FILE", default=options.config, help="settings file")
+    module.add_arguments(command_parser)
+    parsed = command_parser.parse_args(after)
+
+    from tray_router.cli.context import process_context
+
+    code: int = module.run(parsed, process_context(parsed.config))
+    return code
+
+
+def _split(arguments: list[str]) -> tuple[str | None, list[str], list[str]]:
+    """The command's name, what stands before it, and what stands behind it."""
+    for index, word in enumerate(arguments):
+        if word in COMMANDS:
+            return word, arguments[:index], arguments[index + 1 :]
+        if not word.startswith("-") and (index == 0 or arguments[index - 1] != "--config"):
+            break
+    return None, arguments, []
+
+
+def _complain(lines: list[str], code: ExitCode) -> int:
+    sys.stderr.write("".join(f"{line}\n" for line in lines if line))
+    return int(code)

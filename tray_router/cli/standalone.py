@@ -1,0 +1,76 @@
+"""What the CLI does itself when no daemon runs: asks the machines how they are, and answers one question.
+
+Each function runs an event loop of its own from start to end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tray_router.config import Settings
+from tray_router.daemon.compose import EngineParts, compose_engine
+from tray_router.daemon.discovery import effective_settings
+from tray_router.engine.dispatch import Emit
+from tray_router.engine.ports import UsageSink
+from tray_router.errors import RoutingError
+from tray_router.model import FleetSnapshot, Request
+from tray_router.wire.control import AskCall
+
+LOOK_LIMIT_S = 4.0  # a machine that says nothing for so long is taken as it is
+
+
+def answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emit) -> None:
+    """Answers one question; every AnswerEvent goes to ``emit``.
+
+    Raises:
+        RoutingError: no machine is configured and none was found.
+    """
+    request = Request(
+        id=uuid.uuid4().hex[:12],
+        instruction=call.instruction,
+        content=call.content,
+        images=call.images,
+        override=call.override,
+    )
+    asyncio.run(_answer(settings, usage, request, emit))
+
+
+def look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
+    """Asks every machine once, in parallel."""
+    return asyncio.run(_look(settings, usage))
+
+
+async def _answer(settings: Settings, usage: UsageSink, request: Request, emit: Emit) -> None:
+    async with _engine(settings, usage) as parts:
+        await parts.dispatcher.run(request, emit)
+
+
+async def _look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
+    async with _engine(settings, usage) as parts:
+        return parts.tracker.snapshot()
+
+
+@asynccontextmanager
+async def _engine(settings: Settings, usage: UsageSink) -> AsyncIterator[EngineParts]:
+    settings = await effective_settings(settings)
+    if not settings.hosts:
+        raise RoutingError(
+            "No Ollama answers at OLLAMA_HOST or localhost:11434, and no machine is configured.",
+            "Start Ollama, or write your machines down: `tray-router init --host NAME=URL`. "
+            "`tray-router demo` shows everything on simulated machines.",
+        )
+    parts = compose_engine(settings, usage, time.monotonic)
+    parts.tracker.subscribe(parts.routes)
+    try:
+        try:
+            async with asyncio.timeout(LOOK_LIMIT_S):
+                await parts.poller.look_once()
+        except TimeoutError:
+            pass  # those that answered are known; the others count as unknown
+        yield parts
+    finally:
+        await parts.backend.aclose()

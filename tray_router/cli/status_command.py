@@ -1,0 +1,99 @@
+"""``tray-router status``: how the machines are, from the daemon, or by a look of its own when none runs."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, TextIO
+
+import msgspec
+
+from tray_router import __version__
+from tray_router.cli import standalone
+from tray_router.cli.context import CliContext
+from tray_router.errors import DaemonError, ExitCode
+from tray_router.model import FleetSnapshot, HostState, HostStatus
+from tray_router.wire.control import Status, StatusCall
+
+_STATE_COLOURS = {
+    HostState.UP: "green",
+    HostState.DOWN: "red",
+    HostState.DEGRADED: "yellow",
+    HostState.STARTING: "yellow",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How to print it."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(options: argparse.Namespace, context: CliContext) -> int:
+    """Prints the state of daemon and machines.
+
+    Returns:
+        0 when a daemon runs or every machine was looked at; 4 never: without a daemon it looks by itself.
+    """
+    try:
+        reply = context.daemon().call(StatusCall())
+    except DaemonError:
+        reply = None
+    if isinstance(reply, Status):
+        status, is_running = reply, True
+    else:
+        fleet = standalone.look(context.settings(), context.usage())
+        status = Status(__version__, 0, 0.0, str(context.config_file() or ""), fleet)
+        is_running = False
+    if options.json:
+        context.stdout.write(msgspec.json.encode(_as_json(status, is_running=is_running)).decode() + "\n")
+    else:
+        render(status, context.stdout, is_running=is_running)
+    return ExitCode.OK
+
+
+def render(status: Status, out: TextIO, *, is_running: bool) -> None:
+    """Writes the status for a person."""
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console(file=out, highlight=False)
+    where = f"pid {status.pid}, up {status.uptime_s:.0f} s" if is_running else "no daemon runs; looked at just now"
+    console.print(f"Tray Router {status.version} ({where})", markup=False)
+    if status.is_simulated:
+        console.print("[bold yellow]These machines are simulated.[/]")
+    for notice in status.notices:
+        console.print(f"! {notice}", markup=False)
+    table = Table("machine", "state", "round trip", "loaded", "models", "", box=SIMPLE)
+    for host in status.fleet.hosts:
+        colour = _STATE_COLOURS.get(host.state, "dim")
+        table.add_row(
+            escape(host.name),
+            f"[{colour}]{host_word(host)}[/]",
+            f"{host.rtt_s * 1000:.0f} ms" if host.rtt_s is not None else "–",
+            escape(", ".join(model.name for model in host.loaded) or "–"),
+            str(len(host.models)),
+            escape(host.problem),
+        )
+    console.print(table)
+    console.print(_routes(status.fleet))
+
+
+def host_word(host: HostStatus) -> str:
+    """``busy`` or ``loading`` for a machine at work, else its state."""
+    return host.activity.value if host.state is HostState.UP and host.activity.value != "idle" else host.state.value
+
+
+def _routes(fleet: FleetSnapshot) -> Any:
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    table = Table("route", "would be answered by", box=SIMPLE)
+    for route in fleet.routes:
+        table.add_row(route.route, f"{route.model} on {route.host}" if route.is_served else "[red]nobody[/]")
+    return table
+
+
+def _as_json(status: Status, *, is_running: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(status)
+    return {"is_running": is_running, **plain}

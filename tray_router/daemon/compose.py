@@ -1,0 +1,135 @@
+"""Builds the engine's parts from the settings: the one place where ports meet their implementations.
+
+Used by the daemon and by CLI commands that work without one. Rule: nothing here runs anything; it only joins.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tray_router.answers.attempts import Limits
+from tray_router.backends.ollama import OllamaBackend, OllamaHost
+from tray_router.config import HeaderSource, HostSettings, LimitSettings, RouteSettings, Settings
+from tray_router.engine.auto_routes import RouteSource
+from tray_router.engine.dispatch import Dispatcher, RoutingTable
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.poller import FleetPoller, PollRhythm
+from tray_router.engine.ports import UsageSink
+from tray_router.errors import ConfigError, ConfigProblem
+from tray_router.fleet.record import HostRecord
+from tray_router.model import Classification, Request
+from tray_router.routing import Classifier, Question, RouteRules
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineParts:
+    """The engine's parts for one version of the settings."""
+
+    settings: Settings
+    backend: OllamaBackend
+    tracker: FleetTracker
+    poller: FleetPoller
+    dispatcher: Dispatcher
+    routes: RouteSource
+
+
+def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.monotonic) -> EngineParts:
+    """Joins everything that a question needs; ``settings`` must name at least one machine.
+
+    Raises:
+        ConfigError: a header's environment variable or keyring entry is missing.
+    """
+    backend = compose_backend(settings)
+    tracker = FleetTracker(host_records(settings), {}, clock)
+    table = routing_table(settings)
+    dispatcher = Dispatcher(backend, tracker, table, usage, clock)
+    poller = FleetPoller(backend, tracker, clock, PollRhythm(alive_s=settings.fleet.poll_s))
+    routes = RouteSource(settings.routes, tracker, dispatcher)
+    return EngineParts(settings, backend, tracker, poller, dispatcher, routes)
+
+
+def compose_backend(settings: Settings) -> OllamaBackend:
+    """The Ollama client for the machines of the settings, with their headers filled in."""
+    problems: list[ConfigProblem] = []
+    hosts = [
+        OllamaHost(name=name, url=host.url, headers=_headers(name, host, problems, os.environ))
+        for name, host in settings.hosts.items()
+    ]
+    if problems:
+        raise ConfigError("Some headers have no value.", "Set them, or take them out of the settings.", tuple(problems))
+    return OllamaBackend(hosts)
+
+
+def host_records(settings: Settings) -> list[HostRecord]:
+    """A fresh record for each machine."""
+    return [
+        HostRecord(name=name, url=host.url, priority=host.priority, always_on=host.always_on)
+        for name, host in settings.hosts.items()
+    ]
+
+
+def routing_table(settings: Settings) -> RoutingTable:
+    """The classifier and the limits; policies follow from the routes, configured or proposed (RouteSource)."""
+    classifier = Classifier(route_rules(settings.routes)) if settings.routes else Classifier()
+
+    def classify(request: Request) -> Classification:
+        return classifier.classify(
+            Question(instruction=request.instruction, content=request.content, has_image=request.has_image)
+        )
+
+    return RoutingTable(policies={}, classify=classify, limits=attempt_limits(settings.limits))
+
+
+def route_rules(routes: Mapping[str, RouteSettings]) -> tuple[RouteRules, ...]:
+    """What the classifier needs of each route."""
+    return tuple(
+        RouteRules(
+            name=name,
+            keywords=route.keywords,
+            patterns=route.patterns,
+            prior=route.prior,
+            cost_rank=route.cost_rank,
+        )
+        for name, route in routes.items()
+    )
+
+
+def attempt_limits(limits: LimitSettings) -> Limits:
+    """The part of ``[limits]`` that attempts need."""
+    return Limits(
+        connect_s=limits.connect_s,
+        first_token_warm_s=limits.first_token_warm_s,
+        first_token_cold_s=limits.first_token_cold_s,
+        idle_s=limits.idle_s,
+        total_s=limits.total_s,
+        answer_tokens=limits.answer_tokens,
+    )
+
+
+def _headers(
+    name: str, host: HostSettings, problems: list[ConfigProblem], environment: Mapping[str, str]
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for header, source in host.headers.items():
+        value = _header_value(source, environment)
+        if value is None:
+            where = f"hosts.{name}.headers.{header}"
+            wanted = f"environment variable {source.env}" if source.env else f"keyring entry {source.keyring}"
+            problems.append(ConfigProblem(where, "", f"the {wanted} is not set."))
+        else:
+            found[header] = value
+    return found
+
+
+def _header_value(source: HeaderSource, environment: Mapping[str, str]) -> str | None:
+    if source.env:
+        return environment.get(source.env)
+    import keyring  # heavy, and few use it
+
+    service, _, user = source.keyring.partition("/")
+    return keyring.get_password(service, user)

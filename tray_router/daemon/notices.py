@@ -1,0 +1,38 @@
+"""Sentences that need the user's attention, one per topic: shown in the tray, the status and the log.
+
+Rule: may be set from any thread; the listener hears of changes only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+
+class Notices:
+    """Keeps the newest sentence of each topic; an empty one ends it."""
+
+    def __init__(self, changed: Callable[[tuple[str, ...]], None]) -> None:
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._by_topic: dict[str, str] = {}
+
+    def set(self, topic: str, text: str) -> None:
+        """Replaces the topic's sentence."""
+        with self._lock:
+            if self._by_topic.get(topic, "") == text:
+                return
+            if text:
+                self._by_topic[topic] = text
+            else:
+                self._by_topic.pop(topic, None)
+        self._changed(self.texts())
+
+    def clear(self, topic: str) -> None:
+        """Ends a topic."""
+        self.set(topic, "")
+
+    def texts(self) -> tuple[str, ...]:
+        """All sentences, oldest topic first."""
+        with self._lock:
+            return tuple(self._by_topic.values())
