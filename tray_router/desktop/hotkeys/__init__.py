@@ -18,14 +18,16 @@ __all__ = [
     "Chord",
     "ChordError",
     "HotkeyBackend",
+    "HotkeyFactory",
     "HotkeyReport",
     "Modifier",
     "OnPress",
     "check",
-    "open_hotkeys",
+    "hotkey_backend",
     "parse_chord",
 ]
 
+HotkeyFactory = Callable[[Mapping[str, str], OnPress], HotkeyBackend]
 _Factory = Callable[[Mapping[str, str], OnPress, str], HotkeyBackend]
 
 
@@ -45,14 +47,10 @@ _X11 = Backend("XGrabKey", frozenset({SessionKind.X11}), ("Xlib",), "pip install
 _LISTENER = Backend("pynput listener", frozenset({SessionKind.X11}), ("pynput",), "pip install pynput", _load_listener)
 
 
-def open_hotkeys(
-    chords: Mapping[str, str], on_press: OnPress, *, session: Session | None = None, use_listener: bool = False
-) -> HotkeyBackend:
-    """A backend for this session, not started yet.
+def hotkey_backend(session: Session | None = None, *, use_listener: bool = False) -> HotkeyFactory:
+    """What builds a backend for this session from ``(chords, on_press)``; it is not started yet.
 
     Args:
-        chords: action name to chord in pynput's notation; an empty chord is skipped.
-        on_press: see ``OnPress``.
         session: detected when not given.
         use_listener: the person chose pynput's listener in the settings.
 
@@ -61,8 +59,8 @@ def open_hotkeys(
         DesktopError: the backend's package is missing.
     """
     session = session or detect_session()
-    backend = choose("Hotkeys", [_LISTENER] if use_listener else [_X11], session)
-    return backend.load()(chords, on_press, session.display)
+    build = choose("Hotkeys", [_LISTENER] if use_listener else [_X11], session).load()
+    return lambda chords, on_press: build(chords, on_press, session.display)
 
 
 def check(chords: Mapping[str, str], *, session: Session | None = None) -> tuple[CapabilityReport, ...]:
@@ -74,7 +72,7 @@ def check(chords: Mapping[str, str], *, session: Session | None = None) -> tuple
     if session.kind is not SessionKind.X11:
         return (CapabilityReport("hotkeys", False, *unsupported_text("Hotkeys", session)),)
     try:
-        backend = open_hotkeys(chords, lambda _action, _at: None, session=session)
+        backend = hotkey_backend(session)(chords, lambda _action, _at: None)
         problems = backend.start()
     except DesktopError as problem:
         return (CapabilityReport("hotkeys", False, problem.title, problem.hint),)
