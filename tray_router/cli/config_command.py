@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 
 from tray_router.cli.context import CliContext
-from tray_router.config import config_path, json_schema, load_document
+from tray_router.config.load import config_path, load_document
+from tray_router.config.schema import json_schema
 from tray_router.errors import ExitCode
 
 
@@ -23,7 +25,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     """
     path = config_path(context.explicit_config, os.environ)
     if options.verb == "schema":
-        context.stdout.write(json_schema() + "\n")
+        context.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
         return ExitCode.OK
     if options.verb == "path":
         context.stdout.write(f"{path}\n")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from tray_router.cli.client import DaemonClient
-from tray_router.config import Settings, find_config, load_settings
+from tray_router.config.load import find_config, load_settings
+from tray_router.config.settings import Settings
 from tray_router.desktop import paths
 from tray_router.ledger import UsageLedger
 

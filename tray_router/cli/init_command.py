@@ -11,15 +11,13 @@ from pathlib import Path
 
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
 from tray_router.cli.context import CliContext
-from tray_router.config import (
-    HostSettings,
-    config_path,
-    local_host_urls,
-    parse_address,
-    propose_routes,
-    render_config,
-    write_config,
-)
+from tray_router.config.addresses import parse_address
+from tray_router.config.discover import host_name, local_host_urls
+from tray_router.config.load import config_path
+from tray_router.config.propose import propose_routes
+from tray_router.config.save import save_config
+from tray_router.config.settings import HostSettings
+from tray_router.config.write import render_proposal
 from tray_router.daemon.discovery import inventory
 from tray_router.errors import BackendError, ExitCode, RoutingError, UsageError
 from tray_router.model import InstalledModel
@@ -59,14 +57,16 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     answered = {name: models or () for name, models in found.items()}
     proposal = propose_routes(answered)
     hosts = {name: HostSettings(url=urls[name]) for name in answered}
-    text = render_config(hosts, proposal)
+    text = render_proposal(proposal, proposal.settings(hosts))
     if options.print:
         context.stdout.write(text)
         return ExitCode.OK
     path = options.output or config_path(context.explicit_config, os.environ)
-    write_config(path, text, force=options.force)
-    for reason in proposal.reasons:
-        context.say(f"  {reason}")
+    backup = save_config(path, text, force=options.force)
+    for route, reason in proposal.reasons.items():
+        context.say(f"  {route}: {reason}")
+    if backup is not None:
+        context.say(f"The file from before is kept as {backup}.")
     context.say(f"Written to {path}. Edit it to taste; a running Tray Router takes up changes by itself.")
     return ExitCode.OK
 
@@ -100,7 +100,7 @@ def _named(text: str) -> tuple[str, str]:
         address = parse_address(url)
     except ValueError as error:
         raise UsageError(f"--host {text}: the address {error}", "Write NAME=http://ADDRESS:11434.") from error
-    name = name or re.sub(r"[^A-Za-z0-9_-]+", "-", address.machine).strip("-")
+    name = name or host_name(address.url)
     if not _NAME.match(name):
         raise UsageError(f"--host {text}: a name takes letters, digits, - and _.", "Write NAME=http://ADDRESS:11434.")
     return name, address.url

@@ -29,7 +29,8 @@ COMMANDS = {
     "quit": ("stop the running daemon", "quit"),
 }
 EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config · 3 no machine could answer ·
-4 daemon not running or already running · 5 nothing to ask about · 6 desktop refuses · 7 protocol broken · 130 stopped"""
+4 daemon not running or already running · 5 nothing to ask about · 6 desktop refuses · 7 protocol broken ·
+130 stopped"""
 
 
 class _Parser(argparse.ArgumentParser):

@@ -12,7 +12,7 @@ import msgspec
 from tray_router.answers.context import prompt_tokens
 from tray_router.answers.prompt import build_messages
 from tray_router.cli.context import CliContext
-from tray_router.config import Settings
+from tray_router.config.settings import Settings
 from tray_router.daemon.compose import host_records, routing_table
 from tray_router.engine.auto_routes import route_policy
 from tray_router.engine.dispatch import RoutingTable

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from tray_router.config import Settings
+from tray_router.config.settings import Settings
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.discovery import effective_settings
 from tray_router.engine.dispatch import Emit

@@ -39,7 +39,7 @@ def main(arguments: list[str], socket_path: Path) -> int:
     return _complain(
         str(reply.get("title", "The daemon refused.")),
         str(reply.get("hint", "")),
-        int(reply.get("exit_code", DAEMON_EXIT_CODE)),
+        int(str(reply.get("exit_code", DAEMON_EXIT_CODE))),
     )
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import msgspec
 
 from tray_router import __version__
-from tray_router.config.load import find_config, load_settings
+from tray_router.config.load import LoadedSettings, config_path, find_config, load_document
 from tray_router.config.settings import Settings
+from tray_router.config.watch import ConfigWatcher
 from tray_router.daemon.compose import EngineParts, compose_backend, compose_engine, host_records, routing_table
 from tray_router.daemon.control import ControlServer
 from tray_router.daemon.discovery import effective_settings
@@ -57,10 +58,11 @@ def run_daemon(explicit_config: Path | None, *, is_simulated: bool = False) -> i
         DaemonError: another daemon runs.
     """
     path = find_config(explicit_config, os.environ)
-    settings = load_settings(path) if path is not None else Settings()
+    loaded = load_document(path) if path is not None else LoadedSettings(Settings())
     with InstanceLock(paths.lock_file()):
-        log_path = set_up_logging(paths.log_folder(), settings.log.level)
-        daemon = Daemon(settings, path, log_path, is_simulated=is_simulated)
+        set_up_logging(paths.log_folder(), loaded.settings.log.level)
+        watcher = ConfigWatcher(path or config_path(explicit_config, os.environ), loaded)
+        daemon = Daemon(loaded.settings, watcher, is_simulated=is_simulated)
         try:
             daemon.start()
             daemon.run()
@@ -72,10 +74,9 @@ def run_daemon(explicit_config: Path | None, *, is_simulated: bool = False) -> i
 class Daemon:
     """Implements ``daemon.control.ControlActions``."""
 
-    def __init__(self, settings: Settings, config_file: Path | None, log_path: Path, *, is_simulated: bool) -> None:
+    def __init__(self, settings: Settings, watcher: ConfigWatcher, *, is_simulated: bool) -> None:
         self._settings = settings
-        self._config_file = config_file
-        self._log_path = log_path
+        self._watcher = watcher
         self._is_simulated = is_simulated
         self._started_at = time.monotonic()
         self._engine = EngineThread()
@@ -128,7 +129,7 @@ class Daemon:
         self._start_popup(parts, settings)
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
         await self._control.start()
-        self._live = LiveSettings(self._config_file, self._take_up, self._settings_broken)
+        self._live = LiveSettings(self._watcher, self._take_up, self._settings_broken)
         self._live.start()
 
     def _start_popup(self, parts: EngineParts, settings: Settings) -> None:
@@ -193,10 +194,13 @@ class Daemon:
         self._notices.clear("settings")
         log.info("The edited settings are in force.")
 
-    def _settings_broken(self, error: ConfigError) -> None:
-        problems = "; ".join(str(problem) for problem in error.problems[:3]) or error.hint
-        log.error("%s The last good settings stay in force. %s", error.title, problems)
-        self._notices.set("settings", f"{error.title} The last good settings stay in force. {problems}")
+    def _settings_broken(self, error: TrayRouterError) -> None:
+        problems = error.problems if isinstance(error, ConfigError) else ()
+        for problem in problems:
+            log.error("Settings: %s", problem)
+        first = f" {problems[0]}" if problems else ""
+        log.error("%s %s", error.title, error.hint)
+        self._notices.set("settings", f"{error.title}{first} {error.hint}")
 
     def _window_said(self, message: object) -> None:
         if self._sessions is not None:
@@ -243,7 +247,7 @@ class Daemon:
             version=__version__,
             pid=os.getpid(),
             uptime_s=time.monotonic() - self._started_at,
-            config_path=str(self._config_file or ""),
+            config_path=str(self._watcher.path),
             fleet=self._parts.tracker.snapshot(),
             is_simulated=self._is_simulated,
             notices=self._notices.texts(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tray_router.answers.attempts import Limits
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
-from tray_router.config import HeaderSource, HostSettings, LimitSettings, RouteSettings, Settings
+from tray_router.config.settings import HeaderSource, HostSettings, LimitSettings, RouteSettings, Settings
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher, RoutingTable
 from tray_router.engine.fleet_tracker import FleetTracker

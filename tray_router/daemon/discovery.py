@@ -12,7 +12,8 @@ from collections.abc import Mapping
 import msgspec
 
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
-from tray_router.config import HostSettings, Settings, local_host_urls
+from tray_router.config.discover import local_host_urls
+from tray_router.config.settings import HostSettings, Settings
 from tray_router.errors import BackendError
 from tray_router.model import InstalledModel
 

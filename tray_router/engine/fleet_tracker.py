@@ -37,6 +37,11 @@ class FleetTracker:
         self._listeners.append(listener)
         listener.fleet_changed(self.snapshot())
 
+    def replace_listener(self, old: FleetListener, new: FleetListener) -> None:
+        """``new`` hears of changes in the place of ``old``."""
+        self._listeners = [new if listener is old else listener for listener in self._listeners]
+        new.fleet_changed(self.snapshot())
+
     def replace_machines(self, records: Iterable[HostRecord]) -> None:
         """New settings: what is known of machines that kept name and url is kept."""
         self._records = {record.name: self._kept(record) for record in records}

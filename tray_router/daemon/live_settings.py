@@ -1,0 +1,60 @@
+"""Takes up edits of the settings file while the daemon runs. Runs in the engine's loop; reads in a worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from tray_router.config.settings import Settings
+from tray_router.config.watch import ConfigWatcher, Reload
+from tray_router.errors import ConfigError, TrayRouterError
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+
+
+class LiveSettings:
+    """Looks at the file once a second and hands on what changed."""
+
+    def __init__(
+        self,
+        watcher: ConfigWatcher,
+        take_up: Callable[[Settings], Awaitable[None]],
+        broken: Callable[[TrayRouterError], None],
+    ) -> None:
+        self._watcher = watcher
+        self._take_up = take_up
+        self._broken = broken
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to watch."""
+        self._task = asyncio.create_task(self._watch(), name="live settings")
+
+    async def aclose(self) -> None:
+        """Stops watching."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if not self._watcher.changed(time.monotonic()):
+                continue
+            result = await asyncio.to_thread(self._watcher.check)
+            if result.outcome is Reload.BROKEN and result.error is not None:
+                self._broken(result.error)
+            elif result.outcome is Reload.RELOADED:
+                await self._use(result.settings)
+
+    async def _use(self, settings: Settings) -> None:
+        try:
+            await self._take_up(settings)
+        except ConfigError as error:  # e.g. a header whose environment variable is not set
+            self._broken(error)
+        except Exception:
+            log.exception("The edited settings could not be taken up.")
