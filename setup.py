@@ -18,10 +18,11 @@ def find_asset_packages() -> dict[str, str]:
 
 
 ASSETS = find_asset_packages()
+DATA = ["py.typed", "*.json", "*.toml", "*.svg", "*.png", "*.qss", "*.txt"]
 
 setup(
     packages=[*find_packages(include=["tray_router", "tray_router.*"]), *ASSETS],
     package_dir={"": ".", **ASSETS},
-    package_data={"tray_router": ["py.typed"], **{package: ["*"] for package in ASSETS}},
+    package_data={"": DATA, **{package: ["*"] for package in ASSETS}},
     include_package_data=False,
 )
