@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from tray_router.desktop.hotkeys import HotkeyBackend, HotkeyReport, OnPress, open_hotkeys
+from tray_router.desktop.hotkeys import HotkeyBackend, HotkeyReport, OnPress, hotkey_backend
 from tray_router.desktop.session import Session
 from tray_router.errors import DesktopError
 from tray_router.model import TriggerAction
@@ -32,7 +32,7 @@ class HotkeyBinding:
         plain = {action.value: chord for action, chord in chords.items()}
         try:
             if self._backend is None:
-                backend = open_hotkeys(plain, self._pressed, session=self._session)
+                backend = hotkey_backend(self._session)(plain, self._pressed)
                 backend.start()
                 self._backend = backend
             else:

@@ -1,7 +1,8 @@
-"""Where Tray Router keeps its files: control socket and lock, log, usage.
+"""Where files go: XDG folders on Linux, platformdirs elsewhere.
 
-Rules: all folders belong to the user alone (0700); importing this is cheap, because ``tray-router trigger`` does.
-Any thread; the functions make the folders they name.
+Rule: reads the environment at each call and imports next to nothing, because ``tray-router trigger`` comes through
+here. Folders are made when asked for. The runtime folder is ours alone (0700, our user): whoever can write there
+can talk to the daemon. Any thread.
 """
 
 from __future__ import annotations
@@ -14,60 +15,108 @@ from pathlib import Path
 
 from tray_router.errors import DesktopError
 
-APP_NAME = "tray-router"
+_APP = "tray-router"
 _PRIVATE = 0o700
-
-
-def control_socket() -> Path:
-    """The AF_UNIX socket on which the daemon listens."""
-    return runtime_folder() / "control.sock"
-
-
-def lock_file() -> Path:
-    """Locked by the one daemon of this user."""
-    return runtime_folder() / "daemon.lock"
+_OTHERS = 0o077
+SOCKET_PATH_LIMIT = 107
+"""Bytes that fit into ``sockaddr_un.sun_path`` on Linux; macOS has 103."""
 
 
 def runtime_folder() -> Path:
-    """``$XDG_RUNTIME_DIR/tray-router``, else a folder of this user below the temporary one.
+    """The private folder for the control socket and the lock, which does not outlive the login.
+
+    ``$XDG_RUNTIME_DIR/tray-router``; without that variable a folder of our own in the folder for temporary files.
 
     Raises:
-        DesktopError: the folder belongs to somebody else, or others may enter it.
+        DesktopError: it belongs to somebody else, or cannot be made.
     """
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     if base and Path(base).is_dir():
-        folder = Path(base) / APP_NAME
-    else:
-        user = str(os.getuid()) if sys.platform != "win32" else os.environ.get("USERNAME", "user")
-        folder = Path(tempfile.gettempdir()) / f"{APP_NAME}-{user}"
-    return _private(folder)
+        return _private(Path(base) / _APP)
+    if sys.platform in ("win32", "darwin"):
+        import platformdirs
+
+        return _private(Path(platformdirs.user_runtime_dir(_APP, appauthor=False)))
+    return _private(Path(tempfile.gettempdir()) / f"{_APP}-{os.getuid()}")
 
 
-def data_folder() -> Path:
-    """For what must last: usage."""
-    import platformdirs
+def control_socket() -> Path:
+    """Path of the daemon's control socket; not longer than a socket address may be.
 
-    return _private(platformdirs.user_data_path(APP_NAME, appauthor=False))
+    Raises:
+        DesktopError: as ``runtime_folder``, or the path is too long.
+    """
+    path = runtime_folder() / "control.sock"
+    if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
+        raise DesktopError(
+            f"The path of the control socket is too long: {path}.",
+            f"Set XDG_RUNTIME_DIR to a folder with a shorter name (at most {SOCKET_PATH_LIMIT} bytes in all).",
+        )
+    return path
+
+
+def lock_file() -> Path:
+    """The file that the one running daemon holds locked."""
+    return runtime_folder() / "daemon.lock"
+
+
+def state_folder() -> Path:
+    """What should survive a restart but is not the person's data: ``$XDG_STATE_HOME/tray-router``."""
+    return _folder("XDG_STATE_HOME", ".local/state", "user_state_dir")
 
 
 def log_folder() -> Path:
-    """For the log."""
-    import platformdirs
+    """Where the log files go."""
+    folder = state_folder() / "log"
+    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    return folder
 
-    return _private(platformdirs.user_log_path(APP_NAME, appauthor=False))
+
+def data_folder() -> Path:
+    """The person's data (usage): ``$XDG_DATA_HOME/tray-router``."""
+    return _folder("XDG_DATA_HOME", ".local/share", "user_data_dir")
+
+
+def autostart_folder() -> Path:
+    """Where the desktop looks for programs to start at login; not created here."""
+    return _xdg("XDG_CONFIG_HOME", ".config") / "autostart"
+
+
+def applications_folder() -> Path:
+    """Where the desktop looks for the person's own ``.desktop`` files; not created here."""
+    return _xdg("XDG_DATA_HOME", ".local/share") / "applications"
+
+
+def _folder(variable: str, below_home: str, elsewhere: str) -> Path:
+    if sys.platform in ("win32", "darwin"):
+        import platformdirs
+
+        folder = Path(getattr(platformdirs, elsewhere)(_APP, appauthor=False))
+    else:
+        folder = _xdg(variable, below_home) / _APP
+    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    return folder
+
+
+def _xdg(variable: str, below_home: str) -> Path:
+    """XDG Base Directory: a relative path in the variable is invalid and to be ignored."""
+    value = os.environ.get(variable, "")
+    return Path(value) if value and Path(value).is_absolute() else Path.home() / below_home
 
 
 def _private(folder: Path) -> Path:
+    """Makes the folder, or takes it over only when it is a real folder of this user; closes it to others."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
-        status = folder.stat(follow_symlinks=False)
-    except OSError as error:
-        raise DesktopError(
-            f"The folder {folder} cannot be made: {error.strerror}.", "Check its permissions."
-        ) from error
-    if sys.platform != "win32":
-        if status.st_uid != os.getuid() or not stat.S_ISDIR(status.st_mode):
-            raise DesktopError(f"The folder {folder} belongs to somebody else.", "Remove it, or set XDG_RUNTIME_DIR.")
-        if stat.S_IMODE(status.st_mode) & 0o077:
+        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+            raise DesktopError(
+                f"{folder} belongs to somebody else.", "Remove it, or set XDG_RUNTIME_DIR to a folder of your own."
+            )
+        if hasattr(os, "getuid") and found.st_mode & _OTHERS:
             folder.chmod(_PRIVATE)
+    except OSError as problem:
+        raise DesktopError(
+            f"{folder} cannot be made: {problem.strerror}.", "Set XDG_RUNTIME_DIR to a folder that you can write to."
+        ) from problem
     return folder
