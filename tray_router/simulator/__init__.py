@@ -16,6 +16,7 @@ from tray_router.simulator.answers import (
     weak_answer,
 )
 from tray_router.simulator.faults import Cloud, Ending, Faults, Front, LoadFailure, RequestFaults
+from tray_router.simulator.fleet import FleetThread, SimulatedFleet, demo_fleet, start_in_thread
 from tray_router.simulator.host import SimulatedHost
 from tray_router.simulator.request_log import Outcome, RequestLog, RequestRecord
 from tray_router.simulator.settings import PromptPath, SimulatedHostSettings, SimulatedModel
@@ -26,6 +27,7 @@ __all__ = [
     "Cloud",
     "Ending",
     "Faults",
+    "FleetThread",
     "Front",
     "LoadFailure",
     "Outcome",
@@ -34,13 +36,16 @@ __all__ = [
     "RequestFaults",
     "RequestLog",
     "RequestRecord",
+    "SimulatedFleet",
     "SimulatedHost",
     "SimulatedHostSettings",
     "SimulatedModel",
     "Turn",
     "Weakness",
     "default_answer",
+    "demo_fleet",
     "fixed_answer",
     "long_answer",
+    "start_in_thread",
     "weak_answer",
 ]

@@ -130,9 +130,7 @@ def split_tokens(text: str) -> list[str]:
 def count_tokens(turns: tuple[Turn, ...], image_tokens: int) -> int:
     """Estimated prompt tokens: a quarter of the characters, a few per message, and a fixed number per image."""
     return sum(
-        _TOKENS_PER_MESSAGE
-        + math.ceil(len(turn.content) / _CHARACTERS_PER_TOKEN)
-        + image_tokens * len(turn.images)
+        _TOKENS_PER_MESSAGE + math.ceil(len(turn.content) / _CHARACTERS_PER_TOKEN) + image_tokens * len(turn.images)
         for turn in turns
     )
 

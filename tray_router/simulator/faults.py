@@ -19,6 +19,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from tray_router.errors import UsageError
+from tray_router.model import canonical_model_name
 
 
 class Ending(StrEnum):
@@ -95,15 +96,33 @@ class RequestFaults:
     repeats_token: bool | None = None
     leaks_slot: bool | None = None
     cancel_lag_s: float | None = None
+    _listener: Callable[[], None] | None = field(default=None, init=False, repr=False)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in type(self).__dataclass_fields__:
+            raise UsageError(f"There is no fault named {name!r}.")
+        object.__setattr__(self, name, value)
+        if not name.startswith("_"):
+            self._tell()
+
+    def listen(self, listener: Callable[[], None] | None) -> None:
+        """Have ``listener`` called, in the changing thread, after every change; None ends that."""
+        self._listener = listener
 
     def update(self, **changes: Any) -> None:
-        """Set several fields; values as text or numbers are converted.
+        """Set several fields as one change; values as text or numbers are converted.
 
         Raises:
             UsageError: no such field, or a value that the field cannot take. Nothing is changed then.
         """
         for name, value in self._checked(changes).items():
-            setattr(self, name, value)
+            object.__setattr__(self, name, value)
+        self._tell()
+
+    def _tell(self) -> None:
+        listener = self.__dict__.get("_listener")  # not there yet while the fields are first set
+        if listener is not None:
+            listener()
 
     def _checked(self, changes: dict[str, Any]) -> dict[str, Any]:
         kinds = get_type_hints(type(self))
@@ -138,7 +157,8 @@ class EffectiveFaults:
     cancel_lag_s: float = 0.0
 
 
-_REQUEST_FIELDS = tuple(f.name for f in fields(RequestFaults))
+_REPEATS_BEFORE_END = 33  # observed with this version; later ones allow 100 and say so
+_REQUEST_FIELDS = tuple(f.name for f in fields(RequestFaults) if f.init)
 
 
 @dataclass(eq=False)
@@ -174,24 +194,6 @@ class Faults(RequestFaults):
     remote: Cloud = Cloud.SERVING
     _models: dict[str, RequestFaults] = field(default_factory=dict, init=False, repr=False)
     _next: deque[RequestFaults] = field(default_factory=deque, init=False, repr=False)
-    _listener: Callable[[], None] | None = field(default=None, init=False, repr=False)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in type(self).__dataclass_fields__:
-            raise UsageError(f"There is no fault named {name!r}.")
-        object.__setattr__(self, name, value)
-        if not name.startswith("_"):
-            self._tell()
-
-    def listen(self, listener: Callable[[], None] | None) -> None:
-        """Have ``listener`` called, in the changing thread, after every change; None ends that."""
-        self._listener = listener
-
-    def update(self, **changes: Any) -> None:
-        """Set several fields as one change."""
-        for name, value in self._checked(changes).items():
-            object.__setattr__(self, name, value)
-        self._tell()
 
     def reset(self) -> None:
         """Back to a healthy machine, as one change."""
@@ -203,8 +205,10 @@ class Faults(RequestFaults):
         self._tell()
 
     def model(self, name: str) -> RequestFaults:
-        """The faults of one model (by its canonical name), which go before the machine's."""
-        return self._models.setdefault(name, RequestFaults())
+        """The faults of one model, by its name with or without ``:latest``; they go before the machine's."""
+        own = self._models.setdefault(canonical_model_name(name), RequestFaults())
+        own.listen(self._tell)
+        return own
 
     def next_requests(self, count: int, **changes: Any) -> None:
         """Faults for the next ``count`` requests to any model, preloads included; they go before all others."""
@@ -224,17 +228,14 @@ class Faults(RequestFaults):
             value = next((v for layer in layers if (v := getattr(layer, name)) is not None), None)
             if value is not None:
                 chosen[name] = value
+        if chosen.get("repeats_token"):
+            chosen |= {"ending": Ending.EOF, "ending_after": _REPEATS_BEFORE_END}
         return EffectiveFaults(**chosen)
 
     def is_hanging(self, model: str) -> bool:
         """Whether ``hang`` holds now for ``model``, whatever was said for the next requests."""
         own = self._models[model].hang if model in self._models else None
         return bool(self.hang if own is None else own)
-
-    def _tell(self) -> None:
-        listener = self.__dict__.get("_listener")
-        if listener is not None:
-            listener()
 
 
 def pace_s(tokens: int, per_s: float) -> float:

@@ -18,6 +18,7 @@ import msgspec
 
 _ENCODER = msgspec.json.Encoder()
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+_PADDING_REST = {2: (b"=",), 3: (b"",)}  # what may follow the first "=", by the place in the group of four
 _UNIT_S = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _DURATION_PART = re.compile(r"(\d+\.?\d*|\.\d+)([^\d.]*)")
 _GO_PLACES = {
@@ -94,7 +95,7 @@ def _container(text: str) -> str:
 def _quoted(sign: str) -> str:
     if sign == "'":
         return r"'\''"
-    if ord(sign) < ord(" ") or ord(sign) == 0x7F:
+    if ord(sign) < ord(" ") or sign == "\x7f":
         named = {"\n": r"\n", "\t": r"\t", "\r": r"\r", "\b": r"\b", "\f": r"\f", "\v": r"\v", "\a": r"\a"}
         return "'" + named.get(sign, f"\\x{ord(sign):02x}") + "'"
     return f"'{sign}'"
@@ -170,8 +171,8 @@ def _first_bad_byte(raw: bytes) -> int:
         if byte in b"\r\n":
             continue
         if byte == ord("="):
-            is_last = in_group >= 2 and raw[at + 1 :].strip(b"\r\n") == (b"=" if in_group == 2 else b"")
-            return len(raw) if is_last else at
+            rest = raw[at + 1 :].replace(b"\n", b"").replace(b"\r", b"")
+            return at + len(rest) if rest in _PADDING_REST.get(in_group, ()) else at
         if byte not in _BASE64:
             return at
         in_group = (in_group + 1) % 4

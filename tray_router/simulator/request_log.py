@@ -119,9 +119,7 @@ class RequestLog:
         """A new record for a request that has just arrived whole."""
         with self._lock:
             self.total += 1
-            record = RequestRecord(
-                self.total, request.method, request.path, request.headers, request.body, at
-            )
+            record = RequestRecord(self.total, request.method, request.path, request.headers, request.body, at)
             self._records.append(record)
         return record
 

@@ -63,7 +63,7 @@ def context_exceeded(tokens: int, num_ctx: int) -> ApiError:
     return runner_error(400, message, "exceed_context_size_error", n_prompt_tokens=tokens, n_ctx=num_ctx)
 
 
-class StreamFailure(Exception):  # noqa: N818  - it is an ending, not always an error
+class StreamFailure(Exception):
     """What ends a reply after its first token. ``text`` is the error line, or empty when it ends silently."""
 
     def __init__(self, ending: Ending, text: str = "") -> None:

@@ -8,16 +8,17 @@ Rules: nothing is yielded before the first token; what fails before it is an ``A
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import math
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from tray_router.model import Capability
 from tray_router.simulator import gojson
-from tray_router.simulator.answers import Answer, Question, split_tokens
+from tray_router.simulator.answers import Question, split_tokens
 from tray_router.simulator.api.context import FittedPrompt, check_images, fit_prompt, runner_spec
 from tray_router.simulator.api.errors import (
     CRASHED,
@@ -31,10 +32,9 @@ from tray_router.simulator.api.errors import (
 from tray_router.simulator.api.parsing import Ask, Endpoint, check_options
 from tray_router.simulator.faults import EffectiveFaults, Ending, pace_s
 from tray_router.simulator.machine import Machine
-from tray_router.simulator.scheduler import LoadError, QueueFullError, Runner
+from tray_router.simulator.scheduler import LoadError, QueueFullError
 from tray_router.simulator.settings import PromptPath, SimulatedModel
 
-_REPEATS_BEFORE_END = 33
 _CONTEXTS_OF_OUTPUT = 10  # an unlimited answer ends after so many contexts
 _PIECES_PER_TURN = 32  # of the loop, at infinite speed
 _SHORTEST_SLEEP_S = 0.001
@@ -83,7 +83,7 @@ class Final:
     rendered: str | None = None
 
 
-Events = AsyncIterator[Piece | Final]
+Events = AsyncGenerator[Piece | Final, None]
 
 
 async def generate(machine: Machine, model: SimulatedModel, ask: Ask, faults: EffectiveFaults) -> Events:
@@ -98,44 +98,30 @@ async def generate(machine: Machine, model: SimulatedModel, ask: Ask, faults: Ef
     if faults.queue_full:
         raise ApiError(503, QUEUE_FULL)
     spec = runner_spec(ask, model, machine.settings.default_num_ctx)
-    try:
-        async with machine.scheduler.hold(spec, ask.keep_alive_s, faults) as runner:
-            load_ns = time.perf_counter_ns() - began
-            if not ask.turns:
-                yield Final("load")
-                return
-            if ask.renders_only:
-                rendered = "\n".join(f"{turn.role}: {turn.content}" for turn in ask.turns)
-                yield Final("", rendered=rendered)
-                return
-            async for event in _on_slot(machine, runner, ask, faults, began, load_ns):
-                yield event
-    except QueueFullError as error:
-        raise ApiError(503, QUEUE_FULL) from error
-    except LoadError as error:
-        raise ApiError(500, str(error)) from error
-
-
-async def generate_remotely(machine: Machine, model: SimulatedModel, ask: Ask, faults: EffectiveFaults) -> Events:
-    """Answer as another server would, without touching this machine's memory."""
-    began = time.perf_counter_ns()
-    prompt = fit_prompt(ask, model, model.context_length)
-    async for event in _read_and_speak(machine, model, ask, faults, prompt, (began, 0)):
-        yield event
-
-
-async def _on_slot(
-    machine: Machine, runner: Runner, ask: Ask, faults: EffectiveFaults, began: int, load_ns: int
-) -> Events:
-    model = runner.spec.model if machine.find(ask.name) is None else machine.find(ask.name) or runner.spec.model
-    check_images(ask, model)
-    check_format(ask, model)
-    prompt = fit_prompt(ask, model, runner.spec.num_ctx)
-    async with machine.scheduler.slot(runner, faults) as use:
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            runner = await stack.enter_async_context(machine.scheduler.hold(spec, ask.keep_alive_s, faults))
+        except QueueFullError as error:
+            raise ApiError(503, QUEUE_FULL) from error
+        except LoadError as error:
+            raise ApiError(500, str(error)) from error
+        load_ns = time.perf_counter_ns() - began
+        if not ask.turns:
+            yield Final("load")
+            return
+        if ask.renders_only:
+            yield Final("", rendered="\n".join(f"{turn.role}: {turn.content}" for turn in ask.turns))
+            return
+        check_images(ask, model)
+        check_format(ask)
+        prompt = fit_prompt(ask, model, runner.spec.num_ctx)
+        use = await stack.enter_async_context(machine.scheduler.slot(runner, faults))
         await _hang(machine, model, faults)
         _fail_early(faults)
+        talk = _Talk(machine, model, ask, faults, prompt, runner.spec.num_ctx, began, load_ns)
+        events = await stack.enter_async_context(contextlib.aclosing(talk.events()))
         try:
-            async for event in _read_and_speak(machine, model, ask, faults, prompt, (began, load_ns)):
+            async for event in events:
                 use.is_streaming = ask.stream
                 yield event
         except StreamFailure as failure:
@@ -143,74 +129,85 @@ async def _on_slot(
             raise
 
 
-async def _read_and_speak(
-    machine: Machine,
-    model: SimulatedModel,
-    ask: Ask,
-    faults: EffectiveFaults,
-    prompt: FittedPrompt,
-    since: tuple[int, int],
-) -> Events:
-    began, load_ns = since
-    reading = time.perf_counter_ns()
-    speed = model.prompt_tokens_per_s if faults.prompt_tokens_per_s is None else faults.prompt_tokens_per_s
-    await asyncio.sleep(pace_s(prompt.tokens, speed))
-    speaking = time.perf_counter_ns()
-    question = Question(model, machine.settings.name, prompt.turns, _thinks(model, ask))
-    limit = _output_limit(ask, prompt.tokens, runner_spec(ask, model, machine.settings.default_num_ctx).num_ctx)
-    pieces, done_reason = _plan(machine.answer(question), question, ask, limit, faults)
-    count = 0
-    async for piece in _paced(pieces, model.tokens_per_s if faults.tokens_per_s is None else faults.tokens_per_s):
-        if faults.ending is not Ending.NORMAL and count >= faults.ending_after:
-            break
-        count += 1
-        yield piece
-    await _end_badly(faults, model)
-    ended = time.perf_counter_ns()
-    figures = Figures(
-        total_ns=ended - began,
-        load_ns=load_ns,
-        prompt_tokens=prompt.tokens,
-        prompt_ns=speaking - reading,
-        answer_tokens=max(count, 1),  # the end token counts when it is the only one
-        answer_ns=ended - speaking,
-    )
-    yield Final(done_reason, figures)
+async def generate_remotely(machine: Machine, model: SimulatedModel, ask: Ask, faults: EffectiveFaults) -> Events:
+    """Answer as another server would, without touching this machine's memory."""
+    began = time.perf_counter_ns()
+    prompt = fit_prompt(ask, model, model.context_length)
+    talk = _Talk(machine, model, ask, faults, prompt, model.context_length, began, 0)
+    async with contextlib.aclosing(talk.events()) as events:
+        async for event in events:
+            yield event
 
 
-def _plan(
-    answer: Answer, question: Question, ask: Ask, limit: int, faults: EffectiveFaults
-) -> tuple[Iterator[Piece], str]:
-    """All pieces to come, and the reason of the end."""
-    if faults.repeats_token:
-        return (Piece("again ") for _ in itertools.count()), "stop"
-    text, thinking = answer.text, answer.thinking if question.thinks else ""
-    if ask.endpoint is Endpoint.GENERATE and thinking and question.model.prompt_path is PromptPath.NATIVE:
-        text, thinking = f"<think>\n{thinking}\n</think>\n\n{text}", ""  # not split on this path (section 2)
-    text, is_stopped = _stopped(text, ask.options.get("stop"))
-    thoughts = [Piece(token, is_thinking=True) for token in split_tokens(thinking)]
-    pieces = thoughts + [Piece(token) for token in split_tokens(text)]
-    if limit == 0:
-        if question.model.prompt_path is PromptPath.NATIVE:
-            return iter(()), "length"
-        return itertools.cycle(pieces or [Piece(" ")]), "length"  # zero is dropped: it never ends by itself
-    if len(pieces) > limit:
-        return iter(pieces[:limit]), "length"
-    return iter(pieces), "stop" if is_stopped else answer.done_reason
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """Reading one prompt and speaking one answer, once a slot is there."""
 
+    machine: Machine
+    model: SimulatedModel
+    ask: Ask
+    faults: EffectiveFaults
+    prompt: FittedPrompt
+    num_ctx: int
+    began_ns: int
+    load_ns: int
 
-async def _paced(pieces: Iterator[Piece], per_s: float) -> AsyncIterator[Piece]:
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    for number, piece in enumerate(pieces, start=1):
-        ahead_s = began + pace_s(number, per_s) - loop.time()
-        if ahead_s > _SHORTEST_SLEEP_S:
-            await asyncio.sleep(ahead_s)
-        elif number % _PIECES_PER_TURN == 0:
-            await asyncio.sleep(0)
-        yield piece
-        if number >= _REPEATS_BEFORE_END and piece.text == "again ":
-            raise StreamFailure(Ending.EOF)
+    async def events(self) -> Events:
+        """Pieces at the model's pace, then the figures."""
+        model, faults = self.model, self.faults
+        reading = time.perf_counter_ns()
+        speed = model.prompt_tokens_per_s if faults.prompt_tokens_per_s is None else faults.prompt_tokens_per_s
+        await asyncio.sleep(pace_s(self.prompt.tokens, speed))
+        speaking = time.perf_counter_ns()
+        pieces, done_reason = self._plan()
+        last = math.inf if faults.ending is Ending.NORMAL else faults.ending_after
+        speed = model.tokens_per_s if faults.tokens_per_s is None else faults.tokens_per_s
+        now = asyncio.get_running_loop().time
+        began, count = now(), 0
+        for piece in pieces:
+            if count >= last:
+                break
+            count += 1
+            ahead_s = began + pace_s(count, speed) - now()
+            if ahead_s > _SHORTEST_SLEEP_S:
+                await asyncio.sleep(ahead_s)
+            elif count % _PIECES_PER_TURN == 0:
+                await asyncio.sleep(0)  # others get their turn, and a client that left is noticed
+            yield piece
+        await _end_badly(faults, model)
+        ended = time.perf_counter_ns()
+        figures = Figures(
+            total_ns=ended - self.began_ns,
+            load_ns=self.load_ns,
+            prompt_tokens=self.prompt.tokens,
+            prompt_ns=speaking - reading,
+            answer_tokens=max(count, 1),  # the end token counts when it is the only one
+            answer_ns=ended - speaking,
+        )
+        yield Final(done_reason, figures)
+
+    def _plan(self) -> tuple[Iterable[Piece], str]:
+        """All pieces to come, and the reason of the end."""
+        if self.faults.repeats_token:
+            return itertools.repeat(Piece("again ")), "stop"
+        ask, model = self.ask, self.model
+        thinks = model.can(Capability.THINKING) and ask.think is not False
+        question = Question(model, self.machine.settings.name, self.prompt.turns, thinks)
+        answer = self.machine.answer(question)
+        text, thinking = answer.text, answer.thinking if thinks else ""
+        if ask.endpoint is Endpoint.GENERATE and thinking and model.prompt_path is PromptPath.NATIVE:
+            text, thinking = f"<think>\n{thinking}\n</think>\n\n{text}", ""  # not split on this path (section 2)
+        text, is_stopped = _stopped(text, ask.options.get("stop"))
+        pieces = [Piece(token, is_thinking=True) for token in split_tokens(thinking)]
+        pieces += [Piece(token) for token in split_tokens(text)]
+        limit = _output_limit(ask, self.prompt.tokens, self.num_ctx)
+        if limit == 0:
+            if model.prompt_path is PromptPath.NATIVE:
+                return (), "length"
+            return itertools.cycle(pieces or [Piece(" ")]), "length"  # zero is dropped: it never ends by itself
+        if len(pieces) > limit:
+            return pieces[:limit], "length"
+        return pieces, "stop" if is_stopped else answer.done_reason
 
 
 async def _end_badly(faults: EffectiveFaults, model: SimulatedModel) -> None:
@@ -243,7 +240,7 @@ def _fail_early(faults: EffectiveFaults) -> None:
         raise runner_error(faults.runner_status, message, kind)
 
 
-def check_format(ask: Ask, model: SimulatedModel) -> None:
+def check_format(ask: Ask) -> None:
     """Refuse a ``format`` that is neither ``json`` nor a schema with a known type."""
     wanted = ask.format
     if wanted in (None, "", "json"):
@@ -253,15 +250,9 @@ def check_format(ask: Ask, model: SimulatedModel) -> None:
         raise ApiError(500, f'invalid format: {shown}; expected "json" or a valid JSON Schema object')
     kind = wanted.get("type", "object")
     if kind not in _SCHEMA_TYPES:
-        raise runner_error(400, f"Field 'json_schema': Unrecognized schema: {_text(wanted)}", "invalid_request_error")
-
-
-def _text(value: Any) -> str:
-    return gojson.encode(value).decode()
-
-
-def _thinks(model: SimulatedModel, ask: Ask) -> bool:
-    return model.can(Capability.THINKING) and ask.think is not False
+        raise runner_error(
+            400, f"Field 'json_schema': Unrecognized schema: {gojson.encode(wanted).decode()}", "invalid_request_error"
+        )
 
 
 def _stopped(text: str, stops: Any) -> tuple[str, bool]:
@@ -274,4 +265,4 @@ def _output_limit(ask: Ask, prompt_tokens: int, num_ctx: int) -> int:
     limit = _CONTEXTS_OF_OUTPUT * num_ctx if asked is None or asked < 0 else int(asked)
     if not ask.shift and limit:
         limit = min(limit, max(1, num_ctx - prompt_tokens))
-    return limit if math.isfinite(limit) else 0
+    return limit

@@ -7,14 +7,13 @@ never with another status (contract, section 1). Runs in the loop's thread.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator
-from typing import Any, cast
+from typing import Any
 
 from tray_router.model import Capability
 from tray_router.simulator import gojson
 from tray_router.simulator.answers import split_tokens
 from tray_router.simulator.api.cloud import check_cloud, check_remote, cloud_model
-from tray_router.simulator.api.errors import JSON_UTF8, NDJSON, ApiError, StreamFailure
+from tray_router.simulator.api.errors import JSON_PLAIN, JSON_UTF8, NDJSON, ApiError, StreamFailure
 from tray_router.simulator.api.generation import Events, Final, Piece, generate, generate_remotely
 from tray_router.simulator.api.parsing import Ask, Endpoint, check_suffixes, native_ask
 from tray_router.simulator.connection import Reply
@@ -27,9 +26,7 @@ _FAMILIAR_ENDPOINT = {Endpoint.CHAT: "chat", Endpoint.GENERATE: "generate", Endp
 _SMALLEST_TOKEN_ID = 100
 
 
-async def serve_native(
-    machine: Machine, endpoint: Endpoint, body: bytes, reply: Reply, record: RequestRecord
-) -> None:
+async def serve_native(machine: Machine, endpoint: Endpoint, body: bytes, reply: Reply, record: RequestRecord) -> None:
     """Answer one request of ``/api/chat`` or ``/api/generate``.
 
     Raises:
@@ -41,7 +38,7 @@ async def serve_native(
         if model is None:
             return await _send_unloaded(reply, ask)
         events = open_events(machine, model, ask)
-        async with contextlib.aclosing(cast("AsyncGenerator[Piece | Final, None]", events)):
+        async with contextlib.aclosing(events):
             shape = _Shape(ask, model)
             if ask.stream and ask.turns and not ask.renders_only:
                 await _stream(events, shape, reply, record)
@@ -49,7 +46,7 @@ async def serve_native(
                 await _collect(events, shape, reply, record)
     except ApiError as error:
         if error.is_runners and ask.stream:
-            error.content_type = "application/json"
+            error.content_type = JSON_PLAIN
         raise
 
 
@@ -161,6 +158,8 @@ async def _stream(events: Events, shape: _Shape, reply: Reply, record: RequestRe
     except StreamFailure as failure:
         if failure.ending in (Ending.RESET, Ending.CLOSE):
             return reply.reset() if failure.ending is Ending.RESET else reply.close()
+        if failure.text and reply.status is None:
+            raise ApiError(500, failure.text, is_runners=True) from failure
         if failure.text:
             await put({"error": failure.text})
         elif reply.status is None:

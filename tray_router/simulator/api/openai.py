@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import AsyncGenerator
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote
 
 from tray_router.model import canonical_model_name
@@ -47,10 +46,10 @@ async def serve_openai(machine: Machine, body: bytes, reply: Reply, record: Requ
         raise error if is_cloud_name(ask.name) else _openai_error(error, JSON_PLAIN) from error
     if model is None:  # only an empty conversation unloads, and those were refused
         return
-    chat = _Chat(ask, next(machine.chat_numbers), bool((data.get("stream_options") or {}).get("include_usage")))
+    chat = _Chat(ask, next(machine.chat_numbers), has_usage=_wants_usage(data))
     events = open_events(machine, model, ask)
     try:
-        async with contextlib.aclosing(cast("AsyncGenerator[Piece | Final, None]", events)):
+        async with contextlib.aclosing(events):
             if ask.stream:
                 await _stream(events, chat, reply, record)
             else:
@@ -96,7 +95,8 @@ def _ask(data: dict[str, Any]) -> Ask:
         raise _refused("[] is too short - 'messages'")
     effort = data.get("reasoning_effort") or (data.get("reasoning") or {}).get("effort")
     if effort is not None and effort not in _LEVELS:
-        raise _refused(f"invalid reasoning value: '{effort}' (must be \"high\", \"medium\", \"low\", \"max\", or \"none\")")
+        named = ", ".join(f'"{level}"' for level in _LEVELS[:-1])
+        raise _refused(f"invalid reasoning value: '{effort}' (must be {named}, or \"none\")")
     options = {name: data[name] for name in ("temperature", "top_p", "seed") if data.get(name) is not None}
     if (limit := data.get("max_tokens") or data.get("max_completion_tokens")) is not None:
         options["num_predict"] = limit
@@ -111,6 +111,10 @@ def _ask(data: dict[str, Any]) -> Ask:
         think=None if effort is None else effort != "none",
         has_tools=bool(data.get("tools")),
     )
+
+
+def _wants_usage(data: dict[str, Any]) -> bool:
+    return bool((data.get("stream_options") or {}).get("include_usage"))
 
 
 def _turn(message: Any) -> Turn:
@@ -149,7 +153,7 @@ def _image(value: Any) -> bytes:
 class _Chat:
     """How one reply's objects look."""
 
-    def __init__(self, ask: Ask, number: int, has_usage: bool) -> None:  # noqa: FBT001 - private, one caller
+    def __init__(self, ask: Ask, number: int, *, has_usage: bool) -> None:
         self._id = f"chatcmpl-{number % 999}"
         self._name = ask.name
         self._is_first = True

@@ -17,7 +17,8 @@ from tray_router.simulator.api.errors import ApiError
 
 _THINK_LEVELS = ("high", "medium", "low", "max")
 _INTEGER_OPTIONS = frozenset(
-    "num_ctx num_batch num_gpu main_gpu num_thread num_keep seed num_predict top_k repeat_last_n draft_num_predict".split()
+    "num_ctx num_batch num_gpu main_gpu num_thread num_keep seed num_predict "
+    "top_k repeat_last_n draft_num_predict".split()
 )
 _FLOAT_OPTIONS = frozenset(
     "top_p min_p typical_p temperature repeat_penalty presence_penalty frequency_penalty".split()
@@ -192,7 +193,7 @@ def _think(value: Any) -> bool | None:
     levels = ", ".join(f'"{level}"' for level in _THINK_LEVELS)
     if isinstance(value, str):
         raise gojson.GoError(f'invalid think value: "{value}" (must be {levels}, true, or false)')
-    raise gojson.GoError("think must be a boolean or string (\"high\", \"medium\", \"low\", \"max\", true, or false)")
+    raise gojson.GoError('think must be a boolean or string ("high", "medium", "low", "max", true, or false)')
 
 
 def _turns(data: dict[str, Any]) -> tuple[Turn, ...]:
