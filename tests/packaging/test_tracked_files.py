@@ -54,9 +54,9 @@ def test_no_file_names_a_package_index_or_a_place_of_one_machine(pattern: re.Pat
     "text",
     [
         "https://" + "py" + "pi.org/project/httpx",
-        "index-url = https://mirror.example",
-        "PIP_INDEX_URL=http://mirror.example/py",
-        "see https://mirror.example/repo/simple/",
+        "index-url = " + "https://mirror.example",
+        "PIP_INDEX_URL=" + "http://mirror.example/py",
+        "see https://mirror.example/repo/" + "simple/",
         "in /" + "work/main",
     ],
 )
