@@ -15,7 +15,14 @@ from tray_router.config.settings import HostSettings
 from tray_router.errors import DaemonError
 
 START_LIMIT_S = 20.0
+ORDER_LIMIT_S = 5.0
 END_LIMIT_S = 2.0
+
+
+class _Started(msgspec.Struct):
+    """The first line that the simulator prints."""
+
+    urls: dict[str, str]
 
 
 class SimulatedFleetProcess:
@@ -44,17 +51,21 @@ class SimulatedFleetProcess:
         try:
             async with asyncio.timeout(START_LIMIT_S):
                 line = await self._process.stdout.readline() if self._process.stdout else b""
-            urls = msgspec.json.decode(line, type=dict[str, str])
+            urls = msgspec.json.decode(line, type=_Started).urls
         except (TimeoutError, msgspec.DecodeError) as error:
             await self.aclose()
             raise DaemonError("The simulated fleet did not start.", "Look into the log.") from error
         return {name: HostSettings(url=url) for name, url in urls.items()}
 
     async def tell(self, command: dict[str, object]) -> None:
-        """Sends one command, e.g. ``{"host": "windows", "down": True}``."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.write(msgspec.json.encode(command) + b"\n")
-            await self._process.stdin.drain()
+        """Sends one command, e.g. ``{"host": "windows", "down": True}``, and waits until it is in force."""
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            return
+        process.stdin.write(msgspec.json.encode(command) + b"\n")
+        await process.stdin.drain()
+        async with asyncio.timeout(ORDER_LIMIT_S):
+            await process.stdout.readline()
 
     async def aclose(self) -> None:
         """Ends them."""
