@@ -1,0 +1,60 @@
+"""The shape of one language's phrases, and how a phrase is found.
+
+Rule: looking is a chain of ``str.find``; no regular expressions. Pure; any thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_GAP = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language's building blocks of answers that are none.
+
+    Attributes:
+        language: ISO 639-1 code.
+        apology: "I'm sorry", "unfortunately".
+        cannot: the speaker is unable or unwilling, first person.
+        serve: what is refused is service itself: "assist", "fulfil this request"; cannot + serve is a refusal.
+        act: what a refusal may be about: "write", "provide"; only apology + cannot + act is a sure refusal.
+        persona: "as an AI language model".
+        give: "please provide", "paste", "upload".
+        material: what is asked for: "the text", "your code".
+        missing: "I don't see any", "you haven't provided"; missing + material or image says that nothing came.
+        image: "image", "screenshot".
+        see: "see", "view", "process".
+        idle: the opening line of an assistant that waits: "how can I help you today".
+    """
+
+    language: str
+    apology: tuple[str, ...]
+    cannot: tuple[str, ...]
+    serve: tuple[str, ...]
+    act: tuple[str, ...] = ()
+    persona: tuple[str, ...] = ()
+    give: tuple[str, ...] = ()
+    material: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    image: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+
+
+def contains(words: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases is in ``words``; the parts around a gap must come in their order."""
+    return any(_found(words, phrase) for phrase in phrases)
+
+
+def _found(words: str, phrase: str) -> bool:
+    if _GAP not in phrase:
+        return phrase in words
+    at = 0
+    for part in phrase.split(_GAP):
+        at = words.find(part, at)
+        if at < 0:
+            return False
+        at += max(len(part) - 1, 0)  # two parts may share the space between them
+    return True

@@ -1,0 +1,103 @@
+"""What a prompt asks for: its instruction and content told apart, and the demands that an answer is held against.
+
+Rule: when in doubt the question asks for less, so that a good answer is not called weak. Pure; any thread.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tray_router.answers.weak import cues
+from tray_router.answers.weak.lexicon import contains
+from tray_router.answers.weak.text import as_words, clip, parts, word_count
+
+_MAX_LINE = 300
+_INLINE_CONTENT = re.compile(r"^([^\n:：]{4,160})[:：]\s*(\S.{7,})$", re.DOTALL)
+_TAIL_QUESTION = re.compile(r"[?？]\s*$")
+_CODEISH = re.compile(r"[{}\[\];=<>|$\\]|\w\(|^\s*(?:File|Traceback|at) ", re.MULTILINE)
+_DIGITS = re.compile(r"\d")
+_MIN_CONTENT_CHARS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A prompt as the tests need it.
+
+    Attributes:
+        task: route name.
+        prompt: the whole prompt, clipped.
+        instruction: the part that says what to do; guessed from the layout when not known apart. May be empty.
+        content: the part that it is to be done with; empty when there is none.
+        words: ``instruction`` as folded words, see ``text.as_words``.
+        has_image: an image was sent with it.
+    """
+
+    task: str
+    prompt: str
+    instruction: str
+    content: str
+    words: str
+    has_image: bool
+
+    def asks(self, *lists: tuple[str, ...]) -> bool:
+        """Whether the instruction holds a cue of one of these lists."""
+        return any(contains(self.words, phrases) for phrases in lists)
+
+    @property
+    def has_content(self) -> bool:
+        """Something to work on was given: text, or an image."""
+        return self.has_image or len(self.content.strip()) >= _MIN_CONTENT_CHARS or bool(parts(self.content).blocks)
+
+    @property
+    def asks_for_code(self) -> bool:
+        """Code is what was asked for, not words about code."""
+        if not self.asks(cues.WRITE_VERBS) or self.asks(cues.NOT_CODE_NOUNS):
+            return False
+        return self.asks(cues.CODE_NOUNS)
+
+    @property
+    def asks_for_repetition(self) -> bool:
+        """Saying the same thing again and again is what was asked for."""
+        return self.asks(cues.REPEAT) and (bool(_DIGITS.search(self.instruction)) or " repeat" in self.words)
+
+    @property
+    def is_transformation(self) -> bool:
+        """The answer is the content in other words or another language."""
+        return self.asks(cues.TRANSLATE, cues.REWRITE)
+
+
+def read_question(task: str, prompt: str, instruction: str = "", *, has_image: bool = False) -> Question:
+    """Takes a prompt apart. An empty ``instruction`` is guessed: the first or the last paragraph, by its shape."""
+    clipped = clip(prompt)
+    if instruction.strip():
+        said = clip(instruction).strip()
+        content = clipped.replace(said, "", 1).strip()
+    else:
+        said, content = _split(clipped.strip())
+    return Question(task, clipped, said, content, as_words(said[:2000]), has_image)
+
+
+def _split(prompt: str) -> tuple[str, str]:
+    head, newline, rest = prompt.partition("\n")
+    if not newline:
+        inline = _INLINE_CONTENT.match(prompt)
+        if inline and word_count(inline.group(2)) >= 1:
+            return inline.group(1), inline.group(2)
+        return (prompt, "") if len(prompt) <= _MAX_LINE or not _CODEISH.search(prompt) else ("", prompt)
+    last = prompt.rsplit("\n", 1)[1].strip()
+    rest = rest.strip()
+    inline = _INLINE_CONTENT.match(head)
+    if inline and len(inline.group(1)) < _MAX_LINE and _looks_like_instruction(inline.group(1)):
+        return inline.group(1), f"{inline.group(2)}\n{rest}"
+    if _looks_like_instruction(head):
+        if _TAIL_QUESTION.search(last) and len(last) <= _MAX_LINE and last != rest:
+            return f"{head} {last}", rest
+        return head, rest
+    if _looks_like_instruction(last) and len(last.split()) > 1:
+        return last, prompt[: -len(last)].strip()
+    return "", prompt
+
+
+def _looks_like_instruction(line: str) -> bool:
+    return 0 < len(line) <= _MAX_LINE and len(_CODEISH.findall(line)) <= max(1, len(line) // 60) and not line.startswith(("#", "```"))
