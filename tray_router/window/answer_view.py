@@ -1,0 +1,174 @@
+"""One answer as selectable rich text. GUI thread.
+
+Rules: as high as its text, so that the popup scrolls and not the answer; loads nothing; a click on a link only reports
+it; what lies behind code, quotations and lines is painted here.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
+from tray_router.window.markdown_style import (
+    CODE_GAP,
+    CODE_PADDING,
+    CODE_PROPERTY,
+    QUOTE_INDENT,
+    QUOTE_PROPERTY,
+    RULE_PROPERTY,
+    MarkdownStyle,
+)
+from tray_router.window.theme import CARD_RADIUS, Colours, scaled
+
+_PAGING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class AnswerView(QTextBrowser):
+    """Shows Markdown that grows. ``link_pressed`` carries the address; nothing else happens."""
+
+    link_pressed = Signal(str)
+
+    def __init__(self, style: MarkdownStyle, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answer")
+        self.setAccessibleName("Answer")
+        self._style = style
+        self._text = ""
+        self._is_finished = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.viewport().setAutoFillBackground(False)
+        self.anchorClicked.connect(self._report_link)
+        self._document = AnswerDocument()
+        self._renderer = MarkdownRenderer(self._document, style)
+        self._document.setParent(self)
+        self.setDocument(self._document)
+        self._document.documentLayout().documentSizeChanged.connect(self._fit)
+        self.setFixedHeight(0)
+
+    @property
+    def markdown(self) -> str:
+        """The text shown last."""
+        return self._text
+
+    def show_text(self, text: str, *, is_finished: bool) -> None:
+        """Shows the answer so far, or, finished, as a whole; does nothing when that is shown already."""
+        if text == self._text and is_finished == self._is_finished:
+            return
+        if not text.startswith(self._text) or self._is_finished:
+            self._renderer.finish("")
+            self._text = ""
+        selection = self._selection()
+        if is_finished:
+            self._renderer.finish(text)
+        else:
+            self._renderer.grow(text)
+        self._text, self._is_finished = text, is_finished
+        self._restore(selection)
+
+    def _selection(self) -> tuple[int, int] | None:
+        cursor = self.textCursor()
+        return (cursor.anchor(), cursor.position()) if cursor.hasSelection() else None
+
+    def _restore(self, selection: tuple[int, int] | None) -> None:
+        last = self._document.characterCount() - 1
+        if selection is None or max(selection) > last:
+            return
+        cursor = self.textCursor()
+        cursor.setPosition(selection[0])
+        cursor.setPosition(selection[1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _report_link(self, address: QUrl) -> None:
+        self.link_pressed.emit(address.toString())
+
+    def _fit(self, size: QSizeF) -> None:
+        height = math.ceil(size.height()) if self._text else 0
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(self._document.size())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the popup scrolls
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PAGING and not event.modifiers().value:
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_behind_text(painter, self._document, QRectF(event.rect()), self._style)
+        painter.end()
+        super().paintEvent(event)
+
+
+def paint_behind_text(painter: QPainter, document: AnswerDocument, clip: QRectF, style: MarkdownStyle) -> None:
+    """Surfaces of code, bars of quotations, horizontal lines, for the part of the document that ``clip`` shows."""
+    layout = document.documentLayout()
+    width = document.textWidth()
+    first = layout.hitTest(QPointF(0, max(0.0, clip.top())), Qt.HitTestAccuracy.FuzzyHit)
+    block = document.findBlock(max(0, first))
+    if block.previous().isValid():
+        block = block.previous()
+    while block.isValid():
+        area = layout.blockBoundingRect(block)
+        if area.top() - CODE_PADDING > clip.bottom():
+            return
+        _paint_behind(painter, block, QRectF(0, area.top(), width, area.height()), style)
+        block = block.next()
+
+
+def _paint_behind(painter: QPainter, block: QTextBlock, area: QRectF, style: MarkdownStyle) -> None:
+    form = block.blockFormat()
+    look = style.look
+    painter.setPen(Qt.PenStyle.NoPen)
+    if form.hasProperty(QUOTE_PROPERTY):
+        painter.setBrush(QColor(look.line))
+        for depth in range(int(form.property(QUOTE_PROPERTY))):
+            painter.drawRoundedRect(QRectF(depth * QUOTE_INDENT, area.top(), 3, area.height()), 1.5, 1.5)
+    if form.hasProperty(RULE_PROPERTY):
+        painter.fillRect(QRectF(0, round(area.center().y()), area.width(), 1), QColor(look.line))
+    if form.hasProperty(CODE_PROPERTY):
+        left = form.leftMargin() - CODE_PADDING + form.indent() * block.document().indentWidth()
+        _paint_code(painter, area.adjusted(left, 0, 0, 0), str(form.property(CODE_PROPERTY)), style)
+
+
+def _paint_code(painter: QPainter, area: QRectF, language: str, style: MarkdownStyle) -> None:
+    look: Colours = style.look
+    box = area.adjusted(0, -CODE_PADDING * 0.8, 0, CODE_PADDING * 0.8)
+    painter.setBrush(QColor(look.code))
+    painter.drawRoundedRect(box, CARD_RADIUS, CARD_RADIUS)
+    if not language:
+        return
+    font: QFont = scaled(style.body, 0.78)
+    painter.setFont(font)
+    painter.setPen(QColor(look.faint))
+    corner = box.adjusted(0, 4, -CODE_GAP * 0.8, 0)
+    painter.drawText(corner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, language)

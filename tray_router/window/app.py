@@ -1,0 +1,245 @@
+"""Joins link, state, popup and overlay: what arrives is folded and shown, what the user does is sent. GUI thread.
+
+Rules: text that streams is shown at most MAX_FRAMES_PER_S times a second, everything else at once; a popup whose look
+or whose window type no longer fits is made anew while it is hidden.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
+from tray_router.wire.window import (
+    BeginAnswer,
+    HidePopup,
+    Painted,
+    PopupClosed,
+    Quit,
+    Retry,
+    SetAppearance,
+    ShowPopup,
+    ShowProblem,
+    StartRegion,
+    Stop,
+    Submit,
+    WindowReady,
+)
+from tray_router.window import x11
+from tray_router.window.link import Link
+from tray_router.window.popup import Popup
+from tray_router.window.prewarm import prewarm
+from tray_router.window.region import RegionCapture
+from tray_router.window.state import PopupState, Turn
+from tray_router.window.theme import Appearance, body_font, colours
+from tray_router.window.turn_view import is_ticking
+
+MAX_FRAMES_PER_S = 30
+REST_FACTOR = 4  # after a frame that took t, at least this times t of rest: long answers cannot eat the core
+TICK_MS = 500  # for sentences with seconds in them
+
+
+class WindowApp(QObject):
+    """The window process, once Qt runs."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self._link = link
+        self._state = PopupState()
+        self._appearance = SetAppearance()
+        self._triggered_at = 0.0
+        self._dirty: Turn | None = None
+        self._last_frame_s = 0.0
+        self._frame = QTimer(self, singleShot=True)
+        self._frame.timeout.connect(self._show_frame)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._show_tick)
+        self._region = RegionCapture(self)
+        self._region.finished.connect(self._region_finished)
+        self.popup = self._made_popup()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
+        link.received.connect(self.take)
+        link.ended.connect(QApplication.quit)
+
+    def start(self) -> None:
+        """Warms the popup up and reports to the daemon."""
+        prewarm(self.popup)
+        self._link.send(WindowReady(os.getpid()))
+
+    # --- from the daemon ------------------------------------------------------------------------------------
+
+    def take(self, message: object) -> None:
+        """Carries out one message of ``TO_WINDOW``."""
+        match message:
+            case ShowPopup():
+                self._show_popup(message)
+            case BeginAnswer() | ShowProblem():
+                self._show_change(message)
+            case StartRegion():
+                self._start_region(message)
+            case HidePopup():
+                self.popup.close_by_user()
+            case SetAppearance():
+                self._set_appearance(message)
+            case Quit():
+                QApplication.quit()
+            case event if isinstance(event, ANSWER_EVENT_TYPES):
+                self._take_event(event)
+
+    def _show_popup(self, message: ShowPopup) -> None:
+        self._region.cancel()
+        if self._state.session and self._state.session != message.session:
+            self._link.send(PopupClosed(self._state.session))
+        self._state.apply(message, time.monotonic())
+        self._triggered_at = message.triggered_at
+        self._frame.stop()
+        self.popup.open(self._state, time.monotonic())
+
+    def _show_change(self, message: BeginAnswer | ShowProblem) -> None:
+        now = time.monotonic()
+        turn = self._state.apply(message, now)
+        if self.popup.isVisible():
+            self.popup.refresh(now, turn)
+            self.popup.fit()
+        elif isinstance(message, ShowProblem):
+            self.popup.open(self._state, now)
+        self._tick_if_needed()
+
+    def _take_event(self, event: AnswerEvent) -> None:
+        turn = self._state.apply(event, time.monotonic())
+        if turn is None:
+            return
+        if self._dirty is not None and self._dirty is not turn:
+            self._show_frame()
+        self._dirty = turn
+        if not isinstance(event, Token | Thinking):
+            self._frame.stop()
+            self._show_frame()
+        elif not self._frame.isActive():
+            self._frame.start(self._rest_ms())
+
+    def _rest_ms(self) -> int:
+        """Time until the next frame: none for the first text after a pause."""
+        since = time.monotonic() - self._shown_at
+        rest_s = max(1 / MAX_FRAMES_PER_S, REST_FACTOR * self._last_frame_s)
+        return max(0, round(1000 * (rest_s - since)))
+
+    _shown_at = 0.0
+
+    def _show_frame(self) -> None:
+        turn, self._dirty = self._dirty, None
+        if turn is None or not self.popup.isVisible():
+            return
+        started = time.monotonic()
+        self.popup.refresh(started, turn)
+        self._shown_at = time.monotonic()
+        self._last_frame_s = self._shown_at - started
+        self._tick_if_needed()
+
+    def _tick_if_needed(self) -> None:
+        turn = self._state.last_turn
+        if turn is not None and is_ticking(turn) and self.popup.isVisible():
+            if not self._tick.isActive():
+                self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _show_tick(self) -> None:
+        self.popup.refresh_progress(time.monotonic())
+        self._tick_if_needed()
+
+    # --- from the user --------------------------------------------------------------------------------------
+
+    def _painted(self) -> None:
+        if self._state.session:
+            self._link.send(Painted(self._state.session, self._triggered_at, time.monotonic()))
+
+    def _submitted(self, text: str) -> None:
+        self._link.send(Submit(self._state.session, text))
+
+    def _stop(self) -> None:
+        if self._state.can_stop and (turn := self._state.last_turn) is not None:
+            self._link.send(Stop(turn.request_id))
+
+    def _retry(self) -> None:
+        if self._state.can_retry and (turn := self._state.last_turn) is not None:
+            self._link.send(Retry(turn.request_id))
+
+    def _copy(self) -> None:
+        selected = self.popup.selected_text()
+        text = selected or self._state.copyable
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            if not selected:
+                self.popup.show_copied()
+
+    def _closed(self) -> None:
+        session = self._state.session
+        self._state.close()
+        self._dirty = None
+        self._frame.stop()
+        self._tick.stop()
+        self.popup.forget()
+        if session:
+            self._link.send(PopupClosed(session))
+        if x11.has_compositor() != self.popup.is_composited:
+            self._renew_popup()
+
+    def _dismiss_problem(self) -> None:
+        self._state.dismiss_problem()
+        if self._state.session:
+            self.popup.refresh(time.monotonic())
+        else:
+            self.popup.close_by_user()
+
+    # --- region ---------------------------------------------------------------------------------------------
+
+    def _start_region(self, message: StartRegion) -> None:
+        was_visible = self.popup.isVisible()
+        covered = self.popup.geometry() if was_visible else None
+        self.popup.hide()
+        self._region.start(message.session, covered)
+
+    def _region_finished(self, message: object) -> None:
+        self._link.send(message)
+        if self._state.session and not self.popup.isVisible():
+            self.popup.show()
+            self.popup.ask_for_focus()
+
+    # --- looks ----------------------------------------------------------------------------------------------
+
+    def _set_appearance(self, message: SetAppearance) -> None:
+        if message != self._appearance:
+            self._appearance = message
+            self._renew_popup()
+
+    def _made_popup(self) -> Popup:
+        wished = self._appearance
+        theme = wished.theme if wished.theme in set(Appearance) else Appearance.AUTO
+        QApplication.setFont(body_font(wished.font_points))
+        popup = Popup(colours(Appearance(theme)), is_composited=x11.has_compositor())
+        popup.wished_width, popup.max_height = wished.width, wished.max_height
+        popup.painted.connect(self._painted)
+        popup.submitted.connect(self._submitted)
+        popup.stop_pressed.connect(self._stop)
+        popup.retry_pressed.connect(self._retry)
+        popup.copy_pressed.connect(self._copy)
+        popup.closed.connect(self._closed)
+        popup.problem_dismissed.connect(self._dismiss_problem)
+        return popup
+
+    def _renew_popup(self) -> None:
+        """Makes the popup again in the current look; what it shows, if anything, is shown again."""
+        old, was_visible = self.popup, self.popup.isVisible()
+        place = old.geometry()
+        self.popup = self._made_popup()
+        if was_visible:
+            self.popup.reopen(self._state, time.monotonic(), place)
+        else:
+            prewarm(self.popup)
+        old.hide()
+        old.deleteLater()

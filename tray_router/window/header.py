@@ -1,0 +1,84 @@
+"""The popup's first lines: which model on which machine, why, and what must not be missed about it. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from tray_router.window import wording
+from tray_router.window.controls import Caption, IconButton, make_small
+from tray_router.window.icons import Icon
+from tray_router.window.state import PopupState
+from tray_router.window.theme import SMALL_GAP
+
+
+class Header(QWidget):
+    """``route → machine / model``, the marks, the reasons; the window is dragged by it."""
+
+    close_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setAccessibleName("Route")
+        self._headline = Caption("headline")
+        make_small(self._headline, 1.0, bold=True)
+        self._why = Caption("why")
+        make_small(self._why)
+        self._marks = QWidget()
+        self._marks_row = QHBoxLayout(self._marks)
+        self._marks_row.setContentsMargins(0, 0, 0, 0)
+        self._marks_row.setSpacing(SMALL_GAP)
+        self._shown_marks: tuple[wording.Mark, ...] = ()
+        close = IconButton(Icon.CLOSE, "Close (Esc)")
+        close.setObjectName("close")
+        close.clicked.connect(self.close_pressed)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SMALL_GAP)
+        grid.setVerticalSpacing(1)
+        grid.addWidget(self._headline, 0, 0)
+        grid.addWidget(self._marks, 0, 1)
+        grid.addWidget(close, 0, 2)
+        grid.addWidget(self._why, 1, 0, 1, 3)
+        grid.setColumnStretch(0, 1)
+        self._marks.hide()
+        self._why.hide()
+
+    def show_state(self, state: PopupState) -> None:
+        """Shows the route of the newest question."""
+        turn = state.last_turn
+        self._headline.set_text(wording.headline(state))
+        reasons = wording.why(turn) if turn is not None else ""
+        self._why.set_text(reasons)
+        self._why.setVisible(bool(reasons))
+        self._show_marks(wording.marks(turn) if turn is not None else ())
+
+    def _show_marks(self, marks: tuple[wording.Mark, ...]) -> None:
+        if marks == self._shown_marks:
+            return
+        self._shown_marks = marks
+        while (item := self._marks_row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for mark in marks:
+            self._marks_row.addWidget(_chip(mark))
+        self._marks.setVisible(bool(marks))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        handle = self.window().windowHandle()
+        if event.button() is Qt.MouseButton.LeftButton and handle is not None:
+            handle.startSystemMove()
+
+
+def _chip(mark: wording.Mark) -> QLabel:
+    chip = QLabel(mark.text)
+    chip.setObjectName(f"mark-{mark.kind}")
+    chip.setTextFormat(Qt.TextFormat.PlainText)
+    chip.setAccessibleName(mark.text)
+    chip.setAccessibleDescription(mark.explanation)
+    chip.setToolTip(mark.explanation)
+    make_small(chip, 0.78, bold=True)
+    return chip

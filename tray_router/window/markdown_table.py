@@ -1,0 +1,48 @@
+"""Writes a parsed table into the shown document. GUI thread. Part of the Markdown renderer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
+
+from tray_router.window.markdown_style import CharStyle
+
+if TYPE_CHECKING:
+    from tray_router.window.markdown_render import BlockWriter
+
+
+def write_table(source: QTextTable, writer: BlockWriter) -> QTextBlock:
+    """Copies the table to the writer's cursor, which ends behind it; returns the first source block behind it."""
+    rows, columns = source.rows(), source.columns()
+    target = writer.cursor.insertTable(rows, columns, writer.style.table(columns))
+    for row in range(rows):
+        for column in range(columns):
+            _write_cell(source, target, row, column, writer)
+    writer.cursor.movePosition(QTextCursor.MoveOperation.End)
+    writer.cursor.setBlockFormat(writer.style.sliver())
+    return source.lastCursorPosition().block().next()
+
+
+def _write_cell(source: QTextTable, target: QTextTable, row: int, column: int, writer: BlockWriter) -> None:
+    # Behind a block of code Qt's parser puts an empty block in front of the first cell's text.
+    blocks = _blocks(source, row, column)
+    cell = target.cellAt(row, column)
+    if row == 0:
+        cell.setFormat(writer.style.header_cell())
+    writer.cursor.setPosition(cell.firstCursorPosition().position())
+    alignment = blocks[0].blockFormat().alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+    writer.cursor.setBlockFormat(writer.style.cell(alignment or Qt.AlignmentFlag.AlignLeft))
+    for block in blocks:
+        writer.write_runs(block, CharStyle(is_bold=row == 0))
+
+
+def _blocks(table: QTextTable, row: int, column: int) -> list[QTextBlock]:
+    cell = table.cellAt(row, column)
+    block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
+    blocks = [block]
+    while block != last:
+        block = block.next()
+        blocks.append(block)
+    return blocks[-1:] if not blocks[0].text() else blocks

@@ -1,0 +1,374 @@
+"""The popup: everything between the captured text and the line for the next question. GUI thread.
+
+Rules: what was captured is painted before anything else happens; the window grows with the answer up to its limit and
+never shrinks within a session; it scrolls by itself only while the reader is at the end. It shows a ``PopupState`` and
+reports what the user does; it decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QCursor,
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QScreen,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tray_router.window import wording, x11
+from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
+from tray_router.window.capture_view import CaptureView
+from tray_router.window.footer import Footer
+from tray_router.window.frame import FramelessWindow
+from tray_router.window.header import Header
+from tray_router.window.input_line import InputLine
+from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.placement import Area, keep_inside, largest_size, open_at
+from tray_router.window.state import PopupState, Turn
+from tray_router.window.stylesheet import stylesheet
+from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours, palette
+from tray_router.window.turn_view import TurnView
+
+AT_END_PIXELS = 24  # this near to the end still counts as reading along
+FOCUS_RETRIES_MS = (60, 200, 500)  # window managers may be late; the user pressed our key, so we ask again
+
+
+class Popup(FramelessWindow):
+    """The window that answers appear in."""
+
+    painted = Signal()
+    closed = Signal()
+    submitted = Signal(str)
+    stop_pressed = Signal()
+    retry_pressed = Signal()
+    copy_pressed = Signal()
+    problem_dismissed = Signal()
+
+    def __init__(self, look: Colours, *, is_composited: bool) -> None:
+        super().__init__(look, is_composited=is_composited)
+        self.setPalette(palette(look))
+        self.wished_width = 560
+        self.max_height = 640
+        self.style_of_answers = MarkdownStyle(look, self.font())
+        self._turns: list[TurnView] = []
+        self._state = PopupState()
+        self._follows = True
+        self._awaits_paint = False
+        self._was_active = False
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._make_shortcuts()
+        self.setStyleSheet(stylesheet(look))
+
+    # --- making it ------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        self.header = Header()
+        self.problem = ProblemBar()
+        self.notice = NoticeBar()
+        self.capture = CaptureView()
+        self.link_bar = LinkBar()
+        self.keys = KeysPanel()
+        self.input = InputLine()
+        self.footer = Footer()
+        self.scroll = QScrollArea()
+        self.scroll.setObjectName("scroll")
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.content = QWidget()
+        self.content.setObjectName("content")
+        self.scroll.setWidget(self.content)
+        for part in (self.problem, self.notice, self.capture, self.link_bar, self.keys):
+            part.hide()
+
+    def _lay_out(self) -> None:
+        self._content_column = QVBoxLayout(self.content)
+        self._content_column.setSpacing(GAP)
+        self._content_column.addWidget(self.capture)
+        self._content_column.addStretch(1)
+        self._leave_room_for_bar()
+        self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
+        for group, parts in (
+            (self._top, (self.header, self.problem, self.notice)),
+            (self._bottom, (self.link_bar, self.keys, self.input, self.footer)),
+        ):
+            group.setSpacing(GAP)
+            group.setContentsMargins(0, 0, PADDING - BAR_WIDTH, 0)
+            for part in parts:
+                group.addWidget(part)
+        self._bottom.setSpacing(SMALL_GAP)
+        column = QVBoxLayout(self)
+        column.setSpacing(GAP)
+        column.setContentsMargins(
+            self.border + PADDING, self.border + GAP, self.border + BAR_WIDTH, self.border + GAP - 2
+        )
+        column.addLayout(self._top)
+        column.addWidget(self.scroll, 1)
+        column.addLayout(self._bottom)
+
+    def _connect(self) -> None:
+        self.header.close_pressed.connect(self.close_by_user)
+        self.problem.dismissed.connect(self.problem_dismissed)
+        self.link_bar.confirmed.connect(self._open_link)
+        self.link_bar.closed.connect(self._hide_link)
+        self.input.submitted.connect(self.submitted)
+        self.input.help_asked.connect(self.toggle_keys)
+        self.input.height_changed.connect(self.fit)
+        self.footer.stop.clicked.connect(self.stop_pressed)
+        self.footer.retry.clicked.connect(self.retry_pressed)
+        self.footer.copy.clicked.connect(self.copy_pressed)
+        bar = self.scroll.verticalScrollBar()
+        bar.valueChanged.connect(self._note_scrolling)
+        bar.rangeChanged.connect(self._follow)
+        self.content.installEventFilter(self)
+
+    def _make_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Esc", self.close_by_user),
+            ("Ctrl+.", self.footer.stop.click),
+            ("Ctrl+R", self.footer.retry.click),
+            ("Ctrl+Shift+C", self.footer.copy.click),
+            ("F1", self.toggle_keys),
+            ("Ctrl+T", lambda: self._with_last_turn(TurnView.toggle_thinking)),
+            ("Ctrl+E", lambda: self._with_last_turn(TurnView.toggle_earlier)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def open(self, state: PopupState, now: float) -> None:
+        """Shows a new session near the pointer; ``painted`` follows once its capture is on the screen."""
+        self.forget()
+        self._state = state
+        self._awaits_paint = True
+        self._was_active = False
+        self.was_resized_by_user = False
+        self._follows = True
+        self.capture.show_capture(state.capture)
+        self.notice.show_text(state.capture.notice)
+        self.refresh(now)
+        self._place()
+        self.input.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self.show()
+        self.update()
+        self.ask_for_focus()
+
+    def reopen(self, state: PopupState, now: float, place: QRect) -> None:
+        """Shows a session that another popup showed, in its place."""
+        self.open(state, now)
+        self._awaits_paint = False
+        self.setGeometry(place)
+
+    def warm_up(self, state: PopupState) -> None:
+        """Lays a session out and paints it into a picture, without showing a window."""
+        self._state = state
+        self.capture.show_capture(state.capture)
+        self.notice.show_text(state.capture.notice)
+        self.refresh(0.0)
+        self._place()
+        self.grab()
+
+    def forget(self) -> None:
+        """Empties the popup; called when it is hidden, so that the next opening has nothing to clear."""
+        for view in self._turns:
+            self._content_column.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+        self._turns = []
+        self._state = PopupState()
+        self.input.clear()
+        self.capture.show_capture(self._state.capture)
+        for part in (self.link_bar, self.keys, self.problem, self.notice):
+            part.hide()
+
+    def refresh(self, now: float, changed: Turn | None = None) -> None:
+        """Shows the state; of the turns only the changed one, or all when none is named."""
+        state = self._state
+        for number, turn in enumerate(state.turns):
+            if number == len(self._turns):
+                self._add_turn()
+            if changed is None or changed is turn:
+                self._turns[number].show_turn(turn, now)
+        self.header.show_state(state)
+        self.footer.show_state(state)
+        self.input.setPlaceholderText(wording.input_placeholder(state))
+        self.input.setVisible(bool(state.session))
+        self.input.set_can_submit(state.can_submit, wording.input_tooltip(state))
+        self.problem.setVisible(state.problem is not None)
+        if state.problem is not None:
+            self.problem.show_failure(state.problem.title, state.problem.hint)
+
+    def refresh_progress(self, now: float) -> None:
+        """Only the sentences that change with the time."""
+        turn = self._state.last_turn
+        if turn is not None and self._turns:
+            self._turns[-1].show_progress(turn, now)
+
+    def show_copied(self) -> None:
+        """Confirms that the answer is on the clipboard."""
+        self.footer.show_copied()
+
+    def selected_text(self) -> str:
+        """What is selected in any answer."""
+        cursors = (view.answer.textCursor() for view in self._turns)
+        return next((c.selection().toPlainText() for c in cursors if c.hasSelection()), "")
+
+    def _add_turn(self) -> None:
+        view = TurnView(self.style_of_answers, has_line=bool(self._turns) or self.capture.isVisibleTo(self.content))
+        view.link_pressed.connect(self.link_bar.ask)
+        self._turns.append(view)
+        self._content_column.insertWidget(self._content_column.count() - 1, view)
+        self._follows = True
+
+    # --- place and size -------------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        pointer = QCursor.pos()
+        area = _work_area(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
+        edge = 2 * self.border
+        width, _ = largest_size(area, self.wished_width, self.max_height)
+        left, top = open_at((pointer.x(), pointer.y()), area, width, self.max_height)
+        self.resize(width + edge, self.height())
+        self.setGeometry(QRect(left - self.border, top - self.border, width + edge, self._wished_height(area) + edge))
+
+    def fit(self) -> None:
+        """Grows with the content, up to the limit; shrinks only when nothing was asked yet."""
+        if not self.isVisible() or self.was_resized_by_user:
+            return
+        area = _work_area(self.screen())
+        height = self._wished_height(area) + 2 * self.border
+        if self._state.turns:
+            height = max(height, self.height())
+        if height != self.height():
+            frame = Area(self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border)
+            left, top = keep_inside(frame, area)
+            self.setGeometry(left - self.border, top - self.border, self.width(), height)
+
+    def _wished_height(self, area: Area) -> int:
+        """Height of the visible frame in logical pixels."""
+        margins = self.layout().contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        used = margins.top() + margins.bottom() - 2 * self.border
+        bottom = height_at(self._bottom, width)
+        content = height_at(self._content_column, width)
+        self.scroll.setVisible(content > 0)
+        gaps = GAP * (1 + (content > 0))
+        wished = used + height_at(self._top, width) + content + bottom + gaps
+        return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
+
+    def _leave_room_for_bar(self) -> None:
+        """Keeps the text at one width, whether the scroll bar is there or not."""
+        has_bar = self.scroll.verticalScrollBar().maximum() > 0
+        self._content_column.setContentsMargins(0, 0, PADDING - BAR_WIDTH - (BAR_WIDTH if has_bar else 0), 0)
+
+    # --- scrolling ------------------------------------------------------------------------------------------
+
+    def _note_scrolling(self, value: int) -> None:
+        self._follows = value >= self.scroll.verticalScrollBar().maximum() - AT_END_PIXELS
+
+    def _follow(self, _low: int, high: int) -> None:
+        self._leave_room_for_bar()
+        if self._follows:
+            self.scroll.verticalScrollBar().setValue(high)
+
+    # --- what the user does ---------------------------------------------------------------------------------
+
+    def close_by_user(self) -> None:
+        """Hides the popup and says so."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def ask_for_focus(self) -> None:
+        """Asks for the keyboard now, and again should the window manager be late."""
+        self.raise_()
+        self.activateWindow()
+        for delay_ms in (0, *FOCUS_RETRIES_MS):
+            QTimer.singleShot(delay_ms, self._insist_on_focus)
+
+    def _insist_on_focus(self) -> None:
+        self._was_active = self._was_active or self.isActiveWindow()
+        if self.isVisible() and not self._was_active and QGuiApplication.platformName() == "xcb":
+            x11.request_focus(int(self.winId()))
+
+    def toggle_keys(self) -> None:
+        """Shows or hides the list of keys."""
+        self.keys.setVisible(not self.keys.isVisible())
+        self._fit_soon()
+
+    def _with_last_turn(self, action: Callable[[TurnView], None]) -> None:
+        if self._turns:
+            action(self._turns[-1])
+
+    def _open_link(self, address: QUrl) -> None:
+        QDesktopServices.openUrl(address)
+        self._hide_link()
+
+    def _hide_link(self) -> None:
+        self.link_bar.hide()
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self.fit)
+
+    # --- events ---------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit_soon()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        handle = self.windowHandle()
+        if self._awaits_paint and handle is not None and handle.isExposed():
+            self._awaits_paint = False
+            QTimer.singleShot(0, self.painted.emit)  # behind the flush of this very paint
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.close_by_user()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_pressed.emit()
+        elif event.key() in _PAGES:
+            bar = self.scroll.verticalScrollBar()
+            bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
+        elif _is_typing(event) and self.input.isVisible() and not self.input.hasFocus():
+            self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.input.insertPlainText(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+def _is_typing(event: QKeyEvent) -> bool:
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+
+
+def height_at(layout: QLayout, width: int) -> int:
+    """The height that a layout wants at a width; 0 when nothing in it is visible."""
+    if layout.isEmpty():
+        return 0
+    height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+    return max(0, height)
+
+
+def _work_area(screen: QScreen) -> Area:
+    area = screen.availableGeometry()
+    return Area(area.x(), area.y(), area.width(), area.height())

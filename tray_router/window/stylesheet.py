@@ -1,0 +1,77 @@
+"""The popup's style sheet, made from the colours. No Qt here: it is text.
+
+Rule: selectors name objects or our own classes; sizes of text are set by fonts, not here.
+"""
+
+from __future__ import annotations
+
+from tray_router.window.theme import CARD_RADIUS, CHIP_RADIUS, Colours, Tone
+from tray_router.window.wording import MarkKind
+
+
+def stylesheet(look: Colours) -> str:
+    """The style sheet of the popup in one look."""
+    return "\n".join((_base(look), _buttons(look), _chips(look), _bars(look), _scroll_bars(look)))
+
+
+def _base(look: Colours) -> str:
+    return f"""
+QWidget {{ color: {look.text}; }}
+QLabel, QScrollArea, #content, QTextBrowser {{ background: transparent; border: none; }}
+QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; selection-color: {look.text}; }}
+#why, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
+#question {{ color: {look.text}; }}
+#thinkingText {{ color: {look.secondary}; border-left: 2px solid {look.line}; padding-left: 10px; }}
+#capture {{ background: {look.sunken}; border: none; border-radius: {CARD_RADIUS}px; }}
+#captureText {{ color: {look.secondary}; }}
+#inputLine {{ background: {look.sunken}; border: 1px solid {look.line}; border-radius: {CARD_RADIUS}px;
+  padding: 5px 7px; }}
+#inputLine:focus {{ border: 1px solid {look.accent}; }}
+#turnLine {{ background: {look.line}; }}
+#keysKeys {{ color: {look.text}; }}
+QToolTip {{ color: {look.text}; background: {look.sunken}; border: 1px solid {look.edge}; padding: 3px; }}
+"""
+
+
+def _buttons(look: Colours) -> str:
+    return f"""
+QPushButton {{ background: transparent; color: {look.secondary}; border: 1px solid transparent; border-radius: 6px;
+  padding: 4px 10px; }}
+QPushButton:hover {{ background: {look.hover}; color: {look.text}; }}
+QPushButton:pressed {{ background: {look.pressed}; }}
+QPushButton:focus {{ border: 1px solid {look.accent}; color: {look.text}; }}
+QPushButton:disabled {{ color: {look.line}; }}
+#stop, #linkOpen {{ background: {look.accent}; color: {look.on_accent}; }}
+#stop:hover, #linkOpen:hover {{ background: {look.accent}; color: {look.on_accent}; }}
+#stop:focus, #linkOpen:focus {{ border: 1px solid {look.text}; }}
+"""
+
+
+def _chips(look: Colours) -> str:
+    tones = {MarkKind.CLOUD: look.cloud, MarkKind.SIMULATED: look.simulated, MarkKind.DEGRADED: look.degraded}
+    return "\n".join(
+        f"#mark-{kind} {{ {_tone(tone)} border-radius: {CHIP_RADIUS}px; padding: 2px 7px; }}" for kind, tone in tones.items()
+    )
+
+
+def _bars(look: Colours) -> str:
+    return f"""
+#notice, #linkBar {{ {_tone(look.notice)} border-radius: {CARD_RADIUS}px; }}
+#problem, #failure {{ {_tone(look.error)} border-radius: {CARD_RADIUS}px; }}
+#notice QLabel, #linkBar QLabel {{ color: {look.notice.text}; }}
+#problem QLabel, #failure QLabel {{ color: {look.error.text}; }}
+"""
+
+
+def _scroll_bars(look: Colours) -> str:
+    return f"""
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {look.edge}; border-radius: 3px; min-height: 32px; margin: 0 1px; }}
+QScrollBar::handle:vertical:hover {{ background: {look.faint}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; border: none; width: 0; height: 0; }}
+"""
+
+
+def _tone(tone: Tone) -> str:
+    return f"color: {tone.text}; background: {tone.surface}; border: 1px solid {tone.line};"

@@ -1,0 +1,171 @@
+"""One question with its answer, its reasoning, its earlier answers and how it ended. GUI thread.
+
+Rule: parts that are seldom needed (reasoning, earlier answer, failure) are made when they are first needed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from tray_router.window import wording
+from tray_router.window.answer_view import AnswerView
+from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
+from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.state import Turn, TurnPhase
+from tray_router.window.theme import SMALL_GAP
+
+SHOWN_THINKING_CHARACTERS = 20_000  # the end of the reasoning; a label lays all of its text out again each time
+
+
+class TurnView(QWidget):
+    """Shows one ``Turn``. ``link_pressed`` carries the address of a link that was clicked in an answer."""
+
+    link_pressed = Signal(str)
+
+    def __init__(self, style: MarkdownStyle, *, has_line: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("turn")
+        self._style = style
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SMALL_GAP)
+        self._line = QFrame()
+        self._line.setObjectName("turnLine")
+        self._line.setFixedHeight(1)
+        self._line.setVisible(has_line)
+        self._question = WrappedLabel("question")
+        self._question.setAccessibleDescription("Your question")
+        make_small(self._question, 1.0, bold=True)
+        self._restart = WrappedLabel("restart")
+        make_small(self._restart)
+        self._earlier = FoldButton()
+        self._earlier.setObjectName("earlierToggle")
+        self._earlier_view: AnswerView | None = None
+        self._thinking = FoldButton()
+        self._thinking.setObjectName("thinkingToggle")
+        self._thinking_text: QLabel | None = None
+        self._progress = Caption("progress")
+        self.answer = self._made_answer("answer", "Answer")
+        self._outcome = WrappedLabel("outcome")
+        make_small(self._outcome)
+        self._failure: FailureCard | None = None
+        for fold, handler in ((self._earlier, self._show_earlier), (self._thinking, self._show_thinking)):
+            make_small(fold)
+            fold.hide()
+            fold.toggled.connect(handler)
+        for part in (
+            self._line,
+            self._question,
+            self._restart,
+            self._earlier,
+            self._thinking,
+            self._progress,
+            self.answer,
+            self._outcome,
+        ):
+            self._column.addWidget(part)
+        self._turn: Turn | None = None
+
+    def show_turn(self, turn: Turn, now: float) -> None:
+        """Shows the turn as it is now."""
+        self._turn = turn
+        self._question.set_text(turn.question)
+        self._restart.set_text(wording.restart(turn))
+        self._show_folds(turn, now)
+        self.show_progress(turn, now)
+        self.answer.show_text(turn.answer, is_finished=not turn.is_live)
+        self.answer.setVisible(turn.has_answer)
+        self._outcome.set_text(wording.outcome(turn))
+        if turn.failure is not None and self._failure is None:
+            self._failure = FailureCard("failure")
+            self._failure.show_failure(
+                turn.failure.title, turn.failure.hint, wording.rejection_lines(turn.failure.rejections)
+            )
+            self._column.addWidget(self._failure)
+
+    def show_progress(self, turn: Turn, now: float) -> None:
+        """Only the sentences that change with the time."""
+        sentence = wording.progress(turn, now)
+        self._progress.set_text(sentence)
+        self._progress.setVisible(bool(sentence))
+        self._thinking.set_text(wording.thinking(turn, now))
+
+    def toggle_thinking(self) -> None:
+        """Opens or shuts the reasoning, where there is some."""
+        if self._thinking.isVisibleTo(self):
+            self._thinking.toggle()
+
+    def toggle_earlier(self) -> None:
+        """Opens or shuts the earlier answer, where there is one."""
+        if self._earlier.isVisibleTo(self):
+            self._earlier.toggle()
+
+    def _show_folds(self, turn: Turn, now: float) -> None:
+        self._thinking.setVisible(turn.thinking_from is not None)
+        if self._thinking.isChecked():
+            self._show_thinking(is_open=True)
+        count = len(turn.earlier)
+        self._earlier.set_text("earlier answer" if count == 1 else f"{count} earlier answers")
+        self._earlier.setVisible(count > 0)
+        if self._earlier.isChecked():
+            self._show_earlier(is_open=True)
+
+    def _show_thinking(self, is_open: bool) -> None:  # noqa: FBT001 (a Qt slot)
+        if self._thinking_text is None:
+            self._thinking_text = WrappedLabel("thinkingText")
+            self._thinking_text.setAccessibleDescription("The model's reasoning")
+            make_small(self._thinking_text, 0.94)
+            self._column.insertWidget(self._column.indexOf(self._thinking) + 1, self._thinking_text)
+        turn = self._turn
+        if turn is not None and is_open:
+            self._thinking_text.setText(turn.thinking.strip()[-SHOWN_THINKING_CHARACTERS:])
+        self._thinking_text.setVisible(is_open and turn is not None and turn.thinking_from is not None)
+
+    def _show_earlier(self, is_open: bool) -> None:  # noqa: FBT001 (a Qt slot)
+        if self._earlier_view is None:
+            self._earlier_view = self._made_answer("earlierAnswer", "Earlier answer")
+            self._column.insertWidget(self._column.indexOf(self._earlier) + 1, self._earlier_view)
+        if self._turn is not None and is_open:
+            text = "\n\n---\n\n".join(earlier.text.rstrip() for earlier in self._turn.earlier)
+            self._earlier_view.show_text(text, is_finished=True)
+        self._earlier_view.setVisible(is_open)
+
+    def _made_answer(self, object_name: str, name: str) -> AnswerView:
+        view = AnswerView(self._style)
+        view.setObjectName(object_name)
+        view.setAccessibleName(name)
+        view.link_pressed.connect(self.link_pressed)
+        return view
+
+
+class FailureCard(QFrame):
+    """What went wrong, and what to do about it."""
+
+    def __init__(self, object_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(object_name)
+        self._title = WrappedLabel(f"{object_name}Title")
+        make_small(self._title, 1.0, bold=True)
+        self._hint = WrappedLabel(f"{object_name}Hint")
+        self._details = WrappedLabel(f"{object_name}Details")
+        make_small(self._details)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(3)
+        for label in (self._title, self._hint, self._details):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+
+    def show_failure(self, title: str, hint: str, details: str = "") -> None:
+        """Title bold, hint below, details small; a screen reader gets all of it."""
+        self.setAccessibleName(title)
+        self.setAccessibleDescription("\n".join(part for part in (hint, details) if part))
+        self._title.set_text(title)
+        self._hint.set_text(hint)
+        self._details.set_text(details)
+
+
+def is_ticking(turn: Turn) -> bool:
+    """True while a sentence of the turn changes with the time alone."""
+    return turn.phase in (TurnPhase.ASKED, TurnPhase.ROUTED, TurnPhase.WAITING, TurnPhase.THINKING)

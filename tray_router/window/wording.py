@@ -1,0 +1,222 @@
+"""Every sentence of the popup, made from the state. No Qt here.
+
+Rules: short and calm; a number has its unit; what is degraded, simulated or outside the network is said in words, not
+only in colour. GUI thread; the time comes in as ``now`` (monotonic seconds).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tray_router.events import WaitReason
+from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection
+from tray_router.window.state import PopupState, Turn, TurnPhase
+
+APP_NAME = "Tray Router"
+NARROW_SPACE = "\u202f"
+NEW_LINE_KEYS = "Shift+Enter"
+SHOWN_SECONDS_FROM = 1.0  # below this a counter only flickers
+SECONDS_PER_MINUTE = 60
+FRACTION_BELOW_S = 10.0  # one decimal is worth showing below this
+
+
+class MarkKind(StrEnum):
+    """What must not be missed about an answer."""
+
+    CLOUD = "cloud"
+    SIMULATED = "simulated"
+    DEGRADED = "degraded"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label beside the route: ``text`` is shown, ``explanation`` is its tooltip and its accessible description."""
+
+    kind: MarkKind
+    text: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """One line of the key list."""
+
+    keys: str
+    what: str
+
+
+KEYS = (
+    KeyHelp("Enter", "Send"),
+    KeyHelp(NEW_LINE_KEYS, "New line"),
+    KeyHelp("Ctrl+.", "Stop the answer"),
+    KeyHelp("Ctrl+R", "Ask again"),
+    KeyHelp("Ctrl+C", "Copy the selection, else the answer"),
+    KeyHelp("Ctrl+Shift+C", "Copy the answer"),
+    KeyHelp("Ctrl+T", "Show or hide the thinking"),
+    KeyHelp("Ctrl+E", "Show or hide the earlier answer"),
+    KeyHelp("Page Up / Page Down", "Scroll"),
+    KeyHelp("Tab", "Next control"),
+    KeyHelp("F1 or ?", "These keys"),
+    KeyHelp("Esc", "Close"),
+)
+
+
+def headline(state: PopupState) -> str:
+    """The first line: ``route → machine / model`` of the newest question, or what happens before that is known."""
+    turn = state.last_turn
+    if turn is None:
+        return "Choosing a model…" if state.is_about_to_ask else APP_NAME
+    if turn.routed is None:
+        return "Choosing a model…" if turn.is_live else APP_NAME
+    routed = turn.routed
+    return f"{routed.route} → {routed.host} / {routed.model}"
+
+
+def why(turn: Turn) -> str:
+    """Why this route, and how sure the router is: ``Python traceback, stack frames · 94 % sure``."""
+    if turn.routed is None:
+        return ""
+    reasons = ", ".join(turn.routed.reasons)
+    sure = f"{percent(turn.routed.confidence)} sure"
+    return f"{reasons} · {sure}" if reasons else sure
+
+
+def marks(turn: Turn) -> tuple[Mark, ...]:
+    """What must not be missed about this answer, most important first."""
+    routed = turn.routed
+    if routed is None:
+        return ()
+    found = []
+    if routed.is_cloud:
+        text = f"This question left your network: {routed.host} is a cloud service."
+        found.append(Mark(MarkKind.CLOUD, "CLOUD · left your network", text))
+    if routed.is_simulated:
+        text = f"{routed.host} is a simulated machine. Its answers are made up for the demo."
+        found.append(Mark(MarkKind.SIMULATED, "SIMULATED", text))
+    if routed.is_degraded:
+        text = "Not the first choice of this route: " + (rejection_lines(routed.rejections) or "better than no answer.")
+        found.append(Mark(MarkKind.DEGRADED, "SECOND CHOICE", text))
+    return tuple(found)
+
+
+def rejection_lines(rejections: tuple[Rejection, ...]) -> str:
+    """One line for each candidate that was passed over, with its reason."""
+    return "\n".join(f"{r.model} on {r.host}: {r.reason}" if r.model else f"{r.host}: {r.reason}" for r in rejections)
+
+
+def progress(turn: Turn, now: float) -> str:
+    """What is going on while nothing of the answer is seen; empty otherwise."""
+    match turn.phase:
+        case TurnPhase.WAITING if turn.waiting is not None:
+            wait = turn.waiting
+            sentence = _WAITING[wait.reason].format(model=wait.model, host=wait.host)
+        case TurnPhase.ASKED:
+            sentence = "choosing a model…"
+        case TurnPhase.ROUTED if turn.routed is not None:
+            sentence = f"asking {turn.routed.model} on {turn.routed.host}…"
+        case _:
+            return ""
+    waited_s = turn.waited_s(now)
+    return f"{sentence} {seconds(waited_s, whole=True)}" if waited_s >= SHOWN_SECONDS_FROM else sentence
+
+
+_WAITING = {
+    WaitReason.CONNECTING: "connecting to {host}…",
+    WaitReason.LOADING: "loading {model} on {host}…",
+    WaitReason.QUEUED: "waiting for a free slot on {host}…",
+    WaitReason.READING: "{model} on {host} is reading…",
+}
+
+
+def thinking(turn: Turn, now: float) -> str:
+    """The line that the reasoning folds into; empty when there was none."""
+    thought_s = turn.thought_s(now)
+    if thought_s is None:
+        return ""
+    if turn.phase is TurnPhase.THINKING:
+        return f"thinking… {seconds(thought_s, whole=True)}" if thought_s >= SHOWN_SECONDS_FROM else "thinking…"
+    return f"thought for {seconds(max(thought_s, SHOWN_SECONDS_FROM), whole=True)}"
+
+
+def outcome(turn: Turn) -> str:
+    """A sentence for an end that is not simply a finished answer; empty otherwise."""
+    if turn.phase is TurnPhase.CANCELLED:
+        return "Stopped." if turn.has_answer else "Stopped before an answer came."
+    if turn.phase is TurnPhase.COMPLETED:
+        return turn.notice or ("" if turn.has_answer else "The model finished without writing anything.")
+    return ""
+
+
+def restart(turn: Turn) -> str:
+    """Why the answer began again; empty when it did not."""
+    return f"Started again: {turn.restart_reason}" if turn.restart_reason else ""
+
+
+def figures(stats: AnswerStats) -> str:
+    """``38.2 tokens/s · 412 tokens · 12 s``, as far as known."""
+    parts = []
+    if (speed := stats.tokens_per_s) is not None:
+        parts.append(f"{speed:.1f} tokens/s")
+    if stats.answer_tokens is not None:
+        parts.append(counted(stats.answer_tokens, "token"))
+    if stats.total_s is not None:
+        parts.append(seconds(stats.total_s))
+    return " · ".join(parts)
+
+
+def capture_caption(capture: Capture, image_size: tuple[int, int] | None = None) -> str:
+    """``Selection · Firefox · 1,204 characters``; ``image_size`` is width and height of the first image in pixels."""
+    parts = [_ORIGINS[capture.origin]]
+    if capture.application:
+        parts.append(capture.application)
+    if image_size is not None:
+        parts.append(f"{image_size[0]:,} × {image_size[1]:,} pixels")
+    if len(capture.images) > 1:
+        parts.append(counted(len(capture.images), "image"))
+    if capture.text.strip():
+        parts.append(counted(len(capture.text), "character"))
+    return " · ".join(part for part in parts if part)
+
+
+_ORIGINS = {
+    CaptureOrigin.SELECTION: "Selection",
+    CaptureOrigin.CLIPBOARD_TEXT: "Clipboard",
+    CaptureOrigin.CLIPBOARD_IMAGE: "Clipboard image",
+    CaptureOrigin.REGION: "Screen region",
+    CaptureOrigin.TYPED: "Typed",
+    CaptureOrigin.NOTHING: "",
+}
+
+
+def input_placeholder(state: PopupState) -> str:
+    """What the input line invites to."""
+    if state.turns or state.is_about_to_ask:
+        return "Ask a follow-up…"
+    if state.capture.is_empty:
+        return "Ask anything…"
+    return "What would you like to know about this?"
+
+
+def input_tooltip(state: PopupState) -> str:
+    """Why Enter does nothing now; empty when it sends."""
+    return "" if state.can_submit else "Enter sends once the current answer is finished. Ctrl+. stops it."
+
+
+def percent(share: float) -> str:
+    return f"{round(100 * min(max(share, 0.0), 1.0))}{NARROW_SPACE}%"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 token``, ``1,204 tokens``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def seconds(duration_s: float, *, whole: bool = False) -> str:
+    """``0.8 s``, ``12 s``, ``2 min 05 s``; ``whole`` leaves the decimal out."""
+    if duration_s < FRACTION_BELOW_S and not whole:
+        return f"{duration_s:.1f} s"
+    total = int(duration_s)
+    if total < SECONDS_PER_MINUTE:
+        return f"{total} s"
+    return f"{total // SECONDS_PER_MINUTE} min {total % SECONDS_PER_MINUTE:02d} s"

@@ -1,0 +1,139 @@
+"""What Qt does not offer on X11: is there a compositor, is there a server, and a firm request for the focus.
+
+Rule: optional everywhere. Where libxcb or the server is missing, each function answers as if the feature were absent.
+libxcb itself is there whenever Qt's xcb platform runs, which links it. GUI thread; each call opens its own short
+connection (under a millisecond on a local server), because Qt does not lend out the one that it has.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+SOURCE_PAGER = 2  # EWMH, _NET_ACTIVE_WINDOW: a direct request of the user, exempt from focus-stealing prevention
+CLIENT_MESSAGE = 33  # X11 protocol, event code
+SUBSTRUCTURE_MASKS = 0x00080000 | 0x00100000  # SubstructureNotify | SubstructureRedirect (X11 protocol, SETofEVENT)
+
+
+class _Reply(ctypes.Structure):
+    """Both replies read here hold one 32-bit id behind the 8-byte reply header (X11 protocol)."""
+
+    _fields_ = (("header", ctypes.c_uint8 * 8), ("value", ctypes.c_uint32))
+
+
+class _Screens(ctypes.Structure):
+    """Head of ``xcb_screen_iterator_t``; the first field of a screen is its root window's id."""
+
+    _fields_ = (("data", ctypes.POINTER(ctypes.c_uint32)), ("rem", ctypes.c_int), ("index", ctypes.c_int))
+
+
+class _Connection:
+    """A connection to the server that DISPLAY names."""
+
+    def __init__(self, xcb: Any, handle: int) -> None:
+        self._xcb = xcb
+        self._handle = ctypes.c_void_p(handle)
+
+    def atom(self, name: str) -> int:
+        raw = name.encode("ascii")
+        cookie = self._xcb.xcb_intern_atom(self._handle, 0, len(raw), raw)
+        return self._value(self._xcb.xcb_intern_atom_reply, cookie)
+
+    def selection_owner(self, atom: int) -> int:
+        cookie = self._xcb.xcb_get_selection_owner(self._handle, atom)
+        return self._value(self._xcb.xcb_get_selection_owner_reply, cookie)
+
+    def send_to_root(self, event: bytes) -> None:
+        screens = self._xcb.xcb_setup_roots_iterator(self._xcb.xcb_get_setup(self._handle))
+        self._xcb.xcb_send_event(self._handle, 0, screens.data[0], SUBSTRUCTURE_MASKS, event)
+        self._xcb.xcb_flush(self._handle)
+
+    def _value(self, reply: Callable[..., int | None], cookie: int) -> int:
+        address = reply(self._handle, cookie, None)
+        if not address:
+            return 0
+        value = int(_Reply.from_address(address).value)
+        _libc().free(ctypes.c_void_p(address))
+        return value
+
+
+@contextmanager
+def _connected() -> Iterator[_Connection | None]:
+    """A connection, or None when there is no server to talk to."""
+    xcb = _libxcb()
+    if xcb is None or not os.environ.get("DISPLAY"):
+        yield None
+        return
+    handle = xcb.xcb_connect(None, None)
+    try:
+        yield None if xcb.xcb_connection_has_error(ctypes.c_void_p(handle)) else _Connection(xcb, handle)
+    finally:
+        xcb.xcb_disconnect(ctypes.c_void_p(handle))
+
+
+def has_server() -> bool | None:
+    """Whether an X server answers; None when that cannot be found out here (no libxcb, not X11)."""
+    if _libxcb() is None:
+        return None
+    with _connected() as connection:
+        return connection is not None
+
+
+def has_compositor() -> bool:
+    """Whether windows may be translucent: somebody owns the selection ``_NET_WM_CM_S0`` (EWMH)."""
+    with _connected() as connection:
+        if connection is None:
+            return False
+        return connection.selection_owner(connection.atom("_NET_WM_CM_S0")) != 0
+
+
+def request_focus(window_id: int) -> None:
+    """Asks the window manager to activate the window, in the name of the user who pressed its key."""
+    with _connected() as connection:
+        if connection is None:
+            return
+        message = connection.atom("_NET_ACTIVE_WINDOW")
+        event = struct.pack("=BBHII5I", CLIENT_MESSAGE, 32, 0, window_id, message, SOURCE_PAGER, 0, 0, 0, 0)
+        connection.send_to_root(event)
+
+
+@cache
+def _libxcb() -> Any | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return None
+    pointer, u32 = ctypes.c_void_p, ctypes.c_uint32
+    signatures: dict[str, tuple[Any, tuple[Any, ...]]] = {
+        "xcb_connect": (pointer, (ctypes.c_char_p, ctypes.POINTER(ctypes.c_int))),
+        "xcb_disconnect": (None, (pointer,)),
+        "xcb_connection_has_error": (ctypes.c_int, (pointer,)),
+        "xcb_intern_atom": (u32, (pointer, ctypes.c_uint8, ctypes.c_uint16, ctypes.c_char_p)),
+        "xcb_intern_atom_reply": (pointer, (pointer, u32, pointer)),
+        "xcb_get_selection_owner": (u32, (pointer, u32)),
+        "xcb_get_selection_owner_reply": (pointer, (pointer, u32, pointer)),
+        "xcb_get_setup": (pointer, (pointer,)),
+        "xcb_setup_roots_iterator": (_Screens, (pointer,)),
+        "xcb_send_event": (u32, (pointer, ctypes.c_uint8, u32, u32, ctypes.c_char_p)),
+        "xcb_flush": (ctypes.c_int, (pointer,)),
+    }
+    for name, (result, arguments) in signatures.items():
+        function = getattr(xcb, name)
+        function.restype, function.argtypes = result, list(arguments)
+    return xcb
+
+
+@cache
+def _libc() -> Any:
+    libc = ctypes.CDLL(None)
+    libc.free.restype, libc.free.argtypes = None, [ctypes.c_void_p]
+    return libc
