@@ -1,0 +1,29 @@
+"""Limits that all capture sources keep. Frozen data, any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureLimits:
+    """How much is read, and how long it may take.
+
+    Attributes:
+        max_text_bytes, max_image_bytes: more than this is refused, not cut.
+        answer_s: seconds in all until the programs that hold selection and clipboard must have begun to answer;
+            also the longest pause in the middle of a transfer.
+        transfer_s: seconds for a transfer that has begun.
+    """
+
+    max_text_bytes: int = 8 * MEGABYTE
+    max_image_bytes: int = 32 * MEGABYTE
+    answer_s: float = 0.5
+    transfer_s: float = 5.0
+
+    @property
+    def worst_case_s(self) -> float:
+        """No capture takes longer: one text and one image at full length."""
+        return 2 * (self.answer_s + self.transfer_s)
