@@ -50,11 +50,11 @@ def parse_address(text: str) -> Address:
     if any(char.isspace() or not char.isprintable() for char in written) or "\\" in written:
         raise ValueError("must not contain spaces, control characters or backslashes.")
     has_scheme = "://" in written
+    if "@" in written.partition("://")[2 if has_scheme else 0].partition("/")[0]:
+        raise ValueError('must not hold a user name or password; use headers = { Authorization = { env = "NAME" } }.')
     parts = _split(written if has_scheme else f"http://{_bracketed(written)}")
     if parts.scheme not in _SCHEME_PORTS:
         raise ValueError("must begin with http:// or https://, or with no scheme at all.")
-    if "@" in parts.netloc:
-        raise ValueError('must not hold a user name or password; use headers = { Authorization = { env = "NAME" } }.')
     if parts.query or parts.fragment or written.endswith(("?", "#")):
         raise ValueError("must end with the address, without ? or #.")
     return _build(parts, has_scheme=has_scheme)

@@ -14,8 +14,7 @@ import msgspec
 
 from tray_router.config.addresses import parse_address
 from tray_router.config.chords import parse_chord
-from tray_router.config.patterns import check_pattern
-from tray_router.config.problems import Path, ProblemList
+from tray_router.config.problems import Path, ProblemList, nearest
 from tray_router.config.settings import (
     ActionSettings,
     FleetSettings,
@@ -142,13 +141,28 @@ def _check_route(
         seen.add(key)
     for index, other in _texts(route.fallback):
         _check_reference((*path, "fallback", index), other, [n for n in settings.routes if n != name], problems)
-    for index, keyword in _texts(route.keywords):
-        if not keyword.strip():
-            problems.add((*path, "keywords", index), "must hold a word.", value=keyword)
-    for index, pattern in _texts(route.patterns):
-        sentence = check_pattern(pattern)
-        if sentence:
-            problems.add((*path, "patterns", index), sentence, value=pattern)
+    _check_rules(name, route, problems)
+
+
+def _check_rules(name: str, route: RouteSettings, problems: ProblemList) -> None:
+    """Keywords and patterns by the classifier's own rules, which are loaded only when there is something to check."""
+    if not route.keywords and not route.patterns:
+        return
+    from tray_router.routing.rules import RouteRules, check_rules
+
+    rules = RouteRules(name, keywords=_harmless(route.keywords), patterns=_harmless(route.patterns))
+    for found in check_rules([rules]):
+        option, bracket, index = found.path.removeprefix(f"routes.{name}.").partition("[")
+        if bracket:
+            place = int(index.rstrip("]"))
+            problems.add(("routes", name, option, place), found.message, value=getattr(rules, option)[place])
+        else:
+            problems.add(("routes", name, option), found.message, shown=found.value)
+
+
+def _harmless(values: tuple[Any, ...]) -> tuple[str, ...]:
+    """The texts in their places; what was noted already is replaced by a word that nobody objects to."""
+    return tuple(value if isinstance(value, str) else "x" for value in values)
 
 
 def _check_candidate(
@@ -161,9 +175,14 @@ def _check_candidate(
         problems.add(path, message, value=candidate)
         return
     if at and host not in hosts:
-        known = [f"{model}@{name}" for name in hosts if isinstance(name, str)]
+        near = nearest(host, hosts)
         where = f"hosts: {', '.join(hosts)}" if hosts else "no [hosts] are given"
-        problems.add(path, f"names a host that is not in the settings ({where}).", value=candidate, known=known)
+        problems.add(
+            path,
+            f"names a host that is not in the settings ({where}).",
+            value=candidate,
+            suggestion=near and f"{model}@{near}",
+        )
     if is_cloud_name(model):
         notices.add(path, "is a cloud model: Ollama sends what it is asked out of your network.", value=candidate)
 

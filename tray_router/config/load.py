@@ -182,8 +182,8 @@ def _parse(text: str, what: str) -> LoadedSettings:
     if problems:
         noun = "one problem" if problems.count == 1 else f"{problems.count} problems"
         hint = "Mend what is listed; until then nothing of it is used."
-        raise ConfigError(f"{what} has {noun}.", hint, problems.as_tuple())
-    return LoadedSettings(settings, notices.as_tuple())
+        raise ConfigError(f"{what} has {noun}.", hint, problems.in_order_of(table))
+    return LoadedSettings(settings, notices.in_order_of(table))
 
 
 def _toml(text: str, what: str) -> dict[str, Any]:
@@ -200,8 +200,14 @@ def _toml(text: str, what: str) -> dict[str, Any]:
         position = _POSITION.search(said)
         if position is None:
             raise _syntax_error(what, "", "a number or date in it is impossible.") from None
-        where = f"line {position[1]}, column {position[2]}" if position[1] else "the end of the file"
+        line, column = (position[1], position[2]) if position[1] else _end_of(text)
+        where = f"line {line}, column {column}"
         raise _syntax_error(what, where, f"{said[: position.start()]}.") from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Line and column just behind the last character, counted from 1."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _syntax_error(what: str, where: str, message: str) -> ConfigError:

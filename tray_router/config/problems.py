@@ -30,7 +30,7 @@ class ProblemList:
     """Grows while the settings are read; empty means they are good."""
 
     def __init__(self) -> None:
-        self._found: list[ConfigProblem] = []
+        self._found: list[tuple[Path, ConfigProblem]] = []
         self._left_out = 0
 
     def __bool__(self) -> bool:
@@ -42,6 +42,7 @@ class ProblemList:
         message: str,
         *,
         value: Any = None,
+        shown: str = "",
         known: Iterable[str] = (),
         suggestion: str = "",
         is_secret: bool = False,
@@ -51,16 +52,18 @@ class ProblemList:
         Args:
             message: what is allowed, one sentence.
             value: what stands there as TOML gave it; None when nothing does.
+            shown: what to show instead, when there is no value or another room has shortened it.
             known: names among which the nearest to ``value`` is suggested, unless ``suggestion`` is given.
             is_secret: ``value`` must not be shown.
         """
         if len(self._found) >= MAX_PROBLEMS:
             self._left_out += 1
             return
-        shown = "" if value is None else HIDDEN if is_secret else show_value(value, path)
+        if value is not None:
+            shown = HIDDEN if is_secret else show_value(value, path)
         if not suggestion and isinstance(value, str) and not is_secret:
             suggestion = nearest(value, known)
-        self._found.append(ConfigProblem(format_path(path), shown, message, suggestion))
+        self._found.append((path, ConfigProblem(format_path(path), shown, message, suggestion)))
 
     def add_unknown_key(self, path: Path, value: Any, known: Iterable[str]) -> None:
         """Notes a key that does not exist; the last part of ``path`` is its name."""
@@ -72,19 +75,33 @@ class ProblemList:
         meant = (*path[:-1], suggestion) if suggestion else path
         shown = HIDDEN if isinstance(value, str) and _may_be_secret(meant) else show_value(value, meant)
         message = f"is not an option; allowed here: {', '.join(names)}."
-        self._found.append(ConfigProblem(format_path(path), shown, message, suggestion))
+        self._found.append((path, ConfigProblem(format_path(path), shown, message, suggestion)))
 
-    def as_tuple(self) -> tuple[ConfigProblem, ...]:
-        """All problems, and a last one that counts those that did not fit."""
-        if not self._left_out:
-            return tuple(self._found)
-        rest = ConfigProblem("…", "", f"and {self._left_out} more like these.")
-        return (*self._found, rest)
+    def in_order_of(self, document: dict[str, Any]) -> tuple[ConfigProblem, ...]:
+        """All problems in the order in which they stand in ``document``, and a last one that counts those left out."""
+        found = [problem for _, problem in sorted(self._found, key=lambda entry: _position(entry[0], document))]
+        if self._left_out:
+            found.append(ConfigProblem("…", "", f"and {self._left_out} more like these."))
+        return tuple(found)
 
     @property
     def count(self) -> int:
         """Problems found, those left out included."""
         return len(self._found) + self._left_out
+
+
+def _position(path: Path, document: Any) -> tuple[int, ...]:
+    """Where each part of ``path`` stands among its neighbours; what is missing comes after them."""
+    ranks: list[int] = []
+    for part in path:
+        if isinstance(document, dict):
+            keys = list(document)
+            ranks.append(keys.index(part) if part in document else len(keys))
+            document = document.get(part) if isinstance(part, str) else None
+        elif isinstance(document, list) and isinstance(part, int):
+            ranks.append(part)
+            document = document[part] if part < len(document) else None
+    return tuple(ranks)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
