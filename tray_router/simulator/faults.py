@@ -143,6 +143,7 @@ class EffectiveFaults:
     """What one request meets, with nothing left open."""
 
     hang: bool = False
+    hangs_for_good: bool = False  # asked for this request alone, so nothing can clear it
     queue_full: bool = False
     load_failure: LoadFailure = LoadFailure.NONE
     load_s: float | None = None
@@ -220,10 +221,11 @@ class Faults(RequestFaults):
     def take(self, model: str) -> EffectiveFaults:
         """What a request to ``model`` (canonical name) that arrives now meets; uses up one of the next ones."""
         layers = [self._next.popleft()] if self._next else []
+        hangs_for_good = bool(layers and layers[0].hang)
         if model in self._models:
             layers.append(self._models[model])
         layers.append(self)
-        chosen: dict[str, Any] = {}
+        chosen: dict[str, Any] = {"hangs_for_good": hangs_for_good}
         for name in _REQUEST_FIELDS:
             value = next((v for layer in layers if (v := getattr(layer, name)) is not None), None)
             if value is not None:

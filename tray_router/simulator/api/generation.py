@@ -133,7 +133,8 @@ async def generate_remotely(machine: Machine, model: SimulatedModel, ask: Ask, f
     """Answer as another server would, without touching this machine's memory."""
     began = time.perf_counter_ns()
     prompt = fit_prompt(ask, model, model.context_length)
-    talk = _Talk(machine, model, ask, faults, prompt, model.context_length, began, 0)
+    load_ns = time.perf_counter_ns() - began
+    talk = _Talk(machine, model, ask, faults, prompt, model.context_length, began, load_ns)
     async with contextlib.aclosing(talk.events()) as events:
         async for event in events:
             yield event
@@ -223,13 +224,10 @@ async def _end_badly(faults: EffectiveFaults, model: SimulatedModel) -> None:
 
 
 async def _hang(machine: Machine, model: SimulatedModel, faults: EffectiveFaults) -> None:
-    if not faults.hang:
-        return
-    name = model.canonical_name
-    if machine.faults.is_hanging(name):
-        await machine.wait_while(lambda: machine.faults.is_hanging(name))
-    else:  # asked for single requests: nothing can clear it
-        await asyncio.Event().wait()
+    if faults.hangs_for_good:
+        await asyncio.Event().wait()  # until the client leaves
+    elif faults.hang:
+        await machine.wait_while(lambda: machine.faults.is_hanging(model.canonical_name))
 
 
 def _fail_early(faults: EffectiveFaults) -> None:
