@@ -6,7 +6,8 @@
 ``needs``               which system libraries, programs and fonts are needed, what for, who packages them
 ``machine``             what this computer has: the port that the rest asks, so that tests can answer
 ``installers``          the exact command that installs what is missing, and whether it may be run
-``environment``         the virtual environment, its pins, the stamp that makes a second run instant
+``stamp``               what a finished set-up was made from, which makes a second run instant
+``environment``         the virtual environment and what is installed into it
 ``commands``            ``run``, ``test``, ``check``
 ======================  =========================================================================
 

@@ -7,18 +7,21 @@ starts. Main thread.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import FrameType
 
 from .console import FAILED, NOT_READY, Problem, report, say, warn
-from .environment import Environment, Scope, Stamp, base_python, digest_inputs
+from .environment import Environment
 from .installers import provide
 from .machine import Machine, ThisMachine
 from .needs import needs_for
 from .processes import INTERRUPTED, TIMED_OUT, LoggedRunner, Runner, run_in_foreground
+from .stamp import Scope, Stamp, base_python, digest_inputs
 
 USAGE = """\
 usage: python3 packaging/bootstrap.py COMMAND [ARGUMENT ...]
@@ -157,6 +160,8 @@ def main(arguments: Sequence[str]) -> int:
     if name in {"-h", "--help", "help"}:
         print(USAGE, end="")
         return 0
+    if Path(sys.prefix) == checkout / ".venv":
+        return _start_outside(arguments)
     bootstrap = Bootstrap(checkout, ThisMachine())
     commands: dict[str, Callable[[], int]] = {
         "run": lambda: bootstrap.run(rest),
@@ -166,6 +171,7 @@ def main(arguments: Sequence[str]) -> int:
     if name not in commands:
         print(USAGE, end="", file=sys.stderr)
         return NOT_READY
+    _treat_endings_as_interrupts()
     try:
         return commands[name]()
     except Problem as problem:
@@ -174,3 +180,26 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         warn("Interrupted; run the same command again to go on")
         return INTERRUPTED
+
+
+def _treat_endings_as_interrupts() -> None:
+    """Let a cancelled CI job or a closed terminal do what Ctrl+C does: end the children too."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        # nohup ignores it on purpose, also for the program that is started in the end
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _start_outside(arguments: Sequence[str]) -> int:
+    """Start again with the Python below the environment: it may have to be removed, and holds no pip."""
+    base = str(getattr(sys, "_base_executable", sys.executable))
+    command = [base, str(Path(sys.argv[0]).resolve()), *arguments]
+    env = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}}
+    if sys.platform == "win32":
+        return subprocess.call(command, env=env)
+    os.execve(base, command, env)

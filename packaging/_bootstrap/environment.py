@@ -1,4 +1,4 @@
-"""The virtual environment, its pins, and the stamp that makes a second run instant.
+"""The virtual environment and what is installed into it.
 
 Rule kept here: the stamp is removed before anything changes and written, whole, after everything worked.
 What was interrupted in between is made afresh, because a half-installed package cannot be told from a whole
@@ -8,25 +8,21 @@ one. Only the environment is written to, never the Python that runs this. Main t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import platform
 import shutil
 import sys
 import time
-import tomllib
 import venv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import Path
 
 from .console import FAILED, NOT_READY, Problem, say
 from .machine import Machine
 from .processes import Runner
+from .stamp import LOCKS, Scope, Stamp
 
-STAMP_FORMAT = 1
 LOCK_DEADLINE_S = 20 * 60.0
 """How long to wait for another bootstrap in this checkout; a slow line needs minutes for Qt's wheel."""
 
@@ -34,71 +30,6 @@ LOCK_POLL_S = 0.2
 
 DISTURBING = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV")
 """Variables under which pip would look at or write to another place than the environment."""
-
-
-class Scope(StrEnum):
-    """How much is installed."""
-
-    RUN = "run"
-    TEST = "test"
-    """Everything of RUN, and the tools of the test suite."""
-
-
-LOCKS = {Scope.RUN: "requirements.lock", Scope.TEST: "requirements-test.lock"}
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What a finished set-up was made from; equal inputs need no work.
-
-    Attributes:
-        inputs: SHA-256 over the pins and those parts of the project that an installation depends on.
-        python: version and place of the Python that the environment was made with.
-        checkout: the project's folder; scripts in the environment name it, so a moved one is made afresh.
-        scope: what was installed.
-        system: names of the system needs that were met.
-    """
-
-    inputs: str
-    python: str
-    checkout: str
-    scope: str
-    system: tuple[str, ...]
-    format: int = STAMP_FORMAT
-
-    def covers(self, wanted: Stamp) -> bool:
-        """Whether a machine set up as told here has all of ``wanted``."""
-        same = (self.inputs, self.python, self.checkout, self.format) == (
-            wanted.inputs,
-            wanted.python,
-            wanted.checkout,
-            wanted.format,
-        )
-        return same and self.scope in {wanted.scope, Scope.TEST} and set(wanted.system) <= set(self.system)
-
-
-def digest_inputs(checkout: Path) -> str:
-    """Return the SHA-256, in hexadecimal, of everything that an installation depends on.
-
-    Of pyproject.toml only the tables that matter count: a changed lint rule installs nothing.
-
-    Raises:
-        Problem: a file is missing or cannot be read.
-    """
-    try:
-        project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
-        tables = [project["build-system"], project["project"], project.get("tool", {}).get("setuptools")]
-        digest = hashlib.sha256(json.dumps(tables, sort_keys=True).encode())
-        for path in (*(f"packaging/{name}" for name in LOCKS.values()), "setup.py", "tray_router/__init__.py"):
-            digest.update(b"\0" + path.encode() + b"\0" + (checkout / path).read_bytes())
-    except (OSError, ValueError, KeyError) as error:
-        raise Problem(f"This checkout is not whole: {error}.", "Clone it again, or restore that file.") from error
-    return digest.hexdigest()
-
-
-def base_python() -> str:
-    """Return the version and the place of the Python below any virtual environment."""
-    return f"{platform.python_version()} {os.path.realpath(getattr(sys, '_base_executable', sys.executable))}"
 
 
 class Environment:
@@ -178,21 +109,30 @@ class Environment:
         if before is not None and before.covers(_without_system(wanted)) and self.python.exists():
             self._finish(wanted, before)
             return
-        usable = (
-            before is not None
-            and not self._unfinished.exists()
-            and self.python.exists()
-            and (before.python, before.checkout, before.format) == (wanted.python, wanted.checkout, wanted.format)
-        )
+        reason = self._reason_to_start_afresh(before, wanted)
         self._begin()
-        if not usable:
-            self._make_afresh()
+        if reason is not None:
+            self._make_afresh(reason)
         # what tests need stays when only the program is to be run: nothing is uninstalled
-        scope = Scope.TEST if usable and before is not None and before.scope == Scope.TEST else Scope(wanted.scope)
+        scope = Scope.TEST if reason is None and before and before.scope == Scope.TEST else Scope(wanted.scope)
         pip, env = self._pip(machine, runner), _clean_environment()
         self._install_pins(pip, scope, runner, env)
         self._install_project(pip, runner, env)
         self._finish(Stamp(**{**asdict(wanted), "scope": scope.value}), None)
+
+    def _reason_to_start_afresh(self, before: Stamp | None, wanted: Stamp) -> str | None:
+        """Return why what is there cannot be built upon; None when it can."""
+        if self._unfinished.exists():
+            return "the last set-up did not finish"
+        if not (self.folder / "pyvenv.cfg").exists():
+            return "Tray Router's packages stay apart from your system's"
+        if before is None or before.format != wanted.format:
+            return "the one that is there was not made by this version of the set-up"
+        if before.checkout != wanted.checkout:
+            return "the checkout was moved, and commands in it name their place"
+        if before.python != wanted.python or not self.python.exists():
+            return f"it belongs to another Python ({before.python.split()[0]} then, {wanted.python.split()[0]} now)"
+        return None
 
     def _begin(self) -> None:
         self._stamp.unlink(missing_ok=True)
@@ -208,7 +148,7 @@ class Environment:
         draft.replace(self._stamp)
         self._unfinished.unlink(missing_ok=True)
 
-    def _make_afresh(self) -> None:
+    def _make_afresh(self, reason: str) -> None:
         # not venv's clear=True: it would take the lock and the log along
         for name in ("bin", "lib", "lib64", "include", "Scripts", "Lib", "Include", "share", "pyvenv.cfg"):
             path = self.folder / name
@@ -216,7 +156,7 @@ class Environment:
                 shutil.rmtree(path)
                 continue
             path.unlink(missing_ok=True)
-        say("Making the virtual environment .venv: Tray Router's packages stay apart from your system's")
+        say(f"Making the virtual environment .venv: {reason}")
         try:
             # without pip: Debian keeps ensurepip in a package of its own, and the outer pip will do
             venv.EnvBuilder(with_pip=False, symlinks=sys.platform != "win32", prompt="tray-router").create(self.folder)

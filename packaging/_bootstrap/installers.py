@@ -116,10 +116,11 @@ def _install_with_apt(missing: Sequence[Need], machine: Machine, runner: Runner,
     fresh = machine.has_fresh_lists()
     for attempt in ("first", "second"):
         if not fresh:
-            say(f"Bringing apt's package lists up to date: they are missing or old{note}")
+            why = "they are missing or old" if attempt == "first" else "the installation failed, perhaps for old ones"
+            say(f"Bringing apt's package lists up to date: {why}{note}")
             runner.quiet([*prefix, *UPDATE_APT], may_ask=asks)
         packages = package_names(missing, PackageTool.APT, machine)
-        say(f"Installing {len(packages)} system packages with apt: {' '.join(packages)}{note}")
+        say(f"Installing with apt: {' '.join(packages)}{note}")
         if runner.quiet([*prefix, *INSTALL[PackageTool.APT], *packages], may_ask=asks) == 0:
             return
         if attempt == "second" or not fresh:

@@ -139,6 +139,10 @@ TEST_DESKTOP: tuple[Need, ...] = (
     ),
     _program("xdotool", "the tests press real keys", "xdotool / xdotool / xdotool / xdotool"),
     _program("openbox", "the tests need a window manager", "openbox / openbox / openbox / openbox"),
+    _program("wmctrl", "the tests activate windows", "wmctrl / wmctrl / wmctrl / wmctrl"),
+    _program(
+        "setxkbmap", "the tests change the keyboard layout", "x11-xkb-utils / setxkbmap / xorg-setxkbmap / setxkbmap"
+    ),
     _program("xclip", "the tests own the clipboard from outside", "xclip / xclip / xclip / xclip"),
     _program("dbus-daemon", "the tests have a session bus of their own", "dbus / dbus-daemon / dbus / dbus-1"),
     _program("dbus-launch", "xfce4-panel starts a bus through it", "dbus-x11 / dbus-x11 / dbus / dbus-1-x11"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -11,21 +12,28 @@ from pathlib import Path
 import bootstrap
 import pytest
 from _bootstrap.commands import CHECKS
-from _bootstrap.environment import Environment, Scope, Stamp, base_python, digest_inputs
+from _bootstrap.environment import Environment
 from _bootstrap.needs import QT_WAYLAND, needs_for
+from _bootstrap.stamp import Scope, Stamp, base_python, digest_inputs
 
 from tests.packaging.fakes import CHECKOUT, make_checkout, write_program
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="scripts with a #! line")
 
 
-def call(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+BASE_PYTHON = os.path.realpath(sys.executable)
+"""The environment's own Python may be a link; what it leads to decides what the stamp says."""
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def call(checkout: Path, *arguments: str, python: str = BASE_PYTHON) -> subprocess.CompletedProcess[str]:
     """Start the bootstrap of ``checkout`` as a person does."""
-    # the environment's own Python may be a link; the base decides what the stamp says
-    command = [os.path.realpath(sys.executable), str(checkout / "packaging/bootstrap.py"), *arguments]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    command = [python, str(checkout / "packaging/bootstrap.py"), *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=50, check=False, env=env, cwd=checkout.parent
+        command, capture_output=True, text=True, timeout=50, check=False, env=clean_environment(), cwd=checkout.parent
     )
 
 
@@ -34,12 +42,14 @@ def ready(tmp_path: Path) -> Path:
     """A checkout whose stamp says that everything is there, with scripts in place of the real programs."""
     checkout = make_checkout(tmp_path / "checkout")
     environment = Environment(checkout)
-    base = os.path.realpath(sys.executable)
     needs = {need.name for need in (*needs_for(platform=sys.platform, tests=True, x11=True, wayland=True), *QT_WAYLAND)}
     version = base_python().split()[0]
-    stamp = Stamp(digest_inputs(checkout), f"{version} {base}", str(checkout), Scope.TEST.value, tuple(sorted(needs)))
+    stamp = Stamp(
+        digest_inputs(checkout), f"{version} {BASE_PYTHON}", str(checkout), Scope.TEST.value, tuple(sorted(needs))
+    )
     environment.scripts.mkdir(parents=True)
-    environment.python.symlink_to(base)
+    environment.python.symlink_to(BASE_PYTHON)
+    (environment.folder / "pyvenv.cfg").write_text(f"home = {Path(BASE_PYTHON).parent}\n")
     (environment.folder / "bootstrap.json").write_text(json.dumps(asdict(stamp)))
     for name in ("ruff", "mypy", "lint-imports", "pytest", "tray-router"):
         script(checkout, name)
@@ -106,6 +116,35 @@ def test_a_ready_checkout_starts_the_program_without_a_word(ready: Path):
 def test_run_ends_with_the_programs_own_code(ready: Path):
     script(ready, "tray-router", exit_code=5)
     assert call(ready, "run").returncode == 5
+
+
+@posix_only
+def test_an_activated_environment_is_left_before_anything_else(ready: Path):
+    show = "import sys; print(sys.prefix == sys.base_prefix)"
+    assert subprocess.check_output([Environment(ready).python, "-c", show], text=True, timeout=30) == "False\n"
+    done = call(ready, "run", "status", python=str(Environment(ready).python))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "tray-router status\n", "")
+
+
+@posix_only
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_cancelled_job_ends_the_tests_too(ready: Path, ending: signal.Signals):
+    write_program(
+        Environment(ready).script("pytest"),
+        "import os, time\nprint('child', os.getpid(), flush=True)\ntime.sleep(600)",
+    )
+    command = [BASE_PYTHON, str(ready / "packaging/bootstrap.py"), "test"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+    ) as job:
+        assert job.stdout is not None
+        line = next(line for line in job.stdout if line.startswith("child"))
+        job.send_signal(ending)
+        # the pipes close only when the child, which holds them too, has ended
+        job.communicate(timeout=50)
+    assert job.returncode == 130
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(line.split()[1]), 0)
 
 
 @posix_only

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from _bootstrap.console import FAILED, NOT_READY, Problem
-from _bootstrap.environment import Environment, Scope, Stamp, base_python, digest_inputs
+from _bootstrap.environment import Environment
+from _bootstrap.stamp import Scope, Stamp, base_python, digest_inputs
 
 from tests.packaging.fakes import FakeMachine, FakeRunner, make_checkout
 
@@ -35,54 +36,6 @@ def wanted(checkout: Path, scope: Scope = Scope.RUN, system: tuple[str, ...] = (
 
 def installed_pins(runner: FakeRunner) -> list[str]:
     return [Path(part).name for command in runner.commands for part in command if Path(part).name in PIN_FILES]
-
-
-BASE = Stamp("inputs", "3.11.2 python3", "checkout", "run", ("pip", "venv"))
-
-
-@pytest.mark.parametrize(
-    ("found", "asked", "covered"),
-    [
-        (BASE, BASE, True),
-        (replace(BASE, inputs="other"), BASE, False),
-        (replace(BASE, python="3.12.0 python3"), BASE, False),
-        (replace(BASE, checkout="moved"), BASE, False),
-        (replace(BASE, format=0), BASE, False),
-        (replace(BASE, scope="test"), BASE, True),
-        (BASE, replace(BASE, scope="test"), False),
-        (replace(BASE, system=("libGL.so.1", "pip", "venv")), BASE, True),
-        (BASE, replace(BASE, system=("libGL.so.1", "pip", "venv")), False),
-    ],
-)
-def test_a_stamp_covers_only_what_was_really_set_up(found: Stamp, asked: Stamp, *, covered: bool):
-    assert found.covers(asked) is covered
-
-
-def test_the_digest_follows_pins_dependencies_and_version_but_no_lint_rule(checkout: Path):
-    before = digest_inputs(checkout)
-    project = checkout / "pyproject.toml"
-    project.write_text(project.read_text().replace("line-length = 120", "line-length = 99"))
-    assert digest_inputs(checkout) == before
-
-    seen = {before}
-    project.write_text(project.read_text().replace('"httpx>=0.28', '"httpx>=0.27'))
-    seen.add(digest_inputs(checkout))
-    for name in (
-        "packaging/requirements.lock",
-        "packaging/requirements-test.lock",
-        "setup.py",
-        "tray_router/__init__.py",
-    ):
-        path = checkout / name
-        path.write_text(path.read_text() + "\n# changed\n")
-        seen.add(digest_inputs(checkout))
-    assert len(seen) == 6
-
-
-def test_a_checkout_that_lacks_its_pins_is_named(checkout: Path):
-    (checkout / "packaging/requirements.lock").unlink()
-    with pytest.raises(Problem, match=r"requirements\.lock"):
-        digest_inputs(checkout)
 
 
 def test_a_first_set_up_installs_pins_then_the_project_then_stamps(environment: Environment, checkout: Path):
@@ -157,15 +110,28 @@ def test_changed_pins_are_installed_into_the_same_environment(environment: Envir
     assert kept.exists()
 
 
-@pytest.mark.parametrize("change", [{"python": "3.10.0 elsewhere"}, {"checkout": "elsewhere"}])
-def test_another_python_or_place_means_an_environment_made_afresh(
-    environment: Environment, checkout: Path, change: dict[str, str]
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"python": "3.10.0 elsewhere"}, "it belongs to another Python (3.10.0 then"),
+        ({"checkout": "elsewhere"}, "the checkout was moved"),
+        ({"format": 0}, "not made by this version of the set-up"),
+    ],
+)
+def test_another_python_place_or_version_means_an_environment_made_afresh(
+    environment: Environment,
+    checkout: Path,
+    change: dict[str, str],
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
 ):
     environment.install(replace(wanted(checkout), **change), FakeMachine(), FakeRunner())
     old = environment.folder / "lib/old"
     old.touch()
+    capsys.readouterr()
     environment.install(wanted(checkout), FakeMachine(), FakeRunner())
     assert not old.exists()
+    assert reason in capsys.readouterr().err
 
 
 def test_tools_of_the_tests_stay_when_only_the_program_changes(environment: Environment, checkout: Path):
