@@ -1,0 +1,75 @@
+"""Rules for every test: it leaves nothing behind, it may be a coroutine, and Hypothesis gives the same cases each time.
+
+A coroutine test runs on a loop of its own, with ``@pytest.mark.virtual_time`` on one whose clock jumps
+(``tests.loops``). A test that makes the program warn announces it with the ``expect_log`` fixture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.leftovers import PROGRAM_LOGGER, LogWatch, LoopWatch, thread_complaints, threads_now
+from tests.loops import run_real, run_virtual
+
+# "default" is what everybody and CI runs: no randomness, no deadline, no folder of examples in the checkout.
+# HYPOTHESIS_PROFILE=explore looks for new cases with a fresh seed.
+settings.register_profile("default", derandomize=True, deadline=None, database=None)
+settings.register_profile("ci", settings.get_profile("default"))
+settings.register_profile(
+    "explore", deadline=None, database=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "virtual_time: runs the coroutine on a loop whose clock jumps (tests.loops)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    test = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(test) or pyfuncitem.get_closest_marker("anyio"):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    run = run_virtual if pyfuncitem.get_closest_marker("virtual_time") else run_real
+    run(lambda: test(**arguments))
+    return True
+
+
+@pytest.fixture(autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """What the program logged at WARNING or above during this test."""
+    watch = LogWatch()
+    logger = logging.getLogger(PROGRAM_LOGGER)
+    logger.addHandler(watch)
+    yield watch
+    logger.removeHandler(watch)
+
+
+@pytest.fixture
+def expect_log(log_watch: LogWatch) -> Callable[[str], None]:
+    """Announces a warning or error of the program: a regular expression that must match some record's text."""
+    return log_watch.expect
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(log_watch: LogWatch, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails the test on tasks, loops and threads that it leaves, and on unannounced log records."""
+    loops = LoopWatch()
+    watched = loops.watching(asyncio.new_event_loop)
+    with monkeypatch.context() as patched:
+        patched.setattr(asyncio, "new_event_loop", watched)
+        patched.setattr(asyncio.events, "new_event_loop", watched)  # asyncio.run takes it from here
+        threads = threads_now()
+        yield
+    complaints = thread_complaints(threads) + loops.complaints() + log_watch.complaints()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
