@@ -1,8 +1,9 @@
 """Reads X selections: one conversion at a time, in one piece or in many (INCR), with a deadline and a cap.
 
-Rule: only reads. An owner must never be hurt by our impatience: our window outlives a request that we gave up on,
-because a late answer to a window that is gone is an X error, and many programs die of one, taking the clipboard
-with them. Belongs to the one thread that owns the display. Source: ICCCM 2.0, sections 2.2 and 2.7.2.
+Rule: only reads, and an owner must never be hurt by our impatience. Our window outlives a request that we gave up
+on: a late answer to a window that is gone is an X error, and many programs die of one, taking the clipboard with
+them. What is too large is still taken piece by piece, without fetching it: an owner such as xclip serves nobody else
+until the last piece is gone. Belongs to the one thread that owns the display. Source: ICCCM 2.0, sections 2.2, 2.7.2.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _CHUNK_LONGS = 65_536  # 256 KB at a time: the server's reply is copied by pytho
 _BYTES_PER_LONG = 4
 _PROPERTIES = 8
 _META_CAP = 65_536  # bytes of a list of formats: 16,000 of them
+_LATE_STALL_S, _LATE_WHOLE_S = 0.05, 0.15
 _WORD_BITS = 32
 _HALF_CLOCK = 1 << (_WORD_BITS - 1)
 
@@ -111,16 +113,19 @@ class SelectionReader:
         self._display.flush()
         if not self._wait_for_answer(selection, target, wanted, deadlines.answer_by):
             return None
-        first = self._property(wanted, cap)
+        try:
+            first = self._property(wanted, cap)
+        except TooLargeError:
+            self._delete(wanted)
+            raise
         if first is None:
             return None
         if first.type != self._incr:
-            self._window.delete_property(wanted)
-            self._display.flush()
+            self._delete(wanted)
             return first
         announced = int(first.value[0]) if len(first.value) else 0
         if announced > cap:
-            self._abandon_window()
+            self._discard_pieces(wanted, deadlines)
             raise TooLargeError
         return self._read_pieces(wanted, deadlines, cap)
 
@@ -128,33 +133,62 @@ class SelectionReader:
         """True when the answer lies in the property, False when the owner refused."""
         while True:
             event = self._next_event(until)
-            if (
-                event.type == X.SelectionNotify
-                and (event.selection, event.target) == (selection, target)
-                and event.property in (wanted, X.NONE)
-            ):
+            if event.type != X.SelectionNotify:
+                continue
+            is_ours = (event.selection, event.target) == (selection, target)
+            if is_ours and event.property in (wanted, X.NONE):
                 return bool(event.property != X.NONE)
+            if event.property not in (wanted, X.NONE):
+                self._take_late_answer(event.property)
+
+    def _take_late_answer(self, late: int) -> None:
+        """The owner of an earlier request has woken up; lets it finish, so that it can serve others."""
+        reply = self._window.get_property(late, X.AnyPropertyType, 0, 0)
+        if reply is not None and reply.property_type == self._incr:
+            now = time.monotonic()
+            self._discard_pieces(late, Deadlines(now, _LATE_STALL_S, now + _LATE_WHOLE_S))
+        else:
+            self._delete(late)
 
     def _read_pieces(self, wanted: int, deadlines: Deadlines, cap: int) -> Converted | None:
         """The owner writes a piece, we delete the property, it writes the next; an empty piece is the end."""
         pieces: list[bytes] = []
-        total = 0
-        self._window.delete_property(wanted)
-        self._display.flush()
+        left = cap
         while True:
-            self._wait_for_piece(wanted, min(time.monotonic() + deadlines.stall_s, deadlines.whole_by))
-            piece = self._property(wanted, cap)
+            self._ask_for_piece(wanted, deadlines)
+            try:
+                piece = self._property(wanted, left)
+            except TooLargeError:
+                pieces.clear()
+                self._discard_pieces(wanted, deadlines)
+                raise
             if piece is None:
-                continue
-            total += len(piece.data)
-            if total > cap:
-                self._abandon_window()
-                raise TooLargeError
-            self._window.delete_property(wanted)
-            self._display.flush()
+                return None
             if not len(piece.value):
+                self._delete(wanted)
                 return Converted(piece.type, piece.format, b"".join(pieces))
             pieces.append(piece.data)
+            left -= len(piece.data)
+
+    def _discard_pieces(self, wanted: int, deadlines: Deadlines) -> None:
+        """Lets the owner finish without fetching what it writes; gives up at the deadline."""
+        try:
+            while True:
+                self._ask_for_piece(wanted, deadlines)
+                reply = self._window.get_property(wanted, X.AnyPropertyType, 0, 0)
+                if reply is None or not reply.bytes_after:
+                    self._delete(wanted)
+                    return
+        except OwnerSilentError:
+            return
+
+    def _ask_for_piece(self, wanted: int, deadlines: Deadlines) -> None:
+        self._delete(wanted)
+        self._wait_for_piece(wanted, min(time.monotonic() + deadlines.stall_s, deadlines.whole_by))
+
+    def _delete(self, wanted: int) -> None:
+        self._window.delete_property(wanted)
+        self._display.flush()
 
     def _wait_for_piece(self, wanted: int, until: float) -> None:
         while True:
@@ -175,7 +209,6 @@ class SelectionReader:
         pieces = [reply.value]
         size = _size_of(reply)
         if size + reply.bytes_after > cap and reply.property_type != self._incr:
-            self._abandon_window()
             raise TooLargeError
         if not reply.bytes_after:
             return Converted(reply.property_type, reply.format, reply.value)
@@ -200,12 +233,6 @@ class SelectionReader:
         return screen.root.create_window(
             -1, -1, 1, 1, 0, X.CopyFromParent, X.InputOnly, override_redirect=True, event_mask=X.PropertyChangeMask
         )
-
-    def _abandon_window(self) -> None:
-        """Gets rid of a value that is too large. The owner waits for us now, so it cannot hit the missing window."""
-        self._window.destroy()
-        self._window = self._new_window()
-        self._display.flush()
 
 
 def is_newer(first: int, second: int) -> bool:
