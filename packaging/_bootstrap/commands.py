@@ -43,8 +43,8 @@ TEST_DEADLINE_S = 80 * 60.0
 """For all checks and tests together; CI gives 90 minutes, set-up included."""
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("lint rules", ("ruff", "check", ".")),
-    ("formatting", ("ruff", "format", "--check", ".")),
+    ("lint rules", ("ruff", "check", "--output-format", "concise", ".")),
+    ("formatting", ("ruff", "format", "--check", "--output-format", "concise", ".")),
     ("types", ("mypy",)),
     ("import rules", ("lint-imports",)),
 )

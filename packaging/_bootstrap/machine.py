@@ -136,9 +136,9 @@ class ThisMachine:
         """Ask the pip of the running Python for its version."""
         if importlib.util.find_spec("pip") is None:
             return None
-        import pip
-
-        numbers = [int(part) for part in pip.__version__.split(".")[:2] if part.isdigit()]
+        # by name: inside the finished environment there is no pip, and the type check runs there
+        version = str(importlib.import_module("pip").__version__)
+        numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
         return [sys.executable, "-m", "pip"] if tuple(numbers) >= PIP_WITH_PYTHON_OPTION else None
 
     def has_module(self, name: str) -> bool:
