@@ -31,12 +31,16 @@ class Codec:
         self._names = {t: name for name, t in self._by_name.items()}
 
     def encode(self, message: object) -> bytes:
-        """One JSON object without a line break.
+        """One JSON object without a line break; halves of UTF-16 pairs, which UTF-8 cannot hold, become U+FFFD.
 
         Raises:
             ProtocolError: the message does not belong to this protocol.
         """
-        return msgspec.json.encode(self.to_object(message))
+        fields = self.to_object(message)
+        try:
+            return msgspec.json.encode(fields)
+        except UnicodeEncodeError:  # what other programs put into a selection or a window title need not be text
+            return msgspec.json.encode(_without_half_characters(fields))
 
     def to_object(self, message: object) -> dict[str, Any]:
         """The message as a dict of plain JSON values, ``"type"`` first."""
@@ -54,7 +58,7 @@ class Codec:
         """
         try:
             fields = msgspec.json.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise ProtocolError("A message was not valid JSON.") from error
         if not isinstance(fields, dict):
             raise ProtocolError("A message was not a JSON object.")
@@ -66,3 +70,13 @@ class Codec:
             return msgspec.convert(fields, message_type)
         except msgspec.ValidationError as error:
             raise ProtocolError(f"A {name} message does not fit: {error}") from error
+
+
+def _without_half_characters(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {key: _without_half_characters(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_half_characters(inner) for inner in value]
+    return value

@@ -117,8 +117,10 @@ def payload_length(header: bytes) -> int:
     """The length that a 4-byte header announces.
 
     Raises:
-        ProtocolError: over MAX_MESSAGE_BYTES.
+        ProtocolError: not 4 bytes, or over MAX_MESSAGE_BYTES.
     """
+    if len(header) != LENGTH_BYTES:
+        raise ProtocolError("A peer hung up inside a message.", "Try again.")
     length: int = _LENGTH.unpack(header)[0]
     if length > MAX_MESSAGE_BYTES:
         raise ProtocolError(f"A peer announced a message of {length} bytes.", "Restart Tray Router.")
