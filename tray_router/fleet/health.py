@@ -4,7 +4,8 @@ Rule 1: the state changes only through ``next_state``; a pair that is not in the
 Rule 2: PAUSED is the user's word and only ``RESUMED`` ends it; probes go on meanwhile but change nothing visible.
 Rule 3: a machine that cannot be reached is DOWN at the first failure (routing notes, fact 4: a refused connection
 takes the machine out at once); one that accepts and stays silent is STARTING (Ollama contract, section 3) unless it
-was up before, then DEGRADED, and DOWN at the second silence.
+was up before, then DEGRADED, and DOWN at the second silence of the liveness probe (a model's silence is no sign that
+the machine is gone; see ``record.failed``).
 """
 
 from __future__ import annotations

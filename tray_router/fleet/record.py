@@ -24,6 +24,7 @@ from tray_router.model import (
 # routing notes: "a breaker per machine and one per machine + model").
 MODEL_COOLDOWN_S = 15.0
 MODEL_COOLDOWN_MAX_S = 600.0
+_MAX_DOUBLINGS = 10  # far beyond the cap; keeps the power small after weeks of failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,24 @@ class HostRecord:
 
 def _moved(record: HostRecord, event: HealthEvent, now: float) -> HostRecord:
     state = next_state(record.state, event)
-    return record if state is record.state else replace(record, state=state, since=now)
+    if state is record.state:
+        return record
+    moved = replace(record, state=state, since=now)
+    return replace(moved, problem="", hint="") if state is HostState.UP else moved
 
 
 def answered(record: HostRecord, version: str, rtt_s: float, now: float) -> HostRecord:
     """The liveness probe came back after ``rtt_s`` seconds."""
-    moved = _moved(record, HealthEvent.ANSWERED, now)
-    return replace(moved, version=version, rtt_s=rtt_s, problem="", hint="")
+    return replace(_moved(record, HealthEvent.ANSWERED, now), version=version, rtt_s=rtt_s)
 
 
 def failed(record: HostRecord, error: BackendError, now: float) -> HostRecord:
     """A probe or a request failed; failures of one model rest that model, not the machine."""
     event = event_of_failure(error.kind)
-    moved = _moved(record, event, now)
-    if event is not HealthEvent.ANSWERED:
+    is_model_silent = event is HealthEvent.SILENT and bool(error.model)
+    # One hanging model degrades its machine; only the silent liveness probe takes it down.
+    moved = record if is_model_silent and record.state is HostState.DEGRADED else _moved(record, event, now)
+    if event is not HealthEvent.ANSWERED and moved.state is not HostState.PAUSED:
         moved = replace(moved, problem=error.title, hint=error.hint, rtt_s=None)
     if not moved.state.is_reachable:
         return replace(moved, loaded=(), loading=frozenset())
@@ -100,7 +105,7 @@ def _with_trouble(record: HostRecord, error: BackendError, now: float) -> HostRe
     key = canonical_model_name(error.model)
     earlier = record.troubles.get(key)
     failures = earlier.failures + 1 if earlier else 1
-    rest_s = min(MODEL_COOLDOWN_S * 2 ** (failures - 1), MODEL_COOLDOWN_MAX_S)
+    rest_s = min(MODEL_COOLDOWN_S * 2 ** min(failures - 1, _MAX_DOUBLINGS), MODEL_COOLDOWN_MAX_S)
     trouble = ModelTrouble(failures=failures, until=now + rest_s, reason=error.title)
     return replace(record, troubles={**record.troubles, key: trouble})
 
@@ -121,7 +126,9 @@ def paused(record: HostRecord, now: float) -> HostRecord:
 
 
 def resumed(record: HostRecord, now: float) -> HostRecord:
-    """The user gave the machine back; its state is unknown until the next probe."""
+    """The user gave the machine back; its state is unknown until the next probe. Nothing when it was not paused."""
+    if record.state is not HostState.PAUSED:
+        return record
     return replace(_moved(record, HealthEvent.RESUMED, now), problem="", hint="")
 
 
@@ -137,11 +144,12 @@ def first_token(record: HostRecord, model: str, num_ctx: int, now: float) -> Hos
     """The model sent something: it is loaded, and its troubles are over."""
     key = canonical_model_name(model)
     troubles = {name: trouble for name, trouble in record.troubles.items() if name != key}
-    loaded = record.loaded
-    if not any(canonical_model_name(m.name) == key for m in loaded):
-        loaded = (*loaded, LoadedModel(name=model, context_length=num_ctx))
+    known = next((m for m in record.loaded if canonical_model_name(m.name) == key), None)
+    others = tuple(m for m in record.loaded if m is not known)
+    # our num_ctx is what it runs with now; asking for another value next time would load it again
+    fresh = replace(known, context_length=num_ctx) if known else LoadedModel(name=model, context_length=num_ctx)
     moved = _moved(record, HealthEvent.ANSWERED, now)
-    return replace(moved, troubles=troubles, loaded=loaded, loading=record.loading - {key})
+    return replace(moved, troubles=troubles, loaded=(*others, fresh), loading=record.loading - {key})
 
 
 def request_ended(record: HostRecord, model: str) -> HostRecord:
