@@ -1,7 +1,7 @@
 """Which system libraries, programs and fonts are needed, what for, and who packages them.
 
-Rule kept here: a table and a choice, nothing is probed (see ``machine``). Package names were installed on
-Debian 12 and looked up for the others; docs/desktop.md tells how the list of libraries was found.
+Rule kept here: a table and a choice, nothing is probed (see ``machine``). apt's names were installed on
+Debian 12 and 13; those of dnf, pacman and zypper are written from documentation and were never tried.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ TEST_DESKTOP: tuple[Need, ...] = (
         "setxkbmap", "the tests change the keyboard layout", "x11-xkb-utils / setxkbmap / xorg-setxkbmap / setxkbmap"
     ),
     _program("xclip", "the tests own the clipboard from outside", "xclip / xclip / xclip / xclip"),
-    _program("dbus-daemon", "the tests have a session bus of their own", "dbus / dbus-daemon / dbus / dbus-1"),
+    _program("dbus-daemon", "the tests have a session bus of their own", "dbus / dbus-daemon / dbus / dbus-1-daemon"),
     _program("dbus-launch", "xfce4-panel starts a bus through it", "dbus-x11 / dbus-x11 / dbus / dbus-1-x11"),
     _program(
         "xfce4-panel",
