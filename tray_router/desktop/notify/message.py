@@ -1,0 +1,34 @@
+"""The message that asks for a notification: org.freedesktop.Notifications, specification 1.2. Pure, any thread."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from html import escape
+
+from dbus_fast import Message, MessageFlag, Variant
+
+_SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+_APP_NAME, _DESKTOP_ENTRY = "Tray Router", "tray-router"
+_SERVER_DECIDES = -1
+
+
+class Urgency(IntEnum):
+    """By the specification; critical ones stay until the user closes them."""
+
+    LOW = 0
+    NORMAL = 1
+    CRITICAL = 2
+
+
+def notification(title: str, body: str, urgency: Urgency = Urgency.NORMAL, *, wants_reply: bool = False) -> Message:
+    """Asks for one notification. The body is plain text: servers read it as markup, so it is escaped."""
+    hints = {"urgency": Variant("y", int(urgency)), "desktop-entry": Variant("s", _DESKTOP_ENTRY)}
+    return Message(
+        destination=_SERVICE,
+        path=_PATH,
+        interface=_SERVICE,
+        member="Notify",
+        flags=MessageFlag.NONE if wants_reply else MessageFlag.NO_REPLY_EXPECTED,
+        signature="susssasa{sv}i",
+        body=[_APP_NAME, 0, _DESKTOP_ENTRY, title, escape(body, quote=False), [], hints, _SERVER_DECIDES],
+    )

@@ -1,0 +1,286 @@
+"""Draws the tray icon: one segment per machine, each in a colour and a shape of its own, on a tile.
+
+Rule: a pure function of ``IconView`` and size, cached. Edges lie on whole pixels at every size and are only smoothed
+where they curve or slant: shapes are drawn sixteen-fold and averaged down. The tile carries the overall colour and
+gives the segments their contrast, so the same picture works on light and dark panels. Any thread; needs Pillow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image, ImageDraw
+
+from tray_router.desktop.tray.pixmaps import SIZES
+from tray_router.desktop.tray.view import Glyph, Health, IconView
+
+_FINE = 16  # sub-pixels per pixel and direction
+_CACHED = 32  # views; 18 KB each
+_GRID = 16.0  # sizes are thought of on a 16-pixel tile
+_TILE = {
+    Health.ALL: "#0d4a33",
+    Health.SOME: "#6b4405",
+    Health.NONE: "#7a1620",
+    Health.UNKNOWN: "#3b4250",
+}
+_COLOUR = {
+    Glyph.UP: "#4fe08f",
+    Glyph.BUSY: "#7cc4ff",
+    Glyph.LOADING: "#7cc4ff",
+    Glyph.PAUSED: "#d3d9e2",
+    Glyph.UNKNOWN: "#aab3c0",
+    Glyph.DEGRADED: "#ffc53d",
+    Glyph.DOWN: "#ff8f8f",
+}
+_COUNT_COLOUR = "#ffffff"
+# Columns and rows by number of machines: rows first, because a wide segment shows its shape in four pixels' height.
+_LAYOUT = {1: (1, 1), 2: (1, 2), 3: (1, 3), 4: (2, 2), 5: (2, 3), 6: (2, 3)}
+_SQUARISH = 1.8  # from this width by height on, a segment is a bar
+_MAX_COUNT = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a segment goes, in whole pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def draw_icon(view: IconView) -> tuple[Image.Image, ...]:
+    """The icon at 16, 22, 24, 32 and 48 pixels, RGBA. The same view gives the same pictures."""
+    return _drawn(view)
+
+
+@lru_cache(maxsize=_CACHED)
+def _drawn(view: IconView) -> tuple[Image.Image, ...]:
+    return tuple(draw_at(view, size) for size in SIZES)
+
+
+def draw_at(view: IconView, size: int) -> Image.Image:
+    """The icon at one size in pixels, RGBA."""
+    picture = Image.new("RGBA", (size, size), (0, 0, 0, 0))
+    radius = size * 3.5 / _GRID
+    _paint(picture, _TILE[view.health], lambda pen: pen.rounded(0, 0, size, size, radius))
+    if view.count:
+        _draw_count(picture, view)
+    else:
+        for glyph, cell in zip(view.glyphs, cells(len(view.glyphs), size), strict=True):
+            _draw_glyph(picture, glyph, cell)
+    return picture
+
+
+def cells(count: int, size: int) -> list[Cell]:
+    """Where the segments of ``count`` machines (0 to 6) go on a tile of ``size`` pixels."""
+    if not count:
+        return []
+    columns, rows = _LAYOUT[count]
+    lefts, width = _spread(columns, size)
+    tops, height = _spread(rows, size)
+    if count == 1:  # a disc with some air around it
+        inset = round(size / _GRID)
+        lefts, tops, width, height = [lefts[0] + inset], [tops[0] + inset], width - 2 * inset, height - 2 * inset
+    found = [Cell(left, top, width, height) for top in tops for left in lefts][:count]
+    if count % columns:  # the last row is not full: its segment takes the whole width
+        last = found[-1]
+        found[-1] = Cell(lefts[0], last.top, lefts[-1] + width - lefts[0], height)
+    return found
+
+
+def _spread(parts: int, size: int) -> tuple[list[int], int]:
+    """Starts and length of ``parts`` equal lengths with margins and gaps, all in whole pixels."""
+    margin = max(1, round(size * 1.4 / _GRID))
+    ideal = size * (2.0 if parts == 2 else 1.2) / _GRID  # noqa: PLR2004
+    options = [(gap, size - 2 * margin - gap * (parts - 1)) for gap in range(1, max(2, round(2 * ideal)) + 1)]
+    gap, room = min(options, key=lambda option: (option[1] % parts * 0.8) + abs(option[0] - ideal))
+    length = room // parts
+    start = (size - length * parts - gap * (parts - 1)) // 2
+    return [start + index * (length + gap) for index in range(parts)], length
+
+
+# --- segments -------------------------------------------------------------------------------------------
+
+
+class _Pen:
+    """Draws in pixels, with fractions, on a sixteen-fold mask."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.mask = Image.new("L", (size[0] * _FINE, size[1] * _FINE), 0)
+        self._draw = ImageDraw.Draw(self.mask)
+
+    def rounded(self, left: float, top: float, right: float, bottom: float, radius: float, *, fill: int = 255) -> None:
+        box = [round(value * _FINE) for value in (left, top, right, bottom)]
+        self._draw.rounded_rectangle((box[0], box[1], box[2] - 1, box[3] - 1), round(radius * _FINE), fill=fill)
+
+    def polygon(self, *points: tuple[float, float], fill: int = 255) -> None:
+        self._draw.polygon([(round(x * _FINE), round(y * _FINE)) for x, y in points], fill=fill)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], width: float) -> None:
+        """A straight line with round ends."""
+        radius = width * _FINE / 2
+        (x1, y1), (x2, y2) = [(x * _FINE, y * _FINE) for x, y in (start, end)]
+        self._draw.line((x1, y1, x2, y2), fill=255, width=round(2 * radius))
+        for x, y in ((x1, y1), (x2, y2)):
+            self._draw.ellipse((x - radius, y - radius, x + radius - 1, y + radius - 1), fill=255)
+
+
+def _paint(picture: Image.Image, colour: str, draw: Callable[[_Pen], None]) -> None:
+    pen = _Pen(picture.size)
+    draw(pen)
+    mask = pen.mask.resize(picture.size, Image.Resampling.BOX)
+    layer = Image.new("RGBA", picture.size, colour)
+    layer.putalpha(mask)
+    picture.alpha_composite(layer)
+
+
+def _draw_glyph(picture: Image.Image, glyph: Glyph, cell: Cell) -> None:
+    _paint(picture, _COLOUR[glyph], lambda pen: _SHAPES[glyph](pen, cell))
+
+
+def _stroke(cell: Cell) -> int:
+    """Line width in whole pixels for a segment."""
+    return max(1, round(min(cell.width, cell.height) / 5))
+
+
+def _radius(cell: Cell) -> float:
+    short = min(cell.width, cell.height)
+    return short / 2 if cell.width < _SQUARISH * cell.height else short / 3
+
+
+def _block(pen: _Pen, cell: Cell, inset: float = 0, *, fill: int = 255) -> None:
+    pen.rounded(
+        cell.left + inset,
+        cell.top + inset,
+        cell.left + cell.width - inset,
+        cell.top + cell.height - inset,
+        max(0.0, _radius(cell) - inset),
+        fill=fill,
+    )
+
+
+def _up(pen: _Pen, cell: Cell) -> None:
+    _block(pen, cell)
+
+
+def _busy(pen: _Pen, cell: Cell) -> None:
+    """Filled with a hole: a lamp with something going on inside."""
+    _block(pen, cell)
+    short = min(cell.width, cell.height)
+    hole = max(2, round(short * 0.4))
+    hole += (short - hole) % 2
+    left = cell.left + (cell.width - hole) / 2
+    top = cell.top + (cell.height - hole) / 2
+    pen.rounded(left, top, left + hole, top + hole, hole / 2 if hole > 2 else 0.5, fill=0)  # noqa: PLR2004
+
+
+def _loading(pen: _Pen, cell: Cell) -> None:
+    """An outline that fills from the left, like a progress bar."""
+    _block(pen, cell)
+    _block(pen, cell, _stroke(cell), fill=0)
+    middle = cell.left + cell.width // 2
+    inner = Cell(cell.left, cell.top, cell.width, cell.height)
+    pen_left = _Pen((pen.mask.width // _FINE, pen.mask.height // _FINE))
+    _block(pen_left, inner)
+    pen_left.polygon(
+        (middle, 0), (10_000, 0), (10_000, 10_000), (middle, 10_000), fill=0
+    )  # keeps the left half of the block only
+    pen.mask.paste(255, (0, 0), pen_left.mask)
+
+
+def _degraded(pen: _Pen, cell: Cell) -> None:
+    """A warning triangle; as a bar, a wedge that runs out."""
+    bottom = cell.top + cell.height
+    if cell.width < _SQUARISH * cell.height:
+        pen.polygon((cell.left + cell.width / 2, cell.top), (cell.left + cell.width, bottom), (cell.left, bottom))
+    else:
+        pen.polygon((cell.left, cell.top), (cell.left + cell.width, bottom), (cell.left, bottom))
+
+
+def _down(pen: _Pen, cell: Cell) -> None:
+    """A cross; as a bar, a line that is broken by one."""
+    short = min(cell.width, cell.height)
+    width = max(1.3, short / 4.5)
+    half = (short - width) / 2
+    x, y = cell.left + cell.width / 2, cell.top + cell.height / 2
+    pen.line((x - half, y - half), (x + half, y + half), width)
+    pen.line((x - half, y + half), (x + half, y - half), width)
+    if cell.width >= _SQUARISH * cell.height:
+        thick = 2 * max(1, round(short / 8)) if short % 2 == 0 else 1
+        length = (cell.width - short) / 2 - max(1, round(short / 5))
+        if length >= 1:
+            pen.rounded(cell.left, y - thick / 2, cell.left + length, y + thick / 2, 0)
+            pen.rounded(cell.left + cell.width - length, y - thick / 2, cell.left + cell.width, y + thick / 2, 0)
+
+
+def _paused(pen: _Pen, cell: Cell) -> None:
+    """Two upright bars."""
+    short = min(cell.width, cell.height)
+    bar = max(1, round(short * 0.3))
+    gap = max(1, round(short * 0.3))
+    gap += (cell.width - gap) % 2
+    left = cell.left + (cell.width - gap) // 2 - bar
+    for start in (left, left + bar + gap):
+        pen.rounded(start, cell.top, start + bar, cell.top + cell.height, bar / 4)
+
+
+def _unknown(pen: _Pen, cell: Cell) -> None:
+    """An empty outline."""
+    _block(pen, cell)
+    _block(pen, cell, _stroke(cell), fill=0)
+
+
+_SHAPES: dict[Glyph, Callable[[_Pen, Cell], None]] = {
+    Glyph.UP: _up,
+    Glyph.BUSY: _busy,
+    Glyph.LOADING: _loading,
+    Glyph.DEGRADED: _degraded,
+    Glyph.DOWN: _down,
+    Glyph.PAUSED: _paused,
+    Glyph.UNKNOWN: _unknown,
+}
+
+
+# --- many machines --------------------------------------------------------------------------------------
+
+
+def _draw_count(picture: Image.Image, view: IconView) -> None:
+    """The worst state above, and how many machines are in it below."""
+    size = picture.width
+    upper, _lower = cells(2, size)
+    _draw_glyph(picture, view.glyphs[0], upper)
+    _draw_number(picture, min(view.count, _MAX_COUNT), Cell(upper.left, _lower.top, upper.width, _lower.height))
+
+
+def _draw_number(picture: Image.Image, number: int, cell: Cell) -> None:
+    """In upright digits of whole pixels."""
+    digits = str(number)
+    scale = max(1, (cell.height + 1) // 5)
+    width = scale * (4 * len(digits) - 1)
+    left = cell.left + (cell.width - width) // 2
+    top = cell.top + (cell.height - 5 * scale + 1) // 2
+    draw = ImageDraw.Draw(picture)
+    for position, digit in enumerate(digits):
+        for row, bits in enumerate(_DIGITS[int(digit)]):
+            for column in range(3):
+                if bits & (4 >> column):
+                    x, y = left + scale * (4 * position + column), top + scale * row
+                    draw.rectangle((x, y, x + scale - 1, y + scale - 1), fill=_COUNT_COLOUR)
+
+
+# Three by five pixels; each number is one row, its bits from left to right.
+_DIGITS = (
+    (7, 5, 5, 5, 7),
+    (2, 6, 2, 2, 7),
+    (7, 1, 7, 4, 7),
+    (7, 1, 3, 1, 7),
+    (5, 5, 7, 1, 1),
+    (7, 4, 7, 1, 7),
+    (7, 4, 7, 5, 7),
+    (7, 1, 2, 2, 2),
+    (7, 5, 7, 5, 7),
+    (7, 5, 7, 1, 7),
+)
