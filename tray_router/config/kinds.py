@@ -15,6 +15,8 @@ from tray_router.model import Capability, InstalledModel, canonical_model_name
 BYTES_PER_PARAMETER = 0.6  # of a 4-bit quantisation, with its share of larger layers
 UNKNOWN_SIZE_B = 8.0  # neither small nor large
 
+_CLOUD_MARKS = (":cloud", "-cloud")  # Ollama contract, section 7
+
 # Names as the public model library and its communities write them.
 _NO_CHAT = re.compile(
     r"embed|minilm|rerank|(^|[/_-])bge\b|(^|[/_-])(e5|gte)[-:]|arctic-embed|guard|shieldgemma|minicheck|nuextract"
@@ -59,6 +61,11 @@ class ModelKind:
     def is_specialist(self) -> bool:
         """Made for something else than plain chat."""
         return self.kind is not Kind.CHAT
+
+
+def is_cloud_name(model: str) -> bool:
+    """True for names that Ollama passes on to its cloud, wherever they are asked for (contract, section 7)."""
+    return model.strip().lower().endswith(_CLOUD_MARKS)
 
 
 def kind_of(model: InstalledModel) -> ModelKind:

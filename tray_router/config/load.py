@@ -200,7 +200,7 @@ def _toml(text: str, what: str) -> dict[str, Any]:
         position = _POSITION.search(said)
         if position is None:
             raise _syntax_error(what, "", "a number or date in it is impossible.") from None
-        line, column = (position[1], position[2]) if position[1] else _end_of(text)
+        line, column = (int(position[1]), int(position[2])) if position[1] else _end_of(text)
         where = f"line {line}, column {column}"
         raise _syntax_error(what, where, f"{said[: position.start()]}.") from None
 

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from tray_router.errors import ConfigProblem
@@ -19,6 +20,8 @@ Path = tuple[str | int, ...]
 MAX_PROBLEMS = 100  # more than anyone reads; a broken 1 MB file can hold a hundred thousand
 MAX_SHOWN_CHARS = 60
 _MAX_GUESSED_CHARS = 80  # difflib is quadratic; longer names have no near neighbour anyway
+_MAX_GUESSES = 200  # names compared
+_MAX_LISTED = 20
 _MAX_SHOWN_BITS = 64
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SECRET_KEY = re.compile(r"auth|token|secret|passw|key|bearer|credential|cookie|session|private", re.IGNORECASE)
@@ -56,7 +59,7 @@ class ProblemList:
             known: names among which the nearest to ``value`` is suggested, unless ``suggestion`` is given.
             is_secret: ``value`` must not be shown.
         """
-        if len(self._found) >= MAX_PROBLEMS:
+        if self.is_full:
             self._left_out += 1
             return
         if value is not None:
@@ -67,7 +70,7 @@ class ProblemList:
 
     def add_unknown_key(self, path: Path, value: Any, known: Iterable[str]) -> None:
         """Notes a key that does not exist; the last part of ``path`` is its name."""
-        if len(self._found) >= MAX_PROBLEMS:
+        if self.is_full:
             self._left_out += 1
             return
         names = tuple(known)
@@ -83,6 +86,11 @@ class ProblemList:
         if self._left_out:
             found.append(ConfigProblem("…", "", f"and {self._left_out} more like these."))
         return tuple(found)
+
+    @property
+    def is_full(self) -> bool:
+        """Further problems are only counted; nothing need be worked out for them."""
+        return len(self._found) >= MAX_PROBLEMS
 
     @property
     def count(self) -> int:
@@ -108,9 +116,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like ``name``, or an empty string when none is near."""
     if len(name) > _MAX_GUESSED_CHARS:
         return ""
-    by_folded = {candidate.casefold(): candidate for candidate in known}
+    by_folded = {candidate.casefold(): candidate for candidate in islice(known, _MAX_GUESSES)}
     found = difflib.get_close_matches(name.strip().casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names with commas between them, the first few if there are many."""
+    shown = [name if _BARE_KEY.fullmatch(name) else _quoted(name) for name in islice(names, _MAX_LISTED + 1)]
+    return ", ".join(shown[:_MAX_LISTED]) + (" …" if len(shown) > _MAX_LISTED else "")
 
 
 def format_path(path: Path) -> str:

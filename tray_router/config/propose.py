@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tray_router.config.checks import is_cloud_name
-from tray_router.config.kinds import Kind, ModelKind, kind_of
+from tray_router.config.kinds import Kind, ModelKind, is_cloud_name, kind_of
 from tray_router.config.settings import (
     BUILT_IN_ROUTE_NAMES,
     CODE,

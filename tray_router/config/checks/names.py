@@ -1,0 +1,18 @@
+"""The rule for names of machines and routes. No I/O; any thread."""
+
+from __future__ import annotations
+
+import re
+
+from tray_router.config.problems import Path, ProblemList
+
+_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
+_NAME_RULE = "must be a name of at most 64 letters, digits, dots, dashes and underscores, first a letter or digit."
+
+
+def is_name(path: Path, problems: ProblemList) -> bool:
+    """True when the last part of ``path`` is a good name; else that is noted."""
+    if _NAME.fullmatch(str(path[-1])):
+        return True
+    problems.add(path, _NAME_RULE)
+    return False
