@@ -26,7 +26,6 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
 from tray_router.window.markdown_style import (
-    CODE_GAP,
     CODE_PADDING,
     CODE_PROPERTY,
     QUOTE_INDENT,
@@ -170,5 +169,5 @@ def _paint_code(painter: QPainter, area: QRectF, language: str, style: MarkdownS
     font: QFont = scaled(style.body, 0.78)
     painter.setFont(font)
     painter.setPen(QColor(look.faint))
-    corner = box.adjusted(0, 4, -CODE_GAP * 0.8, 0)
+    corner = box.adjusted(0, 4, -CODE_PADDING * 0.7, 0)
     painter.drawText(corner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, language)

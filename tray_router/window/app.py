@@ -6,6 +6,8 @@ or whose window type no longer fits is made anew while it is hidden.
 
 from __future__ import annotations
 
+import gc
+import linecache
 import os
 import time
 
@@ -14,6 +16,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
+from tray_router.window import x11
+from tray_router.window.link import Link
+from tray_router.window.popup import Popup
+from tray_router.window.prewarm import prewarm
+from tray_router.window.region import RegionCapture
+from tray_router.window.state import PopupState, Turn
+from tray_router.window.theme import Appearance, body_font, colours, palette
+from tray_router.window.turn_view import is_ticking
 from tray_router.wire.window import (
     BeginAnswer,
     HidePopup,
@@ -29,17 +39,10 @@ from tray_router.wire.window import (
     Submit,
     WindowReady,
 )
-from tray_router.window import x11
-from tray_router.window.link import Link
-from tray_router.window.popup import Popup
-from tray_router.window.prewarm import prewarm
-from tray_router.window.region import RegionCapture
-from tray_router.window.state import PopupState, Turn
-from tray_router.window.theme import Appearance, body_font, colours
-from tray_router.window.turn_view import is_ticking
 
 MAX_FRAMES_PER_S = 30
 REST_FACTOR = 4  # after a frame that took t, at least this times t of rest: long answers cannot eat the core
+RELEASE_MS = 2_000  # after closing: late enough not to disturb the next opening
 TICK_MS = 500  # for sentences with seconds in them
 
 
@@ -68,7 +71,16 @@ class WindowApp(QObject):
     def start(self) -> None:
         """Warms the popup up and reports to the daemon."""
         prewarm(self.popup)
+        self._give_memory_back()
         self._link.send(WindowReady(os.getpid()))
+
+    @staticmethod
+    def _give_memory_back() -> None:
+        """PySide reads the source text of every module that imports it, and linecache keeps all of it (2 MB)."""
+        linecache.clearcache()
+        gc.collect()
+        gc.freeze()  # what lives now lives for good: later collections need not walk it
+        x11.release_memory()
 
     # --- from the daemon ------------------------------------------------------------------------------------
 
@@ -186,6 +198,7 @@ class WindowApp(QObject):
         self.popup.forget()
         if session:
             self._link.send(PopupClosed(session))
+        QTimer.singleShot(RELEASE_MS, x11.release_memory)
         if x11.has_compositor() != self.popup.is_composited:
             self._renew_popup()
 
@@ -221,7 +234,9 @@ class WindowApp(QObject):
         wished = self._appearance
         theme = wished.theme if wished.theme in set(Appearance) else Appearance.AUTO
         QApplication.setFont(body_font(wished.font_points))
-        popup = Popup(colours(Appearance(theme)), is_composited=x11.has_compositor())
+        look = colours(Appearance(theme))
+        QApplication.setPalette(palette(look))
+        popup = Popup(look, is_composited=x11.has_compositor())
         popup.wished_width, popup.max_height = wished.width, wished.max_height
         popup.painted.connect(self._painted)
         popup.submitted.connect(self._submitted)

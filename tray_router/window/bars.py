@@ -79,7 +79,7 @@ class LinkBar(QFrame):
         plain = url.toDisplayString(QUrl.ComponentFormattingOption.FullyEncoded) if url.isValid() else address
         shown = plain if len(plain) <= SHOWN_ADDRESS_CHARACTERS else plain[:SHOWN_ADDRESS_CHARACTERS] + "…"
         can_open = not self._address.isEmpty()
-        self._text.set_text(f"Open {shown}?" if can_open else f"This address cannot be opened from here: {shown}")
+        self._text.set_text(f"Open “{shown}”?" if can_open else f"This address cannot be opened from here: {shown}")
         self._open.setVisible(can_open)
         self.setAccessibleName(self._text.text())
         self.show()

@@ -16,6 +16,7 @@ from tray_router.window.theme import SMALL_GAP, scaled
 ICON_BUTTON_SIZE = 26
 ICON_SIZE = 14
 CAPTION_SCALE = 0.88
+LINE_STEP = 1.15  # of the font's own line spacing
 CLIPPED_CHARACTERS = 2_000  # no more than this is ever laid out for a preview of a few lines
 
 
@@ -60,7 +61,9 @@ class IconLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._icon is not None:
             painter = QPainter(self)
-            paint_icon(painter, self._icon, QRectF(self.rect()), self.palette().color(QPalette.ColorRole.PlaceholderText))
+            paint_icon(
+                painter, self._icon, QRectF(self.rect()), self.palette().color(QPalette.ColorRole.PlaceholderText)
+            )
 
 
 class FoldButton(QAbstractButton):
@@ -174,11 +177,14 @@ class ClippedText(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         lines = self._laid_out(width)[1]
-        return self.fontMetrics().lineSpacing() * min(len(lines), self._max_lines) + 2
+        return self._line_step() * min(len(lines), self._max_lines) + 2
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), 100)
         return QSize(width, self.heightForWidth(width))
+
+    def _line_step(self) -> int:
+        return round(self.fontMetrics().lineSpacing() * LINE_STEP)
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, list[QTextLine]]:
         option = QTextOption()
@@ -196,12 +202,12 @@ class ClippedText(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics = self.fontMetrics()
+        metrics, step = self.fontMetrics(), self._line_step()
         _layout, lines = self._laid_out(self.width())
         shown = lines[: self._max_lines]
         has_more = self._is_cut or len(lines) > len(shown)
         for number, line in enumerate(shown):
-            top = number * metrics.lineSpacing()
+            top = number * step
             if has_more and number == len(shown) - 1:
                 rest = self._text[line.textStart() : line.textStart() + line.textLength()].rstrip("\u2028 ") + "…"
                 rest = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())

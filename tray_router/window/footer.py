@@ -13,7 +13,7 @@ COPIED_SHOWN_MS = 1500
 
 
 class Footer(QWidget):
-    """Figures at the left; Stop, Ask again and Copy at the right, each only where it can do something."""
+    """Figures at the left; Stop, Retry and Copy at the right, each only where it can do something."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class Footer(QWidget):
         self._figures = Caption("figures")
         make_small(self._figures)
         self.stop = ActionButton("stop", "Stop", "Ctrl+.")
-        self.retry = ActionButton("retry", "Ask again", "Ctrl+R")
+        self.retry = ActionButton("retry", "Retry", "Ctrl+R")
         self.copy = ActionButton("copy", "Copy", "Ctrl+Shift+C")
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
@@ -38,8 +38,9 @@ class Footer(QWidget):
         self._figures.set_text(wording.figures(stats) if stats is not None else self._hint(state))
         self.stop.setVisible(state.can_stop)
         self.retry.setVisible(state.can_retry)
-        self.copy.setVisible(bool(state.turns))
-        self.copy.setEnabled(state.can_copy)
+        self.copy.setVisible(state.can_copy)
+        hint = bool(self._hint(state))
+        self.setVisible(bool(state.turns) or hint)
 
     def show_copied(self) -> None:
         """Says on the button for a moment that the answer was copied."""
@@ -48,4 +49,4 @@ class Footer(QWidget):
 
     @staticmethod
     def _hint(state: PopupState) -> str:
-        return "F1 shows the keys" if not state.turns and not state.is_about_to_ask else ""
+        return "F1 shows the keys" if state.can_submit and not state.turns else ""

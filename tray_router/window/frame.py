@@ -38,7 +38,9 @@ class FramelessWindow(QWidget):
     """
 
     def __init__(self, look: Colours, *, is_composited: bool) -> None:
-        super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+        super().__init__(
+            None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
+        )
         self.look = look
         self.is_composited = is_composited
         self.was_resized_by_user = False
@@ -68,7 +70,7 @@ class FramelessWindow(QWidget):
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _paint_shadow(self, painter: QPainter, frame: QRectF) -> None:
-        """Rings that fade outwards, a little lower than the frame; rings, because filling them costs five times more."""
+        """Rings that fade outwards, a little lower than the frame; filling them would cost five times more."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         below = frame.translated(0, SHADOW * 0.2)
         for ring in range(SHADOW):

@@ -28,7 +28,7 @@ class Header(QWidget):
         make_small(self._why)
         self._marks = QWidget()
         self._marks_row = QHBoxLayout(self._marks)
-        self._marks_row.setContentsMargins(0, 0, 0, 0)
+        self._marks_row.setContentsMargins(0, SMALL_GAP, 0, 0)
         self._marks_row.setSpacing(SMALL_GAP)
         self._shown_marks: tuple[wording.Mark, ...] = ()
         close = IconButton(Icon.CLOSE, "Close (Esc)")
@@ -39,9 +39,9 @@ class Header(QWidget):
         grid.setHorizontalSpacing(SMALL_GAP)
         grid.setVerticalSpacing(1)
         grid.addWidget(self._headline, 0, 0)
-        grid.addWidget(self._marks, 0, 1)
-        grid.addWidget(close, 0, 2)
-        grid.addWidget(self._why, 1, 0, 1, 3)
+        grid.addWidget(close, 0, 1)
+        grid.addWidget(self._why, 1, 0, 1, 2)
+        grid.addWidget(self._marks, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self._marks.hide()
         self._why.hide()
@@ -65,6 +65,7 @@ class Header(QWidget):
                 widget.deleteLater()
         for mark in marks:
             self._marks_row.addWidget(_chip(mark))
+        self._marks_row.addStretch(1)
         self._marks.setVisible(bool(marks))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -34,7 +34,7 @@ class InputLine(QPlainTextEdit):
         self._can_submit = False
         self._fit()
 
-    def set_can_submit(self, can_submit: bool, reason: str) -> None:  # noqa: FBT001
+    def set_can_submit(self, can_submit: bool, reason: str) -> None:
         """Whether Enter sends; ``reason`` is shown as the tooltip when it does not."""
         self._can_submit = can_submit
         self.setToolTip(reason)
@@ -65,9 +65,7 @@ class InputLine(QPlainTextEdit):
         # The size of a plain text document counts lines, not pixels.
         lines = max(1, round(self.document().documentLayout().documentSize().height()))
         policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if lines > MAX_LINES else policy.ScrollBarAlwaysOff
-        )
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines > MAX_LINES else policy.ScrollBarAlwaysOff)
         height = self.fontMetrics().lineSpacing() * min(lines, MAX_LINES) + VERTICAL_PADDING + 4
         if height != self.minimumHeight():
             self.setFixedHeight(height)

@@ -2,7 +2,7 @@
 
 Rules: the GUI thread never blocks on the pipe. One thread reads and decodes, one thread encodes and writes; both hand
 over by queues (a Qt queued signal in, a ``SimpleQueue`` out). A line that cannot be understood is skipped and logged
-without its content, because it may hold what the user captured. End of input, or a reader that went away, ends the link.
+without its content, because it may hold what the user captured. End of input, or a reader that left, ends the link.
 """
 
 from __future__ import annotations

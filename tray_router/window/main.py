@@ -71,6 +71,8 @@ def _require_screen() -> None:
 
 
 def _run_qt(read_fd: int, write_fd: int) -> int:
+    # Everything is drawn in memory; without this Qt's X11 plugin loads the whole of OpenGL for nothing (3 MB).
+    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     # Qt is imported here and not above: a process without a screen ends before it pays for it.
     from PySide6.QtWidgets import QApplication
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextBlock, QTextCursor, QTextDocument, QTextFormat, QTextList
+from PySide6.QtGui import QImage, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat, QTextList
 
 from tray_router.window.highlight import coloured
 from tray_router.window.markdown_blocks import BlockScanner
-from tray_router.window.markdown_style import INDENT_WIDTH, CharStyle, MarkdownStyle
+from tray_router.window.markdown_style import INDENT_WIDTH, PARAGRAPH_GAP, CharStyle, MarkdownStyle
 from tray_router.window.markdown_table import write_table
 
 _Feature = QTextDocument.MarkdownFeature
@@ -36,7 +36,7 @@ class AnswerDocument(QTextDocument):
         self._blank = QImage(1, 1, QImage.Format.Format_ARGB32)
         self._blank.fill(0)
 
-    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 (Qt's name)
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
         """One transparent pixel, whatever is asked for: an empty reply would make Qt look for a file of that name."""
         return self._blank
 
@@ -107,6 +107,7 @@ class BlockWriter:
         self._is_fresh = True  # the cursor stands in an empty block that may be used
         self._frozen_fresh = True
         self._lists: dict[int, QTextList] = {}
+        self._is_behind_item = False
 
     def editing(self) -> _EditBlock:
         """Groups changes, so that the document is laid out once."""
@@ -142,17 +143,24 @@ class BlockWriter:
         source = AnswerDocument()
         source.setMarkdown(markdown, FEATURES)
         self._lists = {}
+        self._is_behind_item = False
         block = source.begin()
         while block.isValid():
             block = self._write_one(block, is_finished=is_finished)
+        if self._is_behind_item:
+            self._set_bottom_margin(PARAGRAPH_GAP)
 
     def _write_one(self, block: QTextBlock, *, is_finished: bool) -> QTextBlock:
         """Writes what starts at the block; returns the first block behind it."""
         table = QTextCursor(block).currentTable()
         if table is not None:
-            self._next_block_is_sliver()
+            if self._is_fresh:  # a table needs a block before it; at the very start it is an empty one
+                self.cursor.setBlockFormat(self.style.sliver())
+            elif self._is_behind_item:
+                self._set_bottom_margin(PARAGRAPH_GAP)
             after = write_table(table, self)
             self._is_fresh = True
+            self._is_behind_item = False
             return after
         if _is_code(block):
             return self._write_code(block, is_finished=is_finished)
@@ -172,7 +180,7 @@ class BlockWriter:
             indent=form.indent(), quote=quote, heading=form.headingLevel(), is_item=items is not None
         )
         target.setMarker(form.marker())
-        self._start(target)
+        self._start(target, is_item=items is not None or form.indent() > 0)
         style = CharStyle(is_quoted=quote > 0, heading=form.headingLevel())
         self.cursor.setBlockCharFormat(self.style.text(style))
         if items is not None:
@@ -209,7 +217,8 @@ class BlockWriter:
             block = block.next()
         language = str(first.property(QTextFormat.Property.BlockCodeLanguage) or "").split(" ")[0]
         quote = int(first.property(QTextFormat.Property.BlockQuoteLevel) or 0)
-        self._start(self.style.code_block(language, indent=first.indent(), quote=quote))
+        form = self.style.code_block(language, indent=first.indent(), quote=quote)
+        self._start(form, is_item=first.indent() > 0)
         self.cursor.setBlockCharFormat(self.style.code())
         code = "\n".join(lines)
         pieces = coloured(code, language, is_dark=self.style.look.is_dark) if is_finished else ((code, ""),)
@@ -224,17 +233,21 @@ class BlockWriter:
         else:
             known.add(self.cursor.block())
 
-    def _start(self, form: Any) -> None:
+    def _start(self, form: QTextBlockFormat, *, is_item: bool = False) -> None:
+        """Begins a block; the last item of a list gets the distance of a paragraph."""
+        if self._is_behind_item and not is_item:
+            self._set_bottom_margin(PARAGRAPH_GAP)
+        self._is_behind_item = is_item
         if self._is_fresh:
             self.cursor.setBlockFormat(form)
         else:
             self.cursor.insertBlock(form)
         self._is_fresh = False
 
-    def _next_block_is_sliver(self) -> None:
-        """A table needs a block before it; at the very start, and behind another table, it is an empty one."""
-        if self._is_fresh:
-            self.cursor.setBlockFormat(self.style.sliver())
+    def _set_bottom_margin(self, margin: float) -> None:
+        change = QTextBlockFormat()
+        change.setBottomMargin(margin)
+        self.cursor.mergeBlockFormat(change)
 
 
 def _is_code(block: QTextBlock) -> bool:

@@ -5,7 +5,7 @@ Rule: formats are made once for each look and handed out; the renderer writes no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from PySide6.QtCore import Qt
@@ -34,7 +34,7 @@ CODE_LINE_HEIGHT = 125.0
 PARAGRAPH_GAP = 9.0
 ITEM_GAP = 4.0
 CODE_PADDING = 12.0
-CODE_GAP = 12.0
+CODE_GAP = 4.0
 INDENT_WIDTH = 22.0
 QUOTE_INDENT = 14.0
 HEADING_SCALE = (1.0, 1.3, 1.18, 1.08, 1.0, 1.0, 1.0)  # by level; level 0 is no heading
@@ -61,6 +61,10 @@ class MarkdownStyle:
         self.body = body
         self._code_font = code_font(body)
         self._formats: dict[CharStyle, QTextCharFormat] = {}
+
+    def dimmed(self) -> MarkdownStyle:
+        """The same in quieter colours, for what no longer counts."""
+        return MarkdownStyle(replace(self.look, text=self.look.secondary), self.body)
 
     def text(self, style: CharStyle) -> QTextCharFormat:
         """The format of one run of text; made once for each style."""
@@ -95,7 +99,9 @@ class MarkdownStyle:
         made.setForeground(QColor(colour or self.look.text))
         return made
 
-    def paragraph(self, *, indent: int = 0, quote: int = 0, heading: int = 0, is_item: bool = False) -> QTextBlockFormat:
+    def paragraph(
+        self, *, indent: int = 0, quote: int = 0, heading: int = 0, is_item: bool = False
+    ) -> QTextBlockFormat:
         """A block of flowing text."""
         made = _block(LINE_HEIGHT)
         made.setIndent(indent)
@@ -115,7 +121,7 @@ class MarkdownStyle:
         made.setIndent(indent)
         made.setLeftMargin(CODE_PADDING + QUOTE_INDENT * quote)
         made.setRightMargin(CODE_PADDING)
-        made.setTopMargin(CODE_PADDING)
+        made.setTopMargin(CODE_PADDING + CODE_GAP)
         made.setBottomMargin(CODE_PADDING + CODE_GAP)
         made.setProperty(CODE_PROPERTY, language)
         return made
@@ -141,7 +147,8 @@ class MarkdownStyle:
         made.setBorderBrush(QBrush(QColor(self.look.line)))
         made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         made.setCellSpacing(0.0)
-        made.setCellPadding(6.0)
+        made.setCellPadding(4.0)
+        made.setTopMargin(ITEM_GAP)
         made.setBottomMargin(PARAGRAPH_GAP)
         made.setHeaderRowCount(1)
         made.setColumnWidthConstraints([QTextLength(QTextLength.Type.VariableLength, 0)] * columns)

@@ -151,9 +151,7 @@ class ScreenOverlay(QWidget):
         area = self._selected()
         metrics = self.fontMetrics()
         size = metrics.horizontalAdvance(self._label()) + 18, metrics.height() + 8
-        place = label_at(
-            (area.x(), area.y(), area.width(), area.height()), size, (self.width(), self.height())
-        )
+        place = label_at((area.x(), area.y(), area.width(), area.height()), size, (self.width(), self.height()))
         return QRectF(*place, *size)
 
     def paintEvent(self, event: QPaintEvent) -> None:

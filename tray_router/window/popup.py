@@ -1,47 +1,36 @@
 """The popup: everything between the captured text and the line for the next question. GUI thread.
 
-Rules: what was captured is painted before anything else happens; the window grows with the answer up to its limit and
-never shrinks within a session; it scrolls by itself only while the reader is at the end. It shows a ``PopupState`` and
-reports what the user does; it decides nothing.
+Rules: what was captured is painted before anything else happens; the popup shows a ``PopupState`` and reports what the
+user does; it decides nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QCursor,
     QDesktopServices,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
-    QScreen,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_router.window import wording, x11
-from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
-from tray_router.window.capture_view import CaptureView
-from tray_router.window.footer import Footer
-from tray_router.window.frame import FramelessWindow
-from tray_router.window.header import Header
-from tray_router.window.input_line import InputLine
 from tray_router.window.markdown_style import MarkdownStyle
-from tray_router.window.placement import Area, keep_inside, largest_size, open_at
+from tray_router.window.popup_body import PopupBody
 from tray_router.window.state import PopupState, Turn
 from tray_router.window.stylesheet import stylesheet
-from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours, palette
+from tray_router.window.theme import Colours
 from tray_router.window.turn_view import TurnView
 
-AT_END_PIXELS = 24  # this near to the end still counts as reading along
 FOCUS_RETRIES_MS = (60, 200, 500)  # window managers may be late; the user pressed our key, so we ask again
 
 
-class Popup(FramelessWindow):
+class Popup(PopupBody):
     """The window that answers appear in."""
 
     painted = Signal()
@@ -54,68 +43,17 @@ class Popup(FramelessWindow):
 
     def __init__(self, look: Colours, *, is_composited: bool) -> None:
         super().__init__(look, is_composited=is_composited)
-        self.setPalette(palette(look))
-        self.wished_width = 560
-        self.max_height = 640
         self.style_of_answers = MarkdownStyle(look, self.font())
         self._turns: list[TurnView] = []
         self._state = PopupState()
-        self._follows = True
         self._awaits_paint = False
         self._was_active = False
-        self._make_parts()
-        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
         self._make_shortcuts()
         self.setStyleSheet(stylesheet(look))
 
     # --- making it ------------------------------------------------------------------------------------------
-
-    def _make_parts(self) -> None:
-        self.header = Header()
-        self.problem = ProblemBar()
-        self.notice = NoticeBar()
-        self.capture = CaptureView()
-        self.link_bar = LinkBar()
-        self.keys = KeysPanel()
-        self.input = InputLine()
-        self.footer = Footer()
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("scroll")
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.content = QWidget()
-        self.content.setObjectName("content")
-        self.scroll.setWidget(self.content)
-        for part in (self.problem, self.notice, self.capture, self.link_bar, self.keys):
-            part.hide()
-
-    def _lay_out(self) -> None:
-        self._content_column = QVBoxLayout(self.content)
-        self._content_column.setSpacing(GAP)
-        self._content_column.addWidget(self.capture)
-        self._content_column.addStretch(1)
-        self._leave_room_for_bar()
-        self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
-        for group, parts in (
-            (self._top, (self.header, self.problem, self.notice)),
-            (self._bottom, (self.link_bar, self.keys, self.input, self.footer)),
-        ):
-            group.setSpacing(GAP)
-            group.setContentsMargins(0, 0, PADDING - BAR_WIDTH, 0)
-            for part in parts:
-                group.addWidget(part)
-        self._bottom.setSpacing(SMALL_GAP)
-        column = QVBoxLayout(self)
-        column.setSpacing(GAP)
-        column.setContentsMargins(
-            self.border + PADDING, self.border + GAP, self.border + BAR_WIDTH, self.border + GAP - 2
-        )
-        column.addLayout(self._top)
-        column.addWidget(self.scroll, 1)
-        column.addLayout(self._bottom)
 
     def _connect(self) -> None:
         self.header.close_pressed.connect(self.close_by_user)
@@ -124,14 +62,9 @@ class Popup(FramelessWindow):
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
         self.input.help_asked.connect(self.toggle_keys)
-        self.input.height_changed.connect(self.fit)
         self.footer.stop.clicked.connect(self.stop_pressed)
         self.footer.retry.clicked.connect(self.retry_pressed)
         self.footer.copy.clicked.connect(self.copy_pressed)
-        bar = self.scroll.verticalScrollBar()
-        bar.valueChanged.connect(self._note_scrolling)
-        bar.rangeChanged.connect(self._follow)
-        self.content.installEventFilter(self)
 
     def _make_shortcuts(self) -> None:
         for keys, slot in (
@@ -154,12 +87,12 @@ class Popup(FramelessWindow):
         self._awaits_paint = True
         self._was_active = False
         self.was_resized_by_user = False
-        self._follows = True
+        self.follows = True
         self.capture.show_capture(state.capture)
         self.notice.show_text(state.capture.notice)
         self.refresh(now)
-        self._place()
-        self.input.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self.place()
+        (self.input if state.session else self).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self.show()
         self.update()
         self.ask_for_focus()
@@ -176,13 +109,13 @@ class Popup(FramelessWindow):
         self.capture.show_capture(state.capture)
         self.notice.show_text(state.capture.notice)
         self.refresh(0.0)
-        self._place()
+        self.place()
         self.grab()
 
     def forget(self) -> None:
         """Empties the popup; called when it is hidden, so that the next opening has nothing to clear."""
         for view in self._turns:
-            self._content_column.removeWidget(view)
+            self.content_column.removeWidget(view)
             view.hide()
             view.deleteLater()
         self._turns = []
@@ -200,6 +133,7 @@ class Popup(FramelessWindow):
                 self._add_turn()
             if changed is None or changed is turn:
                 self._turns[number].show_turn(turn, now)
+        self.keeps_height = bool(state.turns)
         self.header.show_state(state)
         self.footer.show_state(state)
         self.input.setPlaceholderText(wording.input_placeholder(state))
@@ -228,59 +162,8 @@ class Popup(FramelessWindow):
         view = TurnView(self.style_of_answers, has_line=bool(self._turns) or self.capture.isVisibleTo(self.content))
         view.link_pressed.connect(self.link_bar.ask)
         self._turns.append(view)
-        self._content_column.insertWidget(self._content_column.count() - 1, view)
-        self._follows = True
-
-    # --- place and size -------------------------------------------------------------------------------------
-
-    def _place(self) -> None:
-        pointer = QCursor.pos()
-        area = _work_area(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
-        edge = 2 * self.border
-        width, _ = largest_size(area, self.wished_width, self.max_height)
-        left, top = open_at((pointer.x(), pointer.y()), area, width, self.max_height)
-        self.resize(width + edge, self.height())
-        self.setGeometry(QRect(left - self.border, top - self.border, width + edge, self._wished_height(area) + edge))
-
-    def fit(self) -> None:
-        """Grows with the content, up to the limit; shrinks only when nothing was asked yet."""
-        if not self.isVisible() or self.was_resized_by_user:
-            return
-        area = _work_area(self.screen())
-        height = self._wished_height(area) + 2 * self.border
-        if self._state.turns:
-            height = max(height, self.height())
-        if height != self.height():
-            frame = Area(self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border)
-            left, top = keep_inside(frame, area)
-            self.setGeometry(left - self.border, top - self.border, self.width(), height)
-
-    def _wished_height(self, area: Area) -> int:
-        """Height of the visible frame in logical pixels."""
-        margins = self.layout().contentsMargins()
-        width = self.width() - margins.left() - margins.right()
-        used = margins.top() + margins.bottom() - 2 * self.border
-        bottom = height_at(self._bottom, width)
-        content = height_at(self._content_column, width)
-        self.scroll.setVisible(content > 0)
-        gaps = GAP * (1 + (content > 0))
-        wished = used + height_at(self._top, width) + content + bottom + gaps
-        return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
-
-    def _leave_room_for_bar(self) -> None:
-        """Keeps the text at one width, whether the scroll bar is there or not."""
-        has_bar = self.scroll.verticalScrollBar().maximum() > 0
-        self._content_column.setContentsMargins(0, 0, PADDING - BAR_WIDTH - (BAR_WIDTH if has_bar else 0), 0)
-
-    # --- scrolling ------------------------------------------------------------------------------------------
-
-    def _note_scrolling(self, value: int) -> None:
-        self._follows = value >= self.scroll.verticalScrollBar().maximum() - AT_END_PIXELS
-
-    def _follow(self, _low: int, high: int) -> None:
-        self._leave_room_for_bar()
-        if self._follows:
-            self.scroll.verticalScrollBar().setValue(high)
+        self.content_column.insertWidget(self.content_column.count() - 1, view)
+        self.follows = True
 
     # --- what the user does ---------------------------------------------------------------------------------
 
@@ -305,7 +188,7 @@ class Popup(FramelessWindow):
     def toggle_keys(self) -> None:
         """Shows or hides the list of keys."""
         self.keys.setVisible(not self.keys.isVisible())
-        self._fit_soon()
+        self.fit_soon()
 
     def _with_last_turn(self, action: Callable[[TurnView], None]) -> None:
         if self._turns:
@@ -318,17 +201,9 @@ class Popup(FramelessWindow):
     def _hide_link(self) -> None:
         self.link_bar.hide()
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._fit_soon()
-
-    def _fit_soon(self) -> None:
-        QTimer.singleShot(0, self.fit)
+        self.fit_soon()
 
     # --- events ---------------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._fit_soon()
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -345,7 +220,7 @@ class Popup(FramelessWindow):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_pressed.emit()
         elif event.key() in _PAGES:
-            bar = self.scroll.verticalScrollBar()
+            bar = self.scroll_area.verticalScrollBar()
             bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
         elif _is_typing(event) and self.input.isVisible() and not self.input.hasFocus():
             self.input.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -358,17 +233,6 @@ _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 def _is_typing(event: QKeyEvent) -> bool:
-    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-
-
-def height_at(layout: QLayout, width: int) -> int:
-    """The height that a layout wants at a width; 0 when nothing in it is visible."""
-    if layout.isEmpty():
-        return 0
-    height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-    return max(0, height)
-
-
-def _work_area(screen: QScreen) -> Area:
-    area = screen.availableGeometry()
-    return Area(area.x(), area.y(), area.width(), area.height())
+    return (
+        event.text().isprintable() and bool(event.text()) and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    )

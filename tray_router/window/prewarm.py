@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from tray_router.events import Completed, Routed, Token
 from tray_router.model import CaptureOrigin
-from tray_router.wire.window import BeginAnswer, ShowPopup
 from tray_router.window.popup import Popup
 from tray_router.window.state import PopupState
+from tray_router.wire.window import BeginAnswer, ShowPopup
 
 _SAMPLE = "# Head\n\nSome **bold**, *leaning* and `code` text.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 

@@ -1,7 +1,7 @@
 """Takes a region of the screen: freezes every screen, lets the user drag, crops in physical pixels. GUI thread.
 
-Rules: our own popup is off the screen before it is frozen; exactly one message ends each start; the overlay goes away by
-itself when nobody touches it, and with the process when the daemon is gone.
+Rules: our own popup is off the screen before it is frozen; exactly one message ends each start; the overlay goes away
+by itself when nobody touches it, and with the process when the daemon is gone.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import logging
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QScreen
 
-from tray_router.wire.window import RegionCancelled, RegionTaken
 from tray_router.window.overlay import ScreenOverlay
 from tray_router.window.region_geometry import PixelRect
+from tray_router.wire.window import RegionCancelled, RegionTaken
 
 log = logging.getLogger(__name__)
 

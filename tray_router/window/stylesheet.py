@@ -21,12 +21,14 @@ QLabel, QScrollArea, #content, QTextBrowser {{ background: transparent; border: 
 QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; selection-color: {look.text}; }}
 #why, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
 #question {{ color: {look.text}; }}
-#thinkingText {{ color: {look.secondary}; border-left: 2px solid {look.line}; padding-left: 10px; }}
+#thinkingText {{ color: {look.secondary}; }}
 #capture {{ background: {look.sunken}; border: none; border-radius: {CARD_RADIUS}px; }}
 #captureText {{ color: {look.secondary}; }}
 #inputLine {{ background: {look.sunken}; border: 1px solid {look.line}; border-radius: {CARD_RADIUS}px;
   padding: 5px 7px; }}
-#inputLine:focus {{ border: 1px solid {look.accent}; }}
+#inputLine:focus {{ border: 1px solid {look.faint}; }}
+#topLine {{ background: transparent; }}
+#topLine[isOn="true"] {{ background: {look.line}; }}
 #turnLine {{ background: {look.line}; }}
 #keysKeys {{ color: {look.text}; }}
 QToolTip {{ color: {look.text}; background: {look.sunken}; border: 1px solid {look.edge}; padding: 3px; }}
@@ -50,7 +52,8 @@ QPushButton:disabled {{ color: {look.line}; }}
 def _chips(look: Colours) -> str:
     tones = {MarkKind.CLOUD: look.cloud, MarkKind.SIMULATED: look.simulated, MarkKind.DEGRADED: look.degraded}
     return "\n".join(
-        f"#mark-{kind} {{ {_tone(tone)} border-radius: {CHIP_RADIUS}px; padding: 2px 7px; }}" for kind, tone in tones.items()
+        f"#mark-{kind} {{ {_tone(tone)} border-radius: {CHIP_RADIUS}px; padding: 2px 7px; }}"
+        for kind, tone in tones.items()
     )
 
 

@@ -6,7 +6,7 @@ Rule: parts that are seldom needed (reasoning, earlier answer, failure) are made
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_router.window import wording
 from tray_router.window.answer_view import AnswerView
@@ -15,6 +15,7 @@ from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.state import Turn, TurnPhase
 from tray_router.window.theme import SMALL_GAP
 
+FOLDED_INDENT = 16  # logical pixels: in line with the text of the fold above
 SHOWN_THINKING_CHARACTERS = 20_000  # the end of the reasoning; a label lays all of its text out again each time
 
 
@@ -46,7 +47,7 @@ class TurnView(QWidget):
         self._thinking.setObjectName("thinkingToggle")
         self._thinking_text: QLabel | None = None
         self._progress = Caption("progress")
-        self.answer = self._made_answer("answer", "Answer")
+        self.answer = self._made_answer("answer", "Answer", style)
         self._outcome = WrappedLabel("outcome")
         make_small(self._outcome)
         self._failure: FailureCard | None = None
@@ -111,10 +112,11 @@ class TurnView(QWidget):
         if self._earlier.isChecked():
             self._show_earlier(is_open=True)
 
-    def _show_thinking(self, is_open: bool) -> None:  # noqa: FBT001 (a Qt slot)
+    def _show_thinking(self, is_open: bool) -> None:
         if self._thinking_text is None:
             self._thinking_text = WrappedLabel("thinkingText")
             self._thinking_text.setAccessibleDescription("The model's reasoning")
+            self._thinking_text.setIndent(FOLDED_INDENT)
             make_small(self._thinking_text, 0.94)
             self._column.insertWidget(self._column.indexOf(self._thinking) + 1, self._thinking_text)
         turn = self._turn
@@ -122,17 +124,20 @@ class TurnView(QWidget):
             self._thinking_text.setText(turn.thinking.strip()[-SHOWN_THINKING_CHARACTERS:])
         self._thinking_text.setVisible(is_open and turn is not None and turn.thinking_from is not None)
 
-    def _show_earlier(self, is_open: bool) -> None:  # noqa: FBT001 (a Qt slot)
+    def _show_earlier(self, is_open: bool) -> None:
         if self._earlier_view is None:
-            self._earlier_view = self._made_answer("earlierAnswer", "Earlier answer")
-            self._column.insertWidget(self._column.indexOf(self._earlier) + 1, self._earlier_view)
+            self._earlier_view = self._made_answer("earlierAnswer", "Earlier answer", self._style.dimmed())
+            indented = QHBoxLayout()
+            indented.setContentsMargins(FOLDED_INDENT, 0, 0, 0)
+            indented.addWidget(self._earlier_view)
+            self._column.insertLayout(self._column.indexOf(self._earlier) + 1, indented)
         if self._turn is not None and is_open:
             text = "\n\n---\n\n".join(earlier.text.rstrip() for earlier in self._turn.earlier)
             self._earlier_view.show_text(text, is_finished=True)
         self._earlier_view.setVisible(is_open)
 
-    def _made_answer(self, object_name: str, name: str) -> AnswerView:
-        view = AnswerView(self._style)
+    def _made_answer(self, object_name: str, name: str, style: MarkdownStyle) -> AnswerView:
+        view = AnswerView(style)
         view.setObjectName(object_name)
         view.setAccessibleName(name)
         view.link_pressed.connect(self.link_pressed)

@@ -49,12 +49,12 @@ class KeyHelp:
 KEYS = (
     KeyHelp("Enter", "Send"),
     KeyHelp(NEW_LINE_KEYS, "New line"),
-    KeyHelp("Ctrl+.", "Stop the answer"),
-    KeyHelp("Ctrl+R", "Ask again"),
-    KeyHelp("Ctrl+C", "Copy the selection, else the answer"),
+    KeyHelp("Ctrl+.", "Stop"),
+    KeyHelp("Ctrl+R", "Retry"),
+    KeyHelp("Ctrl+C", "Copy selection or answer"),
     KeyHelp("Ctrl+Shift+C", "Copy the answer"),
-    KeyHelp("Ctrl+T", "Show or hide the thinking"),
-    KeyHelp("Ctrl+E", "Show or hide the earlier answer"),
+    KeyHelp("Ctrl+T", "Show or hide thinking"),
+    KeyHelp("Ctrl+E", "Show or hide earlier text"),
     KeyHelp("Page Up / Page Down", "Scroll"),
     KeyHelp("Tab", "Next control"),
     KeyHelp("F1 or ?", "These keys"),
@@ -96,7 +96,7 @@ def marks(turn: Turn) -> tuple[Mark, ...]:
         found.append(Mark(MarkKind.SIMULATED, "SIMULATED", text))
     if routed.is_degraded:
         text = "Not the first choice of this route: " + (rejection_lines(routed.rejections) or "better than no answer.")
-        found.append(Mark(MarkKind.DEGRADED, "SECOND CHOICE", text))
+        found.append(Mark(MarkKind.DEGRADED, "DEGRADED · second choice", text))
     return tuple(found)
 
 

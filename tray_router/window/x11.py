@@ -8,7 +8,6 @@ connection (under a millisecond on a local server), because Qt does not lend out
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import struct
 import sys
@@ -130,6 +129,13 @@ def _libxcb() -> Any | None:
         function = getattr(xcb, name)
         function.restype, function.argtypes = result, list(arguments)
     return xcb
+
+
+def release_memory() -> None:
+    """Gives memory that was freed back to the system, where glibc would keep it for later (Linux only)."""
+    trim = getattr(_libc(), "malloc_trim", None) if sys.platform.startswith("linux") else None
+    if trim is not None:
+        trim(0)
 
 
 @cache

@@ -1,0 +1,208 @@
+"""Everything the popup can show, as the messages that make it show that."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from PIL import Image, ImageDraw
+
+from tray_router.events import (
+    Cancelled,
+    Completed,
+    Failed,
+    Restarted,
+    Routed,
+    Thinking,
+    Token,
+    Waiting,
+    WaitReason,
+)
+from tray_router.model import AnswerStats, CaptureOrigin, Rejection
+from tray_router.wire.window import BeginAnswer, ShowPopup, ShowProblem
+
+SESSION = "scene"
+REQUEST = "request-1"
+
+TRACEBACK = """Traceback (most recent call last):
+  File "/srv/app/report.py", line 42, in <module>
+    total = prices[item] * amount
+            ~~~~~~^^^^^^
+KeyError: 'apples'
+"""
+
+ANSWER = """The dictionary has no key `'apples'`. Python raises **KeyError** when a missing key is *indexed*; \
+see the [manual](https://docs.python.org/3/library/stdtypes.html).
+
+```python
+def price_of(table: dict[str, float], item: str) -> float:
+    # unknown items cost nothing
+    return table.get(item, 0.0) * len("apples")
+```
+
+Three ways to handle it:
+
+1. Use `dict.get` with a default
+2. Check with `in` first
+   - cheap
+   - easy to read
+3. Catch the exception
+
+| Way | Time | Notes |
+|:----|-----:|-------|
+| `get` | 38 ns | simplest |
+| `in` | 51 ns | two look-ups |
+
+> A missing key is often a sign that the data changed.
+
+---
+
+Want me to look at where `prices` is filled?
+"""
+
+GERMAN = (
+    "Die Fehlermeldung bedeutet, dass der Schlüssel im Wörterbuch fehlt. Überprüfen Sie die Rechtschreibung; "
+    "häufig sind Groß- und Kleinschreibung schuld. Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen "
+    "sind davon nicht betroffen.\n\n- **Größe** prüfen\n- Straße, Maß und Fuß übernehmen\n"
+)
+CJK = (
+    "键错误表示字典里没有这个键。请先检查拼写，再用 `dict.get` 取默认值。\n\n"
+    "1. 日本語のテキストも折り返します。\n2. 한국어 문장도 보입니다.\n"
+)
+
+
+def show(
+    text: str = TRACEBACK,
+    *,
+    images: tuple[bytes, ...] = (),
+    origin: CaptureOrigin = CaptureOrigin.SELECTION,
+    application: str = "Firefox",
+    notice: str = "",
+    will_send: bool = True,
+) -> ShowPopup:
+    return ShowPopup(SESSION, text, images, origin, application, notice, will_send)
+
+
+def begin(question: str = "Why does this fail?", request: str = REQUEST) -> BeginAnswer:
+    return BeginAnswer(SESSION, request, question)
+
+
+def routed(request: str = REQUEST, **marks: bool) -> Routed:
+    reasons = ("Python traceback", "stack frames")
+    passed_over = (Rejection("qwen3-coder:30b", "mac-studio", "asleep for 12 min"),)
+    degraded = marks.get("is_degraded", False)
+    return Routed(
+        request, "code", "qwen3-coder:30b", "windows", 0.94, reasons, passed_over if degraded else (), 1, **marks
+    )
+
+
+def answered(text: str = ANSWER, request: str = REQUEST, question: str = "Why does this fail?") -> list[object]:
+    stats = AnswerStats(answer_tokens=412, answer_s=10.8, total_s=12.1)
+    return [begin(question, request), routed(request), Token(request, text), Completed(request, stats)]
+
+
+def picture(width: int, height: int) -> bytes:
+    image = Image.new("RGB", (width, height), "#1f3a5f")
+    draw = ImageDraw.Draw(image)
+    for step in range(0, width, max(width // 24, 1)):
+        draw.line(
+            (step, 0, width - step, height), fill=(255 - 255 * step // width, 180, 90), width=max(width // 200, 1)
+        )
+    sink = io.BytesIO()
+    image.save(sink, "PNG")
+    return sink.getvalue()
+
+
+def _waiting(reason: WaitReason, waited_s: float) -> Waiting:
+    return Waiting(REQUEST, reason, "qwen3-coder:30b", "windows", waited_s)
+
+
+def _failed() -> list[object]:
+    passed_over = (
+        Rejection("", "mac-studio", "does not answer (asleep, or a firewall drops the packets)"),
+        Rejection("qwen3:4b", "nas", "cannot see images"),
+    )
+    failure = Failed(
+        REQUEST,
+        "No machine can take this question.",
+        "Wake mac-studio, or install a vision model on nas: ollama pull qwen2.5vl:3b",
+        rejections=passed_over,
+    )
+    return [show(), begin(), failure]
+
+
+def _restarted() -> list[object]:
+    first = "The key is missing because the dictionary was filled from an old"
+    return [
+        show(),
+        begin(),
+        routed(),
+        Token(REQUEST, first),
+        Restarted(REQUEST, "windows went away in the middle of the answer"),
+        routed(is_degraded=True),
+        Token(REQUEST, "The dictionary `prices` has no entry for `'apples'`."),
+        Completed(REQUEST, AnswerStats(answer_tokens=14, answer_s=0.9, total_s=1.4)),
+    ]
+
+
+def _thought() -> list[object]:
+    return [
+        show(),
+        begin(),
+        routed(),
+        Thinking(REQUEST, "The user shows a traceback. The key 'apples' is missing, so the fix is a default."),
+        Token(REQUEST, "Use `prices.get(item, 0)`."),
+        Completed(REQUEST, AnswerStats(answer_tokens=9, answer_s=0.4, total_s=4.9)),
+    ]
+
+
+SCENES: dict[str, Callable[[], list[object]]] = {
+    "captured": lambda: [show()],
+    "captured-long": lambda: [show("Lorem ipsum dolor sit amet, consectetur adipiscing elit. " * 80)],
+    "captured-image": lambda: [
+        show("", images=(picture(2560, 1440),), origin=CaptureOrigin.REGION, application="", will_send=False)
+    ],
+    "prompt-empty": lambda: [show("", origin=CaptureOrigin.NOTHING, application="", will_send=False)],
+    "notice": lambda: [
+        show(
+            "",
+            origin=CaptureOrigin.NOTHING,
+            application="",
+            notice="Nothing is selected, and the clipboard is empty.",
+            will_send=False,
+        )
+    ],
+    "waiting": lambda: [show(), begin(), routed(), _waiting(WaitReason.LOADING, 3.0)],
+    "streaming": lambda: [show(), begin(), routed(), Token(REQUEST, ANSWER[:520])],
+    "finished": lambda: [show(), *answered()],
+    "marks": lambda: [
+        show(),
+        begin(),
+        routed(is_degraded=True, is_simulated=True, is_cloud=True),
+        Token(REQUEST, "This is a *made-up* answer."),
+        Completed(REQUEST, AnswerStats(answer_tokens=6, answer_s=0.2, total_s=0.6)),
+    ],
+    "thought": _thought,
+    "restarted": _restarted,
+    "failed": _failed,
+    "failed-partly": lambda: [
+        show(),
+        begin(),
+        routed(),
+        Token(REQUEST, "The key is missing because"),
+        Failed(
+            REQUEST, "windows went away in the middle of the answer.", "Press Ctrl+R to ask again.", has_partial=True
+        ),
+    ],
+    "stopped": lambda: [show(), begin(), routed(), Token(REQUEST, "The key is"), Cancelled(REQUEST)],
+    "problem": lambda: [
+        ShowProblem("The settings have a mistake.", "Open tray-router.toml, line 12: unknown host 'nass'.")
+    ],
+    "german": lambda: [show("Größe und Maß der Straße"), *answered(GERMAN, question="Was bedeutet das?")],
+    "cjk": lambda: [show("字典里没有这个键: 'apples'"), *answered(CJK, question="这是什么意思？")],
+    "follow-up": lambda: [
+        show(),
+        *answered("Use `prices.get(item, 0)`."),
+        *answered("Then the total is simply **0** for unknown items.", "request-2", "And if the item is unknown?"),
+    ],
+}

@@ -1,0 +1,189 @@
+"""The popup's parts, where they lie, how large it is, and how it scrolls. GUI thread.
+
+Rules: opens near the pointer, inside the work area; grows with its content up to its limit, never shrinks once
+something was asked, and leaves its size to the user who changed it; scrolls by itself only while the reader is at the
+end; text keeps its width, whether the scroll bar is there or not.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QScreen
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
+from tray_router.window.capture_view import CaptureView
+from tray_router.window.footer import Footer
+from tray_router.window.frame import FramelessWindow
+from tray_router.window.header import Header
+from tray_router.window.input_line import InputLine
+from tray_router.window.placement import Area, keep_inside, largest_size, open_at
+from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours
+
+MAX_SCREEN_WIDTH = 16_384  # logical pixels; the line is clipped by what it lies on
+AT_END_PIXELS = 24  # this near to the end still counts as reading along
+
+
+class PopupBody(FramelessWindow):
+    """The popup without behaviour.
+
+    Attributes:
+        wished_width, max_height: from the settings, logical pixels of the visible frame.
+        keeps_height: True once something was asked; the window then only grows.
+    """
+
+    def __init__(self, look: Colours, *, is_composited: bool) -> None:
+        super().__init__(look, is_composited=is_composited)
+        self.wished_width = 560
+        self.max_height = 640
+        self.keeps_height = False
+        self.follows = True
+        self._fit_timer = QTimer(self, singleShot=True, interval=0)
+        self._fit_timer.timeout.connect(self.fit)
+        self._make_parts()
+        self._lay_out()
+        bar = self.scroll_area.verticalScrollBar()
+        bar.valueChanged.connect(self._note_scrolling)
+        bar.rangeChanged.connect(self._follow)
+        self.input.height_changed.connect(self.fit_soon)
+        self.content.installEventFilter(self)
+
+    def _make_parts(self) -> None:
+        self.header = Header()
+        self.problem = ProblemBar()
+        self.notice = NoticeBar()
+        self.capture = CaptureView()
+        self.link_bar = LinkBar()
+        self.keys = KeysPanel()
+        self.input = InputLine()
+        self.footer = Footer()
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setObjectName("scroll")
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.top_line = QFrame(self.scroll_area)
+        self.top_line.setObjectName("topLine")
+        self.top_line.setGeometry(0, 0, MAX_SCREEN_WIDTH, 1)
+        self.content = QWidget()
+        self.content.setObjectName("content")
+        self.scroll_area.setWidget(self.content)
+        for part in (self.problem, self.notice, self.capture, self.link_bar, self.keys):
+            part.hide()
+
+    def _lay_out(self) -> None:
+        self.content_column = QVBoxLayout(self.content)
+        self.content_column.setSpacing(GAP)
+        self.content_column.addWidget(self.capture)
+        self.content_column.addStretch(1)
+        self._leave_room_for_bar()
+        self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
+        for group, parts in (
+            (self._top, (self.header, self.problem, self.notice)),
+            (self._bottom, (self.link_bar, self.keys, self.input, self.footer)),
+        ):
+            group.setSpacing(GAP)
+            group.setContentsMargins(0, 0, PADDING - BAR_WIDTH, 0)
+            for part in parts:
+                group.addWidget(part)
+        self._bottom.setSpacing(SMALL_GAP)
+        self._column = column = QVBoxLayout(self)
+        column.setSpacing(GAP)
+        column.setContentsMargins(
+            self.border + PADDING, self.border + GAP, self.border + BAR_WIDTH, self.border + GAP + 2
+        )
+        column.addLayout(self._top)
+        column.addWidget(self.scroll_area, 1)
+        column.addLayout(self._bottom)
+
+    # --- place and size -------------------------------------------------------------------------------------
+
+    def place(self) -> None:
+        """Moves the popup near the pointer, as high as its content."""
+        pointer = QCursor.pos()
+        area = _work_area(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
+        edge = 2 * self.border
+        width, _ = largest_size(area, self.wished_width, self.max_height)
+        left, top = open_at((pointer.x(), pointer.y()), area, width, self.max_height)
+        self.resize(width + edge, self.height())
+        self.setGeometry(QRect(left - self.border, top - self.border, width + edge, self._wished_height(area) + edge))
+
+    def fit(self) -> None:
+        """Grows with the content, up to the limit; shrinks only when nothing was asked yet."""
+        if not self.isVisible() or self.was_resized_by_user:
+            return
+        area = _work_area(self.screen())
+        height = self._wished_height(area) + 2 * self.border
+        if self.keeps_height:
+            height = max(height, self.height())
+        if height != self.height():
+            frame = Area(
+                self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border
+            )
+            left, top = keep_inside(frame, area)
+            self.setGeometry(left - self.border, top - self.border, self.width(), height)
+
+    def _wished_height(self, area: Area) -> int:
+        """Height of the visible frame in logical pixels."""
+        for layout in (self._top, self._bottom, self.content_column):
+            layout.invalidate()  # Qt marks only the outermost layout as outdated
+        margins = self._column.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        used = margins.top() + margins.bottom() - 2 * self.border
+        bottom = height_at(self._bottom, width)
+        content = height_at(self.content_column, width - (BAR_WIDTH if self._has_bar else 0))
+        self.scroll_area.setVisible(content > 0)
+        gaps = GAP * (1 + (content > 0))
+        wished = used + height_at(self._top, width) + content + bottom + gaps
+        return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
+
+    def _leave_room_for_bar(self) -> None:
+        """Keeps the text at one width, whether the scroll bar is there or not."""
+        self.content_column.setContentsMargins(0, 0, PADDING - BAR_WIDTH - (BAR_WIDTH if self._has_bar else 0), 0)
+
+    @property
+    def _has_bar(self) -> bool:
+        return self.scroll_area.verticalScrollBar().maximum() > 0
+
+    # --- scrolling ------------------------------------------------------------------------------------------
+
+    def _note_scrolling(self, value: int) -> None:
+        is_on = value > 0
+        if is_on != self.top_line.property("isOn"):
+            self.top_line.setProperty("isOn", is_on)
+            self.top_line.style().polish(self.top_line)
+        self.follows = value >= self.scroll_area.verticalScrollBar().maximum() - AT_END_PIXELS
+
+    def _follow(self, _low: int, high: int) -> None:
+        self._leave_room_for_bar()
+        if self.follows:
+            self.scroll_area.verticalScrollBar().setValue(high)
+
+    def fit_soon(self) -> None:
+        """``fit``, once the changes under way are laid out."""
+        if not self._fit_timer.isActive():
+            self._fit_timer.start()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.fit_soon()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.fit_soon()
+        return super().eventFilter(watched, event)
+
+
+def height_at(layout: QLayout, width: int) -> int:
+    """The height that a layout wants at a width; 0 when nothing in it is visible."""
+    if layout.isEmpty():
+        return 0
+    height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+    return max(0, height)
+
+
+def _work_area(screen: QScreen) -> Area:
+    area = screen.availableGeometry()
+    return Area(area.x(), area.y(), area.width(), area.height())
