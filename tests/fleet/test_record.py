@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -51,7 +52,7 @@ def walk(steps: list[Step], start: HostRecord | None = None) -> list[HostRecord]
 @given(st.lists(STEPS, max_size=25))
 def test_a_record_stays_sane_whatever_happens(steps: list[Step]) -> None:
     records = walk(steps)
-    for now, (before, after) in enumerate(zip(records, records[1:], strict=False), start=100):
+    for now, (before, after) in enumerate(itertools.pairwise(records), start=100):
         shown = fleet.status(after)
         assert all(count > 0 for count in after.in_flight.values())
         assert shown.in_flight == sum(after.in_flight.values()) >= 0
