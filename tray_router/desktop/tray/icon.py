@@ -38,7 +38,9 @@ _COUNT_COLOUR = "#ffffff"
 # Columns and rows by number of machines: rows first, because a wide segment shows its shape in four pixels' height.
 _LAYOUT = {1: (1, 1), 2: (1, 2), 3: (1, 3), 4: (2, 2), 5: (2, 3), 6: (2, 3)}
 _SQUARISH = 1.8  # from this width by height on, a segment is a bar
+_FEW_PIXELS = 5
 _MAX_COUNT = 99
+_DIGIT_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,18 @@ def cells(count: int, size: int) -> list[Cell]:
 
 def _spread(parts: int, size: int) -> tuple[list[int], int]:
     """Starts and length of ``parts`` equal lengths with margins and gaps, all in whole pixels."""
-    margin = max(1, round(size * 1.4 / _GRID))
-    ideal = size * (2.0 if parts == 2 else 1.2) / _GRID  # noqa: PLR2004
-    options = [(gap, size - 2 * margin - gap * (parts - 1)) for gap in range(1, max(2, round(2 * ideal)) + 1)]
-    gap, room = min(options, key=lambda option: (option[1] % parts * 0.8) + abs(option[0] - ideal))
-    length = room // parts
+    ideal_margin = size * 1.4 / _GRID
+    ideal_gap = size * (2.0 if parts == 2 else 1.2) / _GRID  # noqa: PLR2004
+
+    def badness(option: tuple[int, int]) -> float:
+        margin, gap = option
+        left_over = (size - 2 * margin - gap * (parts - 1)) % parts
+        return abs(gap - ideal_gap) + 0.7 * abs(margin - ideal_margin) + 0.8 * left_over
+
+    margins = (int(ideal_margin), int(ideal_margin) + 1)
+    gaps = range(1, round(2 * ideal_gap) + 1)
+    margin, gap = min(((margin, gap) for margin in margins for gap in gaps), key=badness)
+    length = (size - 2 * margin - gap * (parts - 1)) // parts
     start = (size - length * parts - gap * (parts - 1)) // 2
     return [start + index * (length + gap) for index in range(parts)], length
 
@@ -181,14 +190,11 @@ def _loading(pen: _Pen, cell: Cell) -> None:
     """An outline that fills from the left, like a progress bar."""
     _block(pen, cell)
     _block(pen, cell, _stroke(cell), fill=0)
-    middle = cell.left + cell.width // 2
-    inner = Cell(cell.left, cell.top, cell.width, cell.height)
-    pen_left = _Pen((pen.mask.width // _FINE, pen.mask.height // _FINE))
-    _block(pen_left, inner)
-    pen_left.polygon(
-        (middle, 0), (10_000, 0), (10_000, 10_000), (middle, 10_000), fill=0
-    )  # keeps the left half of the block only
-    pen.mask.paste(255, (0, 0), pen_left.mask)
+    half = _Pen((pen.mask.width // _FINE, pen.mask.height // _FINE))
+    _block(half, cell)
+    middle = (cell.left + cell.width // 2) * _FINE
+    left_half = half.mask.crop((0, 0, middle, half.mask.height))
+    pen.mask.paste(255, (0, 0), left_half)
 
 
 def _degraded(pen: _Pen, cell: Cell) -> None:
@@ -203,25 +209,34 @@ def _degraded(pen: _Pen, cell: Cell) -> None:
 def _down(pen: _Pen, cell: Cell) -> None:
     """A cross; as a bar, a line that is broken by one."""
     short = min(cell.width, cell.height)
-    width = max(1.3, short / 4.5)
-    half = (short - width) / 2
-    x, y = cell.left + cell.width / 2, cell.top + cell.height / 2
-    pen.line((x - half, y - half), (x + half, y + half), width)
-    pen.line((x - half, y + half), (x + half, y - half), width)
-    if cell.width >= _SQUARISH * cell.height:
-        thick = 2 * max(1, round(short / 8)) if short % 2 == 0 else 1
-        length = (cell.width - short) / 2 - max(1, round(short / 5))
-        if length >= 1:
-            pen.rounded(cell.left, y - thick / 2, cell.left + length, y + thick / 2, 0)
-            pen.rounded(cell.left + cell.width - length, y - thick / 2, cell.left + cell.width, y + thick / 2, 0)
+    left, top = cell.left + (cell.width - short) / 2, cell.top + (cell.height - short) / 2
+    if short <= _FEW_PIXELS:
+        _pixel_cross(pen, round(left), round(top), short)
+        return
+    width = short / 4.5
+    near, far = width / 2, short - width / 2
+    pen.line((left + near, top + near), (left + far, top + far), width)
+    pen.line((left + near, top + far), (left + far, top + near), width)
+    room = (cell.width - short) // 2 - max(1, short // 4)
+    if room >= 2:  # noqa: PLR2004
+        thick = 1 if short % 2 else 2
+        y = cell.top + (cell.height - thick) // 2
+        for start in (cell.left, cell.left + cell.width - room):
+            pen.rounded(start, y, start + room, y + thick, 0)
+
+
+def _pixel_cross(pen: _Pen, left: int, top: int, size: int) -> None:
+    """Too small for a smooth line: whole pixels on both diagonals."""
+    for step in range(size):
+        for x in (left + step, left + size - 1 - step):
+            pen.rounded(x, top + step, x + 1, top + step + 1, 0)
 
 
 def _paused(pen: _Pen, cell: Cell) -> None:
     """Two upright bars."""
     short = min(cell.width, cell.height)
-    bar = max(1, round(short * 0.3))
-    gap = max(1, round(short * 0.3))
-    gap += (cell.width - gap) % 2
+    bar = max(1, round(short * (0.3 if cell.width < _SQUARISH * cell.height else 0.45)))
+    gap = bar + (cell.width - bar) % 2
     left = cell.left + (cell.width - gap) // 2 - bar
     for start in (left, left + bar + gap):
         pen.rounded(start, cell.top, start + bar, cell.top + cell.height, bar / 4)
@@ -250,18 +265,18 @@ _SHAPES: dict[Glyph, Callable[[_Pen, Cell], None]] = {
 def _draw_count(picture: Image.Image, view: IconView) -> None:
     """The worst state above, and how many machines are in it below."""
     size = picture.width
-    upper, _lower = cells(2, size)
+    margin, gap = max(1, round(size * 1.4 / _GRID)), max(1, round(size * 1.6 / _GRID))
+    scale = max(1, round(size * 0.09))
+    room = size - 2 * margin
+    upper = Cell(margin, margin, room, room - gap - _DIGIT_ROWS * scale)
     _draw_glyph(picture, view.glyphs[0], upper)
-    _draw_number(picture, min(view.count, _MAX_COUNT), Cell(upper.left, _lower.top, upper.width, _lower.height))
+    _draw_number(picture, min(view.count, _MAX_COUNT), size - margin - _DIGIT_ROWS * scale, scale)
 
 
-def _draw_number(picture: Image.Image, number: int, cell: Cell) -> None:
-    """In upright digits of whole pixels."""
+def _draw_number(picture: Image.Image, number: int, top: int, scale: int) -> None:
+    """In upright digits of whole pixels, ``scale`` pixels to a dot."""
     digits = str(number)
-    scale = max(1, (cell.height + 1) // 5)
-    width = scale * (4 * len(digits) - 1)
-    left = cell.left + (cell.width - width) // 2
-    top = cell.top + (cell.height - 5 * scale + 1) // 2
+    left = (picture.width - scale * (4 * len(digits) - 1) + 1) // 2
     draw = ImageDraw.Draw(picture)
     for position, digit in enumerate(digits):
         for row, bits in enumerate(_DIGITS[int(digit)]):
