@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tray_router.config import parse_settings
+from tray_router.config.load import parse_settings
 from tray_router.errors import ConfigError, ConfigProblem
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tray_router.config import parse_document, parse_settings
+from tray_router.config.load import parse_document, parse_settings
 
 HOSTS = """
 [hosts.mac]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tray_router.config import HostSettings, Output, RouteSettings, Settings, Theme, parse_settings
+from tray_router.config.load import parse_settings
+from tray_router.config.settings import HostSettings, Output, RouteSettings, Settings, Theme
 from tray_router.model import Capability
 
 

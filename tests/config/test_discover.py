@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tray_router.config import Settings, host_name, host_variable_problem, local_host_urls, parse_settings
-from tray_router.config.settings import HostSettings
+from tray_router.config.discover import host_name, host_variable_problem, local_host_urls
+from tray_router.config.load import parse_settings
+from tray_router.config.settings import HostSettings, Settings
 from tray_router.config.write import render_config
 
 LOCAL = {"local": "http://127.0.0.1:11434"}

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tray_router.config import config_path, find_config, load_document, load_settings, parse_settings
-from tray_router.config.load import MAX_BYTES
+from tray_router.config.load import MAX_BYTES, config_path, find_config, load_document, load_settings, parse_settings
 from tray_router.errors import ConfigError, ExitCode
 
 GOOD = '[hosts.mac]\nurl = "mac"\n'

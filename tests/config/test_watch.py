@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tray_router.config import ConfigWatcher, LoadedSettings, Reload, Settings, load_document
-from tray_router.config.watch import SETTLE_S
+from tray_router.config.load import LoadedSettings, load_document
+from tray_router.config.settings import Settings
+from tray_router.config.watch import SETTLE_S, ConfigWatcher, Reload
 
 ONE = "[popup]\nwidth = 500\n"
 TWO = "[popup]\nwidth = 600\n"

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tray_router.config import (
+from tray_router.config.load import parse_document, parse_settings
+from tray_router.config.propose import propose_routes
+from tray_router.config.settings import (
     ActionSettings,
     FleetSettings,
     HeaderSource,
@@ -24,11 +26,9 @@ from tray_router.config import (
     RouteSettings,
     Settings,
     Theme,
-    parse_document,
-    parse_settings,
-    propose_routes,
+    default_route,
+    fields_of,
 )
-from tray_router.config.settings import default_route, fields_of
 from tray_router.config.write import render_config, render_proposal, toml_key, toml_text
 from tray_router.model import Capability, InstalledModel
 

@@ -1,8 +1,9 @@
 """Notices that config.toml was edited and reads it again; a broken edit never replaces good settings.
 
-Rules: no thread and no clock of its own: the engine asks once a second, from a worker thread, with ``now``. A change
-counts only after the file has stayed the same for SETTLE_S, so that one that is still being written, or that an editor
-is just swapping for another, is not read. The same fault is reported once.
+Rules: no thread and no clock of its own: the engine asks once a second with ``now``; ``changed`` only looks at the
+file's status, ``check`` reads it and belongs in a worker thread. A change counts only after the file has stayed the
+same for SETTLE_S, so that one that is still being written, or that an editor is just swapping for another, is not
+read. The same fault is reported once.
 """
 
 from __future__ import annotations
