@@ -360,7 +360,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A model on a machine that cannot answer this question now, and why, in plain words."""
+    """A model on a machine that cannot answer this question now, and why, in plain words.
+
+    ``host`` is empty when the model is on no machine at all.
+    """
 
     model: str
     host: str

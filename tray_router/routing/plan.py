@@ -3,7 +3,8 @@
 Rule: PURE. The order is the user's (route, then the list in the settings), changed only by facts: machines that are
 up come before those not heard of yet, and of one model on several machines the loaded and less busy one comes first.
 Something always answers: after the route's own list come the fallback routes, then any installed model that can do
-it, then, when nothing is up, the machines that are down. An image only ever goes to a model with vision.
+it, then, when nothing is up, the machines that are down. An image only ever goes to a model with vision; a machine
+that has not listed its models yet may be asked for one that the settings name.
 """
 
 from __future__ import annotations
@@ -105,13 +106,12 @@ def make_plan(
     planner = _Planner(fleet, needs, demand, cooling)
     if override.model or override.host:
         planner.consider(_override_offers(override, policy, fleet))
-        planner.add_last_resort()
     else:
         planner.consider(_own_offers(policy))
         planner.consider(_fallback_offers(policy, policies))
         planner.consider(_any_offers(fleet))
-        if not planner.candidates:
-            planner.add_last_resort()
+    if not planner.candidates:
+        planner.add_last_resort()
     return RoutePlan(
         route=route,
         candidates=tuple(planner.candidates),
@@ -200,7 +200,10 @@ class _Planner:
         """Adds those of the offers that can answer, in order, below everyone already there."""
         accepted: list[tuple[int, int, int, int, int, Candidate]] = []
         for position, offer in enumerate(offers):
-            for host_rank, (host, host_name) in enumerate(self._machines(offer.ref)):
+            machines = list(self._machines(offer.ref))
+            if not machines:
+                self._note_unknown(offer.ref)
+            for host_rank, (host, host_name) in enumerate(machines):
                 candidate = self._judge(offer, host, host_name)
                 if candidate is not None and host is not None:
                     rank = (_STATE_RANK[host.state], position, not candidate.is_warm, host.in_flight, host_rank)
@@ -219,6 +222,12 @@ class _Planner:
         for host in sorted(self._fleet.hosts, key=lambda h: h.priority):
             if host.installed(ref.model) is not None or not host.models:
                 yield host, host.name
+
+    def _note_unknown(self, ref: ModelRef) -> None:
+        key = (canonical_model_name(ref.model), "")
+        if key not in self._seen:
+            self._seen.add(key)
+            self._reject(ref.model, "", "no machine has this model")
 
     def _judge(self, offer: _Offer, host: HostStatus | None, host_name: str) -> Candidate | None:
         key = (canonical_model_name(offer.ref.model), host_name)
