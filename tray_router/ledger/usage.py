@@ -121,6 +121,12 @@ def summarise(rows: Iterable[dict[str, Any] | None]) -> UsageSummary:
 def _decode(line: bytes) -> dict[str, Any] | None:
     try:
         row = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
-    return row if isinstance(row, dict) and "route" in row and "outcome" in row else None
+    return row if isinstance(row, dict) and _is_usage(row) else None
+
+
+def _is_usage(row: dict[str, Any]) -> bool:
+    """True when the fields that sums are made of are what ``record`` writes."""
+    has_names = all(isinstance(row.get(key), str) for key in ("request", "route", "model", "host", "outcome"))
+    return has_names and all(type(row.get(key)) in (int, type(None)) for key in ("tokens_in", "tokens_out"))
