@@ -30,6 +30,7 @@ from tray_router.simulator.host import SimulatedHost
 from tray_router.simulator.settings import SimulatedHostSettings, SimulatedModel
 
 _MAX_ORDER_BYTES = 16 * 1024 * 1024
+_READ_BYTES = 64 * 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,9 +114,12 @@ def _read_orders(fleet: SimulatedFleet, ended: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
 
     def read() -> None:
+        rest = b""
         with contextlib.suppress(RuntimeError):  # the loop ended first
-            for line in sys.stdin.buffer:
-                if line.strip():
+            # Not through sys.stdin: its lock, held by a waiting thread, is fatal when the interpreter ends.
+            while data := os.read(sys.stdin.fileno(), _READ_BYTES):
+                *lines, rest = (rest + data).split(b"\n")
+                for line in filter(None, map(bytes.strip, lines)):
                     loop.call_soon_threadsafe(_answer_order, fleet, line)
             loop.call_soon_threadsafe(ended.set)
 

@@ -26,6 +26,8 @@ _BAD_REQUEST = (
     b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
 )
 
+_STATUSES = frozenset(int(status) for status in HTTPStatus)
+
 Headers = list[tuple[str, str]]
 
 
@@ -53,6 +55,7 @@ class Reply:
         self._connection = connection
         self._is_head = is_head
         self.status: int | None = None
+        self.started_at: float | None = None  # monotonic seconds of the first byte
         self.is_cut = False
 
     @property
@@ -62,17 +65,15 @@ class Reply:
 
     async def send(self, status: int, body: bytes = b"", headers: Headers | None = None) -> None:
         """A whole reply with its length."""
-        await self.start(status, [*(headers or []), ("Content-Length", str(len(body)))])
-        if body:
-            await self.write(body)
-        await self.finish()
+        head = self._head(status, [*(headers or []), ("Content-Length", str(len(body)))])
+        content = [h11.Data(data=body)] if body and not self._is_head else []
+        await self._connection.send(head, *content, h11.EndOfMessage())
 
-    async def start(self, status: int, headers: Headers) -> None:
-        """Status line and headers; without a length the body is chunked."""
-        self.status = status
-        phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
-        response = h11.Response(status_code=status, headers=headers, reason=phrase.encode())
-        await self._connection.send(response)
+    async def start(self, status: int, headers: Headers, data: bytes = b"") -> None:
+        """Status line and headers, with the first piece of the body; without a length the body is chunked."""
+        head = self._head(status, headers)
+        content = [h11.Data(data=data)] if data and not self._is_head else []
+        await self._connection.send(head, *content)
 
     async def write(self, data: bytes) -> None:
         """A piece of the body; waits while the client reads too slowly."""
@@ -82,6 +83,11 @@ class Reply:
     async def finish(self) -> None:
         """The regular end."""
         await self._connection.send(h11.EndOfMessage())
+
+    def _head(self, status: int, headers: Headers) -> h11.Response:
+        self.status, self.started_at = status, asyncio.get_running_loop().time()
+        phrase = HTTPStatus(status).phrase if status in _STATUSES else ""
+        return h11.Response(status_code=status, headers=headers, reason=phrase.encode())
 
     def close(self) -> None:
         """End the connection in the middle of the body (FIN)."""
@@ -95,7 +101,11 @@ class Reply:
 
 
 class Connection(asyncio.Protocol):
-    """A client's connection. ``peers`` is the server's set of open ones, which it enters and leaves by itself."""
+    """A client's connection. ``peers`` is the server's set of open ones, which it enters and leaves by itself.
+
+    It enters when it is made, before asyncio hands over the transport: a server that goes down in between must
+    find it.
+    """
 
     def __init__(self, handler: Handler, peers: set[Connection]) -> None:
         self._handler = handler
@@ -109,13 +119,18 @@ class Connection(asyncio.Protocol):
         self._writable.set()
         self._is_frozen = False
         self._is_cut = False
+        self._lost = asyncio.Event()
         self.is_client_gone = False
+        peers.add(self)
 
     # --- called by asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]  # a stream transport, by the server's kind
-        self._peers.add(self)
+        if self._is_cut:
+            self.abort()
+        elif self._is_frozen:
+            self.freeze()
 
     def data_received(self, data: bytes) -> None:
         self._h11.receive_data(data)
@@ -128,6 +143,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._peers.discard(self)
+        self._lost.set()
         self._leave()
 
     def pause_writing(self) -> None:
@@ -157,15 +173,17 @@ class Connection(asyncio.Protocol):
         if task is not None:
             task.cancel()
 
-    async def wait_done(self) -> None:
-        """Return when the handler, if one runs, has ended."""
+    async def wait_closed(self) -> None:
+        """Return when the connection is closed and the handler, if one runs, has ended."""
+        await self._lost.wait()
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 
     # --- called by the reply
 
-    async def send(self, event: h11.Event) -> None:
-        data = self._h11.send(event)
+    async def send(self, *events: h11.Event) -> None:
+        """All events as one write, so that small replies are one packet."""
+        data = b"".join([self._h11.send(event) or b"" for event in events])
         if self._transport is None or self._is_frozen or self._is_cut or self._transport.is_closing():
             return
         if data:

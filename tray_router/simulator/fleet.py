@@ -229,7 +229,7 @@ class FleetThread:
             self._thread.join(_THREAD_LIMIT_S)
 
     def __enter__(self) -> Self:
-        return self.start()
+        return self if self._thread.ident is not None else self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -18,7 +18,7 @@ import msgspec
 
 _ENCODER = msgspec.json.Encoder()
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-_PADDING_REST = {2: (b"=",), 3: (b"",)}  # what may follow the first "=", by the place in the group of four
+_GROUP = 4  # base64 digits that make three bytes
 _UNIT_S = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _DURATION_PART = re.compile(r"(\d+\.?\d*|\.\d+)([^\d.]*)")
 _GO_PLACES = {
@@ -165,21 +165,23 @@ def base64_bytes(text: str) -> bytes:
 
 
 def _first_bad_byte(raw: bytes) -> int:
-    """Offset of the first byte outside the alphabet, else of the group of four that is not whole."""
-    in_group = 0
-    for at, byte in enumerate(raw):
-        if byte in b"\r\n":
-            continue
-        if byte == ord("="):
-            rest = raw[at + 1 :].replace(b"\n", b"").replace(b"\r", b"")
-            return at + len(rest) if rest in _PADDING_REST.get(in_group, ()) else at
-        if byte not in _BASE64:
-            return at
-        in_group = (in_group + 1) % 4
-    return len(raw) - in_group
+    """Offset of what Go's decoder trips over: a foreign byte, wrong padding, what follows it, or a group cut short."""
+    places = [at for at, byte in enumerate(raw) if byte not in b"\r\n"]
+    bad = next((number for number, at in enumerate(places) if raw[at] not in _BASE64), None)
+    if bad is None:
+        return len(raw) - len(places) % _GROUP
+    after = places[bad + 1 :]
+    missing = _GROUP - bad % _GROUP - 1  # padding that must follow this one
+    if raw[places[bad]] != ord("=") or missing > 1:
+        return places[bad]
+    if missing and not after:
+        return len(raw)
+    if missing and raw[after[0]] != ord("="):
+        return after[0] - 1
+    return after[missing] if len(after) > missing else len(raw)
 
 
 def timestamp(at: dt.datetime | None = None) -> str:
     """RFC 3339 in UTC with microseconds and a ``Z``; now when no time is given."""
     moment = at or dt.datetime.now(dt.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -172,5 +172,6 @@ class SimulatedHost:
             raise
         finally:
             left_early = outcome is Outcome.CLIENT_GONE and reply.status is None
+            record.first_byte_at = reply.started_at
             record.status = _CLIENT_CLOSED_REQUEST if left_early else reply.status
             self.requests.ended(record, outcome, loop.time())

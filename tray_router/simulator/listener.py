@@ -14,11 +14,13 @@ import asyncio
 import contextlib
 import socket
 import sys
+from collections.abc import Callable
 from enum import Enum
 
 from tray_router.simulator.connection import Connection, Handler
 
 _BACKLOG = 4096
+_PAUSE_S = 0.1
 
 
 class Reach(Enum):
@@ -39,8 +41,8 @@ class Listener:
         self._port = port
         self._reserved: socket.socket | None = None
         self._sockets: list[socket.socket] = []
-        self._server: asyncio.Server | None = None
-        self._attaching: asyncio.Task[None] | None = None
+        self._acceptor: Acceptor | None = None
+        self._welcomes: set[asyncio.Task[None]] = set()
         self._connections: set[Connection] = set()
         self._reach = Reach.CLOSED
 
@@ -91,15 +93,16 @@ class Listener:
 
     async def aclose(self) -> None:
         """Stop listening, end every connection and give the port back."""
-        waiting = [connection.wait_done() for connection in self._connections]
         self.switch(Reach.CLOSED)
-        await asyncio.gather(*waiting)
+        await asyncio.gather(*self._welcomes, return_exceptions=True)
+        await asyncio.gather(*(connection.wait_closed() for connection in tuple(self._connections)))
         if self._reserved is not None:
             self._reserved.close()
             self._reserved = None
 
     def _bound(self) -> socket.socket:
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # With the protocol named: asyncio switches Nagle's algorithm off only then, which costs 40 ms per reply.
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform != "win32":  # there it would let two servers share the port
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setblocking(False)
@@ -112,17 +115,16 @@ class Listener:
 
     def _listen(self) -> None:
         sock = self._bound()
-        sock.listen(_BACKLOG)  # from here on connecting works; accepting follows in the task
+        sock.listen(_BACKLOG)  # from here on connecting works
         self._sockets = [sock]
-        self._attaching = asyncio.get_running_loop().create_task(self._attach(sock))
+        self._acceptor = Acceptor(sock, self._welcome)
 
-    async def _attach(self, sock: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        # Not started by create_server itself: that would leave a moment in which a cancel loses the server.
-        self._server = await loop.create_server(
-            lambda: Connection(self._handler, self._connections), sock=sock, backlog=_BACKLOG, start_serving=False
-        )
-        await self._server.start_serving()
+    def _welcome(self, client: socket.socket) -> None:
+        """Known from here on, so that going down right now does not forget it."""
+        connection = Connection(self._handler, self._connections)
+        task = asyncio.get_running_loop().create_task(_connect(connection, client))
+        self._welcomes.add(task)
+        task.add_done_callback(self._welcomes.discard)
 
     def _swallow(self) -> None:
         sock = self._bound()
@@ -135,12 +137,64 @@ class Listener:
         self._sockets.append(filler)
 
     def _stop_listening(self) -> None:
-        if self._attaching is not None:
-            self._attaching.cancel()
-            self._attaching = None
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._acceptor is not None:
+            self._acceptor.stop()
+            self._acceptor = None
         for sock in self._sockets:
             sock.close()
         self._sockets = []
+
+
+async def _connect(connection: Connection, client: socket.socket) -> None:
+    try:
+        await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, client)
+    except OSError:  # the client left at once
+        client.close()
+        connection.connection_lost(None)
+
+
+class Acceptor:
+    """Takes connections from a listening socket as they come.
+
+    Why not ``loop.create_server``: a server that is closed between accepting and attaching a connection drops it
+    without closing it (seen with Python 3.11), and going down at any moment is what this is for. Loops that cannot
+    watch a socket (Windows) accept in a task.
+    """
+
+    def __init__(self, sock: socket.socket, welcome: Callable[[socket.socket], None]) -> None:
+        self._sock = sock
+        self._welcome = welcome
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._pause: asyncio.TimerHandle | None = None
+        try:
+            self._loop.add_reader(sock, self._accept)
+        except NotImplementedError:
+            self._task = self._loop.create_task(self._accept_in_task())
+
+    def stop(self) -> None:
+        """Accept no more; the socket is the caller's to close."""
+        if self._task is not None:
+            self._task.cancel()
+            return
+        if self._pause is not None:
+            self._pause.cancel()
+        self._loop.remove_reader(self._sock)
+
+    def _accept(self) -> None:
+        for _ in range(_BACKLOG):
+            try:
+                client, _address = self._sock.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError:  # no more file descriptors: without a pause this would spin
+                self._loop.remove_reader(self._sock)
+                self._pause = self._loop.call_later(_PAUSE_S, self._loop.add_reader, self._sock, self._accept)
+                return
+            client.setblocking(False)
+            self._welcome(client)
+
+    async def _accept_in_task(self) -> None:
+        while True:
+            client, _address = await self._loop.sock_accept(self._sock)
+            self._welcome(client)

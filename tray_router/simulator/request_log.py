@@ -36,8 +36,10 @@ class RequestRecord:
         number: 1 for the first of the machine's life.
         path: without the query; headers: names in lower case.
         body: the decoded JSON, or None; raw: the bytes as they came.
-        at: monotonic seconds of arrival; first_byte_at, ended_at: the same, or None.
-        status: what was answered, or None while nothing was; 499 when the client left before the first byte.
+        at: monotonic seconds of arrival.
+        status: what was answered; 499 when the client left before the first byte.
+        first_byte_at, ended_at: monotonic seconds. These and the status are None until the request has ended,
+            and for good when no byte was sent (except ``ended_at``).
         tokens_sent: pieces of thinking and answer.
         left_machine: the prompt was passed on to a cloud or another server.
     """

@@ -144,9 +144,11 @@ class _Shape:
 
 async def _stream(events: Events, shape: _Shape, reply: Reply, record: RequestRecord) -> None:
     async def put(value: dict[str, Any]) -> None:
+        line = gojson.encode(value) + b"\n"
         if reply.status is None:
-            await reply.start(200, [("Content-Type", NDJSON)])
-        await reply.write(gojson.encode(value) + b"\n")
+            await reply.start(200, [("Content-Type", NDJSON)], line)
+        else:
+            await reply.write(line)
 
     try:
         async for event in events:

@@ -188,9 +188,11 @@ def _usage(figures: Figures) -> dict[str, int]:
 
 async def _stream(events: Events, chat: _Chat, reply: Reply, record: RequestRecord) -> None:
     async def put(text: bytes) -> None:
+        event = b"data: " + text + b"\n\n"
         if reply.status is None:
-            await reply.start(200, [("Content-Type", _EVENT_STREAM)])
-        await reply.write(b"data: " + text + b"\n\n")
+            await reply.start(200, [("Content-Type", _EVENT_STREAM)], event)
+        else:
+            await reply.write(event)
 
     try:
         async for event in events:
