@@ -27,6 +27,8 @@ _DBUS = "org.freedesktop.DBus"
 OnMessage = Callable[[Message], Message | bool]
 """Answers a method call (True: without a reply), or takes a signal. False means: not for me."""
 
+OnError = Callable[[DBusError], None]
+
 
 class SessionBus:
     """One connection, kept up.
@@ -39,7 +41,8 @@ class SessionBus:
         self._address = address or None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bus: MessageBus | None = None
-        self._queued: deque[Message] = deque(maxlen=_QUEUED_AT_MOST)
+        self._queued: deque[tuple[Message, OnError | None]] = deque(maxlen=_QUEUED_AT_MOST)
+        self._sending: set[asyncio.Task[None]] = set()
         self.on_connected: list[Callable[[], Awaitable[None]]] = []
         self.on_lost: list[Callable[[], None]] = []
         self.on_message: list[OnMessage] = []
@@ -75,14 +78,18 @@ class SessionBus:
             _log.info("the session bus closed the connection")
             await asyncio.sleep(pause_s)
 
-    def post(self, message: Message) -> None:
-        """Sends a message soon and does not wait; while there is no connection the newest few are kept. Any thread."""
+    def post(self, message: Message, *, on_error: OnError | None = None) -> None:
+        """Calls a method soon and does not wait; while there is no connection the newest few are kept. Any thread.
+
+        Args:
+            on_error: told in the loop when it fails; without it nobody is.
+        """
         loop = self._loop
         if loop is None:
-            self._queued.append(message)
+            self._queued.append((message, on_error))
             return
         with contextlib.suppress(RuntimeError):  # the loop has been closed: we are quitting
-            loop.call_soon_threadsafe(self._send_or_queue, message)
+            loop.call_soon_threadsafe(self._send_or_queue, message, on_error)
 
     def emit(self, message: Message) -> None:
         """Sends a signal now, or drops it while there is no connection: who connects later asks. Loop only."""
@@ -134,12 +141,14 @@ class SessionBus:
             for announce in self.on_connected:
                 await announce()
             while self._queued:
-                _forget(bus.send(self._queued.popleft()))
+                self._send_or_queue(*self._queued.popleft())
             await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
         except (DBusError, OSError, EOFError) as problem:
             _log.debug("session bus: %s", problem)
         finally:
             self._bus = None
+            for task in self._sending:
+                task.cancel()
             if bus.connected:
                 await _disconnect(bus)
             self._tell_lost()
@@ -151,11 +160,20 @@ class SessionBus:
                 return reply
         return False
 
-    def _send_or_queue(self, message: Message) -> None:
+    def _send_or_queue(self, message: Message, on_error: OnError | None) -> None:
         if self._bus is None:
-            self._queued.append(message)
-        else:
-            _forget(self._bus.send(message))
+            self._queued.append((message, on_error))
+            return
+        task = asyncio.get_running_loop().create_task(self._send_queued(message, on_error))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send_queued(self, message: Message, on_error: OnError | None) -> None:
+        try:
+            await self.send_and_wait(message)
+        except DBusError as problem:
+            if on_error is not None:
+                on_error(problem)
 
     def _tell_lost(self) -> None:
         for tell in self.on_lost:

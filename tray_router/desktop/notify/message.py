@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from html import escape
 
-from dbus_fast import Message, MessageFlag, Variant
+from dbus_fast import Message, Variant
 
 _SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 _APP_NAME, _DESKTOP_ENTRY = "Tray Router", "tray-router"
@@ -20,7 +20,7 @@ class Urgency(IntEnum):
     CRITICAL = 2
 
 
-def notification(title: str, body: str, urgency: Urgency = Urgency.NORMAL, *, wants_reply: bool = False) -> Message:
+def notification(title: str, body: str, urgency: Urgency = Urgency.NORMAL) -> Message:
     """Asks for one notification. The body is plain text: servers read it as markup, so it is escaped."""
     hints = {"urgency": Variant("y", int(urgency)), "desktop-entry": Variant("s", _DESKTOP_ENTRY)}
     return Message(
@@ -28,7 +28,6 @@ def notification(title: str, body: str, urgency: Urgency = Urgency.NORMAL, *, wa
         path=_PATH,
         interface=_SERVICE,
         member="Notify",
-        flags=MessageFlag.NONE if wants_reply else MessageFlag.NO_REPLY_EXPECTED,
         signature="susssasa{sv}i",
         body=[_APP_NAME, 0, _DESKTOP_ENTRY, title, escape(body, quote=False), [], hints, _SERVER_DECIDES],
     )

@@ -1,0 +1,125 @@
+"""The fleet in the tray: keeps a pystray icon in step with the newest snapshot and notices.
+
+Rule: ``show_*`` may be called from any thread and return at once; only what changed is drawn and sent. ``run`` blocks
+the main thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from tray_router.desktop.session import Session
+from tray_router.desktop.session_bus import SessionBus
+from tray_router.desktop.tray.icon import draw_icon
+from tray_router.desktop.tray.menu import OnCommand, pystray_menu
+from tray_router.desktop.tray.models import OnTrayReport, TrayReport
+from tray_router.desktop.tray.sni import SniIcon
+from tray_router.desktop.tray.view import TrayView, tray_view
+from tray_router.model import FleetSnapshot, TriggerAction
+
+
+class FleetTray(Protocol):
+    """The tray as the daemon uses it."""
+
+    def run(self) -> None:
+        """Shows the icon and blocks the main thread until ``stop``."""
+
+    def stop(self) -> None:
+        """Ends ``run`` soon, also before it has begun. Any thread, and a signal handler."""
+
+    def show_fleet(self, snapshot: FleetSnapshot) -> None:
+        """Shows this state of the machines. Any thread, returns at once."""
+
+    def show_notices(self, notices: tuple[str, ...]) -> None:
+        """Shows these sentences in the menu. Any thread, returns at once."""
+
+    def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
+        """Shows these readable chords behind the actions. Any thread, returns at once."""
+
+    @property
+    def report(self) -> TrayReport:
+        """Whether the icon can be seen, and if not, why. Any thread."""
+
+
+class SniFleetTray:
+    """A ``FleetTray`` by StatusNotifierItem.
+
+    Args:
+        on_command: what the user chose; called in the tray's loop.
+        on_report: told of every change of ``report``, in the tray's loop.
+        bus: shared with the notifications; one of its own when not given.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        on_command: OnCommand,
+        *,
+        on_report: OnTrayReport | None = None,
+        bus: SessionBus | None = None,
+    ) -> None:
+        self._on_command = on_command
+        self._lock = threading.Lock()
+        self._snapshot = FleetSnapshot()
+        self._notices: tuple[str, ...] = ()
+        self._chords: dict[TriggerAction, str] = {}
+        self._shown = tray_view(self._snapshot)
+        self._icon: Any = SniIcon(
+            "tray-router",
+            draw_icon(self._shown.icon),
+            self._shown.tooltip,
+            pystray_menu(self._shown.menu, on_command),
+            bus=bus or SessionBus(session.bus_address),
+            desktop=session.desktop,
+            on_report=on_report,
+        )
+
+    @property
+    def report(self) -> TrayReport:
+        """Whether the icon can be seen, and if not, why."""
+        report: TrayReport = self._icon.report
+        return report
+
+    def run(self) -> None:
+        """Shows the icon and blocks the main thread until ``stop``."""
+        self._icon.run()
+
+    def stop(self) -> None:
+        """Ends ``run`` soon, also before it has begun."""
+        self._icon.stop()
+
+    def show_fleet(self, snapshot: FleetSnapshot) -> None:
+        """Shows this state of the machines."""
+        with self._lock:
+            self._snapshot = snapshot
+            self._show()
+
+    def show_notices(self, notices: tuple[str, ...]) -> None:
+        """Shows these sentences in the menu."""
+        with self._lock:
+            self._notices = notices
+            self._show()
+
+    def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
+        """Shows these readable chords behind the actions."""
+        with self._lock:
+            self._chords = dict(chords)
+            self._show()
+
+    def _show(self) -> None:
+        """Hands over what differs from what is shown; the icon coalesces bursts."""
+        view = tray_view(self._snapshot, self._notices, self._chords)
+        before, self._shown = self._shown, view
+        if view.icon != before.icon:
+            self._icon.icon = draw_icon(view.icon)
+        if view.tooltip != before.tooltip:
+            self._icon.title = view.tooltip
+        if view.menu != before.menu:
+            self._icon.menu = pystray_menu(view.menu, self._on_command)
+
+    @property
+    def shown(self) -> TrayView:
+        """What is shown now."""
+        return self._shown

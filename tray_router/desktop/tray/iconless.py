@@ -1,0 +1,42 @@
+"""A tray without an icon, for sessions where there is none: blocks the main thread like the others, shows nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from tray_router.desktop.tray.models import TrayReport, TrayState
+from tray_router.model import FleetSnapshot, TriggerAction
+
+_WAKE_UP_S = 0.5  # on Windows a signal does not interrupt a wait without an end
+
+
+class IconlessTray:
+    """A ``FleetTray`` that only says why nothing can be seen."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        self._report = TrayReport(TrayState.NO_HOST, problem, hint)
+        self._ended = threading.Event()
+
+    @property
+    def report(self) -> TrayReport:
+        """Why there is no icon."""
+        return self._report
+
+    def run(self) -> None:
+        """Blocks until ``stop``."""
+        while not self._ended.wait(_WAKE_UP_S):
+            pass
+
+    def stop(self) -> None:
+        """Ends ``run`` soon."""
+        self._ended.set()
+
+    def show_fleet(self, snapshot: FleetSnapshot) -> None:
+        """Nobody sees it."""
+
+    def show_notices(self, notices: tuple[str, ...]) -> None:
+        """Nobody sees them; the status and the log have them."""
+
+    def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
+        """Nobody sees them."""
