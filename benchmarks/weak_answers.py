@@ -53,14 +53,16 @@ class Tally:
     def __init__(self) -> None:
         self.counts: Counter[tuple[bool, bool]] = Counter()
 
-    def add(self, said: bool, true: bool) -> None:  # noqa: FBT001
+    def add(self, said: bool, true: bool) -> None:
         self.counts[said, true] += 1
 
     def __str__(self) -> str:
         hit, false, missed = self.counts[True, True], self.counts[True, False], self.counts[False, True]
         precision = f"{100 * hit / (hit + false):5.1f} %" if hit + false else "     –"
         recall = f"{100 * hit / (hit + missed):5.1f} %" if hit + missed else "     –"
-        return f"precision {precision}  recall {recall}  ({hit + missed} weak, {self.counts[False, False] + false} good)"
+        return (
+            f"precision {precision}  recall {recall}  ({hit + missed} weak, {self.counts[False, False] + false} good)"
+        )
 
 
 def main() -> int:
@@ -83,7 +85,9 @@ def main() -> int:
     for name in sorted(tallies):
         print(f"{name:24} {tallies[name]}", file=sys.stderr)
     if total:
-        print(f"{total} answers, mean {1000 * spent_s / total:.2f} ms, slowest {1000 * slowest_s:.2f} ms", file=sys.stderr)
+        print(
+            f"{total} answers, mean {1000 * spent_s / total:.2f} ms, slowest {1000 * slowest_s:.2f} ms", file=sys.stderr
+        )
     return 0
 
 

@@ -3,16 +3,36 @@
 Rule: markup in code or in quotes is shown on purpose, and so is markup that the prompt speaks of. Pure; any thread.
 """
 
+# ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
+
 from __future__ import annotations
 
 import re
 
 from tray_router.answers.weak import cues
+from tray_router.answers.weak.lexicon import entries
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import parts, without_inline_code, without_quotes
 
-THINKING = ("<think>", "</think>", "<thinking>", "</thinking>", "<thought>", "</thought>", "<reasoning>", "</reasoning>", "<|thinking|>", "◁think▷", "◁/think▷",
-            "<reflection>", "</reflection>", "<scratchpad>", "<|begin_of_thought|>", "<|end_of_thought|>", "<|begin_of_solution|>")
+THINKING = (
+    "<think>",
+    "</think>",
+    "<thinking>",
+    "</thinking>",
+    "<thought>",
+    "</thought>",
+    "<reasoning>",
+    "</reasoning>",
+    "<|thinking|>",
+    "◁think▷",
+    "◁/think▷",
+    "<reflection>",
+    "</reflection>",
+    "<scratchpad>",
+    "<|begin_of_thought|>",
+    "<|end_of_thought|>",
+    "<|begin_of_solution|>",
+)
 CONTROL = re.compile(
     r"<[|｜]\s?[\w▁ .-]{1,40}\s?[|｜]>|\[/?INST\]|<</?SYS>>|</?(?:start_of_turn|end_of_turn|bos|eos|pad|unk|sep|mask)>|\[/?(?:ASSISTANT|SYSTEM_PROMPT|AVAILABLE_TOOLS|"
     r"TOOL_CALLS|TOOL_RESULTS|TOOL_REQUEST)\]|</?tool_call>|<0x[0-9A-F]{2}>|\[(?:BOS|EOS|CLS|SEP|PAD|UNK|MASK)\]|<unused\d+>|<image_soft_token>|<\|im_(?:start|end)\|?>?"
@@ -20,11 +40,19 @@ CONTROL = re.compile(
 )
 _CONTROL_START = re.compile(r"^\s*(?:<s>(?!.*</s>.*\w)|<(?:answer|response|output)>)", re.DOTALL)
 _CONTROL_END = re.compile(r"</s>\s*$|<\|[\w ]{0,20}$|<(?:/?(?:think|start_of|end_of)\w*)?\|?$")
-_HEADINGS = re.compile(r"^\s*#{2,3} ?(?:response|instruction|input|output|human|assistant|user|system|answer|question|end|task)\s*[:：]", re.IGNORECASE | re.MULTILINE)
-_STRONG_HEADING = re.compile(r"^\s*#{2,3} ?(?:response|instruction|human|assistant|user|system|end)\s*[:：]", re.IGNORECASE | re.MULTILINE)
-_TURN = re.compile(r"^\s*(?:\*\*)?(user|human|usr|assistant|ai|bot|system|benutzer|utilisateur|usuario|用户|助手|ユーザー)(?:\*\*)?\s*[:：]", re.IGNORECASE | re.MULTILINE)
+_HEADINGS = re.compile(
+    r"^\s*#{2,3} ?(?:response|instruction|input|output|human|assistant|user|system|answer|question|end|task)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STRONG_HEADING = re.compile(
+    r"^\s*#{2,3} ?(?:response|instruction|human|assistant|user|system|end)\s*[:：]", re.IGNORECASE | re.MULTILINE
+)
+_TURN = re.compile(
+    r"^\s*(?:\*\*)?(user|human|usr|assistant|ai|bot|system|benutzer|utilisateur|usuario|用户|助手|ユーザー)(?:\*\*)?\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ROLE_LINE = re.compile(r"(?:\A|\n)(?:assistant|user|system|model)\s*\n", re.IGNORECASE)
-_ROLES_ASKED = ("user:", "human:", "assistant:", "bot:", "ai:", "用户", "benutzer:")
+_ROLES_ASKED = entries("*user:*; *human:*; *assistant:*; *bot:*; *ai:*; 用户; *benutzer:*")
 
 
 def leaks_markup(question: Question, answer: str) -> bool:
@@ -39,28 +67,51 @@ def leaks_markup(question: Question, answer: str) -> bool:
     if not is_about and any(found.group().strip().casefold() not in prompt for found in CONTROL.finditer(shown)):
         return True
     last = answer.rstrip()[-60:]
-    if any(found.end() == len(last) and found.group().casefold() not in prompt for found in CONTROL.finditer(last)) and not is_about:
+    if (
+        any(found.end() == len(last) and found.group().casefold() not in prompt for found in CONTROL.finditer(last))
+        and not is_about
+    ):
         return True
-    if (_CONTROL_START.search(shown[:3000]) or _CONTROL_END.search(shown.rstrip()[-60:])) and not is_about and "</s>" not in prompt and "<s>" not in prompt:
+    if (
+        (_CONTROL_START.search(shown[:3000]) or _CONTROL_END.search(shown.rstrip()[-60:]))
+        and not is_about
+        and "</s>" not in prompt
+        and "<s>" not in prompt
+    ):
         return True
     return not is_about and _leaks_turns(question, shown, prompt)
 
 
 def _leaks_turns(question: Question, shown: str, prompt: str) -> bool:
     heading = _STRONG_HEADING.search(shown)
-    if heading and "### " not in prompt and not re.search(r"#{2,3} ?request", shown, re.IGNORECASE) and " api " not in question.words:
+    if (
+        heading
+        and "### " not in prompt
+        and not re.search(r"#{2,3} ?request", shown, re.IGNORECASE)
+        and " api " not in question.words
+    ):
         return True
     headings = {found.group().strip("# :\n").casefold() for found in _HEADINGS.finditer(shown)}
-    if len(headings) >= 2 and "### " not in prompt and headings & {"instruction", "input", "response"}:  # noqa: PLR2004
+    if len(headings) >= 2 and "### " not in prompt and headings & {"instruction", "input", "response"}:
         return True
     if any(role in prompt for role in _ROLES_ASKED) or question.asks(cues.CORRESPONDENCE):
         return False
     turns = {found.group(1).casefold() for found in _TURN.finditer(shown)}
     has_user = bool(turns & {"user", "human", "usr", "benutzer", "utilisateur", "usuario", "用户", "ユーザー"})
-    if has_user and (len(turns) >= 2 or bool(re.search(r"\n\s*\n?\s*(?:user|human)\s*:", shown, re.IGNORECASE))) and not question.asks(_DIALOGUE):  # noqa: PLR2004
+    if (
+        has_user
+        and (len(turns) >= 2 or bool(re.search(r"\n\s*\n?\s*(?:user|human)\s*:", shown, re.IGNORECASE)))
+        and not question.asks(_DIALOGUE)
+    ):
         return True
-    return bool(_ROLE_LINE.search(shown[:200])) and shown.lstrip().casefold().startswith(("assistant\n", "user\n", "system\n", "model\n"))
+    return bool(_ROLE_LINE.search(shown[:200])) and shown.lstrip().casefold().startswith(
+        ("assistant\n", "user\n", "system\n", "model\n")
+    )
 
 
-_DIALOGUE = (" interview", " dialog", " chat", " conversation", " talk ", " debate", " q a ", " faq", " role", " permission", " table", " unterhaltung", " gespräch", "对话", "会話", "대화",
-             " users ", " user story ", " log ", " transcript")
+_DIALOGUE = entries(
+    """
+    interview*; dialog*; chat*; conversation*; talk; debate*; q a; faq*; role*; permission*; table*; unterhaltung*;
+    gespräch*; 对话; 会話; 대화; users; user story; log; transcript*
+    """
+)

@@ -3,13 +3,15 @@
 Rule: when in doubt the question asks for less, so that a good answer is not called weak. Pure; any thread.
 """
 
+# ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
 from tray_router.answers.weak import cues
-from tray_router.answers.weak.lexicon import contains
+from tray_router.answers.weak.lexicon import contains, entries
 from tray_router.answers.weak.text import as_words, clip, parts, word_count
 
 _MAX_LINE = 300
@@ -18,6 +20,15 @@ _TAIL_QUESTION = re.compile(r"[?？]\s*$")
 _CODEISH = re.compile(r"[{}\[\];=<>|$\\]|\w\(|^\s*(?:File|Traceback|at) ", re.MULTILINE)
 _DIGITS = re.compile(r"\d")
 _MIN_CONTENT_CHARS = 25
+_REACH_CHARS = 70
+_LAST_VERBS = entries("yaz*; schreib*; programmier*; implementier*")
+_TALK = entries(
+    """
+    identify; what; which; explain; describe; analyze; analyse; why; is; are; does; who; when; review; compare;
+    evaluate; was; welche*; warum; erklär*; quel*; pourquoi; qué; cuál*; explica*; explique;
+    you are given a programming; discuss; list; tell me; can i; should
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +63,18 @@ class Question:
     @property
     def asks_for_code(self) -> bool:
         """Code is what was asked for, not words about code."""
-        if not self.asks(cues.WRITE_VERBS) or self.asks(cues.NOT_CODE_NOUNS):
+        if self.asks(cues.NOT_CODE_NOUNS) or self.words.startswith(_TALK) or word_count(self.prompt) <= 4:
             return False
-        return self.asks(cues.CODE_NOUNS)
+        return self.asks(cues.CODE_NOUNS) and any(self._is_near_code(verb) for verb in cues.WRITE_VERBS)
+
+    def _is_near_code(self, verb: str) -> bool:
+        """The verb is there, and the thing to write soon after it; verbs at the end of a sentence may come later."""
+        at = self.words.find(verb)
+        if at < 0:
+            return False
+        if not verb.isascii() or verb.startswith(_LAST_VERBS):
+            return True
+        return contains(self.words[at + len(verb) - 1 : at + len(verb) + _REACH_CHARS], cues.CODE_NOUNS)
 
     @property
     def asks_for_repetition(self) -> bool:
@@ -91,7 +111,7 @@ def _split(prompt: str) -> tuple[str, str]:
     if inline and len(inline.group(1)) < _MAX_LINE and _looks_like_instruction(inline.group(1)):
         return inline.group(1), f"{inline.group(2)}\n{rest}"
     if _looks_like_instruction(head):
-        if _TAIL_QUESTION.search(last) and len(last) <= _MAX_LINE and last != rest:
+        if (_TAIL_QUESTION.search(last) or last.endswith((":", "："))) and len(last) <= _MAX_LINE and last != rest:
             return f"{head} {last}", rest
         return head, rest
     if _looks_like_instruction(last) and len(last.split()) > 1:
@@ -100,4 +120,8 @@ def _split(prompt: str) -> tuple[str, str]:
 
 
 def _looks_like_instruction(line: str) -> bool:
-    return 0 < len(line) <= _MAX_LINE and len(_CODEISH.findall(line)) <= max(1, len(line) // 60) and not line.startswith(("#", "```"))
+    return (
+        0 < len(line) <= _MAX_LINE
+        and len(_CODEISH.findall(line)) <= max(1, len(line) // 60)
+        and not line.startswith(("#", "```"))
+    )

@@ -4,6 +4,8 @@ Rule: a loop at the end is found as the shortest period of the reversed tail (Kn
 time); loops that end again are found by counting lines, sentences and word 4-grams. Pure; any thread.
 """
 
+# ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
+
 from __future__ import annotations
 
 import re
@@ -34,7 +36,7 @@ def loop_at_end(text: str) -> Loop | None:
     """The longest stretch at the end of ``text`` that repeats one unit at least three times, or None."""
     reversed_tail = _SPACES.sub(" ", text[-TAIL_CHARS:]).strip()[::-1]
     length = len(reversed_tail)
-    if length < 2:  # noqa: PLR2004
+    if length < 2:
         return None
     failure = [0] * length
     matched = 0
@@ -58,17 +60,17 @@ def is_runaway(loop: Loop, *, is_code: bool = False, is_cut: bool = False, is_ve
     """Whether a loop is more than style. ``is_cut``: the length limit ended it; ``is_verse``: refrains are in order."""
     unit = loop.unit.strip()
     if not unit or all(char in _RULES for char in unit):
-        return loop.chars >= 400  # noqa: PLR2004 -- rules, leaders and table lines
+        return loop.chars >= 400  # rules, leaders and table lines
     size = len(loop.unit)
     needed = _needed_times(size, unit)
     if is_verse:
         needed *= 2.5
     if is_code:
         needed = max(needed, 6 if is_cut else 15)
-        if size < 20 and not is_cut:  # noqa: PLR2004 -- arrays of zeros
+        if size < 20 and not is_cut:  # arrays of zeros
             return False
-        if size < 20 and not _WORDISH.search(unit):  # noqa: PLR2004
-            return loop.chars >= 1000  # noqa: PLR2004
+        if size < 20 and not _WORDISH.search(unit):
+            return loop.chars >= 1000
     if is_cut:
         needed *= 0.75
     return loop.times >= needed
@@ -90,32 +92,39 @@ def goes_in_circles(prose: str, *, is_cut: bool = False, is_verse: bool = False)
         loop = loop_at_end(text)
         if loop is not None and is_runaway(loop, is_cut=is_cut, is_verse=is_verse):
             return True
-    return _repeats_sentences(prose, is_verse=is_verse) or _repeats_phrases(prose, is_verse=is_verse) or _is_said_twice(prose, is_verse=is_verse)
+    return (
+        _repeats_sentences(prose, is_verse=is_verse)
+        or _repeats_phrases(prose, is_verse=is_verse)
+        or _is_said_twice(prose, is_verse=is_verse)
+    )
 
 
 def _repeats_sentences(prose: str, *, is_verse: bool) -> bool:
     said = [_SPACES.sub(" ", sentence.casefold()) for sentence in sentences(prose) if not sentence.startswith("|")]
-    long_ones = [sentence for sentence in said if len(tokens(sentence)) >= 4]  # noqa: PLR2004
-    if len(long_ones) < 4:  # noqa: PLR2004
+    long_ones = [sentence for sentence in said if len(tokens(sentence)) >= 4]
+    if len(long_ones) < 4:
         return False
     counts = Counter(long_ones)
     top = counts.most_common(1)[0][1]
     extra = sum(count - 1 for count in counts.values())
     if is_verse:
-        return top >= 10 and extra >= 0.7 * len(said)  # noqa: PLR2004
-    return (top >= 4 and top >= 0.4 * len(said)) or (len(long_ones) >= 8 and extra >= 0.5 * len(said))  # noqa: PLR2004
+        return top >= 10 and extra >= 0.7 * len(said)
+    return (top >= 4 and top >= 0.4 * len(said)) or (len(long_ones) >= 8 and extra >= 0.5 * len(said))
 
 
 def _repeats_phrases(prose: str, *, is_verse: bool) -> bool:
-    lines = (line for line in prose.splitlines() if not line.lstrip().startswith("|"))
+    lines = [line for line in prose.splitlines() if line.strip() and not line.lstrip().startswith("|")]
     words = tokens("\n".join(lines))[:4000]
-    if len(words) < 80:  # noqa: PLR2004
+    if len(words) < 80:
         return False
     grams = {tuple(words[at : at + 4]) for at in range(len(words) - 3)}
-    return len(grams) / (len(words) - 3) < (0.15 if is_verse else 0.42)
+    is_varied_list = len(lines) >= 5 and len({line.strip() for line in lines}) >= 0.95 * len(lines)
+    return len(grams) / (len(words) - 3) < (0.15 if is_verse else 0.3 if is_varied_list else 0.42)
 
 
 def _is_said_twice(prose: str, *, is_verse: bool) -> bool:
     paragraphs = Counter(_SPACES.sub(" ", p).strip().casefold() for p in prose.split("\n\n"))
-    long_ones = [(text, count) for text, count in paragraphs.items() if len(text) >= 120]  # noqa: PLR2004
-    return not is_verse and any(count >= 3 or (count == 2 and len(text) * 2 >= 0.9 * len(prose.strip())) for text, count in long_ones)  # noqa: PLR2004
+    long_ones = [(text, count) for text, count in paragraphs.items() if len(text) >= 120]
+    return not is_verse and any(
+        count >= 3 or (count == 2 and len(text) * 2 >= 0.9 * len(prose.strip())) for text, count in long_ones
+    )

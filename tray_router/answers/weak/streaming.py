@@ -6,7 +6,7 @@ state (a head and a tail), amortised constant work for each character. Pure; any
 
 from __future__ import annotations
 
-from tray_router.answers.weak import cues, declining, markup, repetition
+from tray_router.answers.weak import cues, markup, refusing, repetition, speech
 from tray_router.answers.weak.question import read_question
 from tray_router.answers.weak.reasons import WeakReason
 from tray_router.answers.weak.text import as_words, parts, sentences
@@ -74,11 +74,11 @@ class StreamingCheck:
         cut = parts(self._head)
         if cut.blocks:
             return None
-        said = sentences(declining.own_words(cut.prose), 3)
+        said = sentences(speech.own_words(cut.prose), 3)
         is_complete = len(said) > 1 or self._head.rstrip().endswith((".", "!", "?", "。", "！", "？", "\n"))
         if not said or not is_complete:
             return None
-        if declining.is_refusal_for_good(self._question, cut.prose, as_words(said[0])):
+        if refusing.is_refusal_for_good(self._question, cut.prose, as_words(said[0])):
             return WeakReason.REFUSAL
         return None
 

@@ -143,4 +143,6 @@ def tokens(text: str) -> list[str]:
 
 def has_content(text: str) -> bool:
     """A letter, a digit, an emoji or a mathematical or currency sign: something that could be an answer."""
-    return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) in ("So", "Sm", "Sc") for char in text)
+    return any(
+        unicodedata.category(char)[0] in "LN" or unicodedata.category(char) in ("So", "Sm", "Sc") for char in text
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tray_router.answers.weak import coding, cues, declining, markup, measure, repetition
+from tray_router.answers.weak import coding, cues, echo, ending, length, markup, refusing, repetition, tongue, waiting
 from tray_router.answers.weak.question import Question, read_question
 from tray_router.answers.weak.reasons import WeakReason
 from tray_router.answers.weak.text import Parts, clip, parts
@@ -42,8 +42,10 @@ def weak_reasons(answer: AnswerUnderTest) -> tuple[WeakReason, ...]:
         answer.task, answer.prompt, answer.instruction, has_image=answer.has_image or answer.task == VISION_TASK
     )
     text = clip(answer.answer)
-    if measure.says_nothing(question, text):
-        return (WeakReason.EMPTY, WeakReason.LEAKED_TAGS) if markup.leaks_markup(question, text) else (WeakReason.EMPTY,)
+    if ending.says_nothing(question, text):
+        return (
+            (WeakReason.EMPTY, WeakReason.LEAKED_TAGS) if markup.leaks_markup(question, text) else (WeakReason.EMPTY,)
+        )
     found = _reasons(question, text, parts(text), answer.done_reason)
     return tuple(reason for reason in WeakReason if reason in found)
 
@@ -51,15 +53,15 @@ def weak_reasons(answer: AnswerUnderTest) -> tuple[WeakReason, ...]:
 def _reasons(question: Question, text: str, cut: Parts, done_reason: str) -> set[WeakReason]:
     found: set[WeakReason] = set()
     if not cut.code.strip():
-        if declining.is_refusal(question, cut.prose):
+        if refusing.is_refusal(question, cut.prose):
             found.add(WeakReason.REFUSAL)
-        if declining.asks_for_input(question, cut.prose):
+        if waiting.asks_for_input(question, cut.prose):
             found.add(WeakReason.ASKS_FOR_INPUT)
-        if declining.cannot_see(question, cut.prose):
+        if waiting.cannot_see(question, cut.prose):
             found.add(WeakReason.CANNOT_SEE)
     if _repeats(question, text, cut, done_reason):
         found.add(WeakReason.REPETITION)
-    if measure.is_cut_off(question, text, cut, done_reason):
+    if ending.is_cut_off(question, text, cut, done_reason):
         found.add(WeakReason.CUT_OFF)
     if coding.lacks_code(question, cut) and not found & _DECLINED:
         found.add(WeakReason.NO_CODE)
@@ -67,11 +69,11 @@ def _reasons(question: Question, text: str, cut: Parts, done_reason: str) -> set
         found.add(WeakReason.PLACEHOLDER_CODE)
     if markup.leaks_markup(question, text):
         found.add(WeakReason.LEAKED_TAGS)
-    if measure.is_echo(question, text):
+    if echo.is_echo(question, text):
         found.add(WeakReason.ECHO)
-    if measure.is_wrong_language(question, cut):
+    if tongue.is_wrong_language(question, cut):
         found.add(WeakReason.WRONG_LANGUAGE)
-    if measure.is_too_short(question, text, cut):
+    if length.is_too_short(question, text, cut):
         found.add(WeakReason.TOO_SHORT)
     return found
 

@@ -7,9 +7,11 @@ in a phrase is a word boundary and a missing one leaves room for endings. ``…`
 from tray_router.answers.weak.lexicon.asian import ASIAN
 from tray_router.answers.weak.lexicon.eastern import EASTERN
 from tray_router.answers.weak.lexicon.english import ENGLISH
-from tray_router.answers.weak.lexicon.phrases import Phrases, contains
-from tray_router.answers.weak.lexicon.western import WESTERN
+from tray_router.answers.weak.lexicon.germanic import GERMANIC
+from tray_router.answers.weak.lexicon.phrases import Phrases, contains, entries
+from tray_router.answers.weak.lexicon.romance import ROMANCE
+from tray_router.answers.weak.lexicon.slavic import SLAVIC
 
-LANGUAGES: tuple[Phrases, ...] = (ENGLISH, *WESTERN, *EASTERN, *ASIAN)
+LANGUAGES: tuple[Phrases, ...] = (ENGLISH, *GERMANIC, *ROMANCE, *SLAVIC, *EASTERN, *ASIAN)
 
-__all__ = ["LANGUAGES", "Phrases", "contains"]
+__all__ = ["LANGUAGES", "Phrases", "contains", "entries"]

@@ -1,153 +1,141 @@
-"""Slavic, Baltic-rim and Balkan languages, Turkish, Greek. Data only; any thread."""
+"""Turkish, Greek, Romanian, Hungarian, Finnish. Data only; any thread."""
 
-from tray_router.answers.weak.lexicon.phrases import Phrases
+from tray_router.answers.weak.lexicon.phrases import Phrases, entries
 
 EASTERN = (
     Phrases(
-        language="ru",
-        apology=(" извин", " к сожалению ", " прост", " сожале", " прошу прощения ", " мне жаль "),
-        cannot=(" я не могу ", " не могу ", " не в состоянии ", " не имею возможности ", " не способ", " не смогу ", " не умею ",
-                " я не имею доступа ", " у меня нет доступа ", " у меня нет возможности ", " вынужден отказ", " не вижу "),
-        serve=(" помо", " запрос", " просьб", " вам с этим ", " тебе с этим ", " ответить на этот ", " ответить на ваш ",
-               " обсужда", " недопустим", " оскорбит", " незаконн", " эту тему "),
-        act=(" предостав", " ответ", " созда", " генерир", " напис", " дать ", " выполн", " перев", " сказать ", " мнени",
-             " предложить ", " реальном времени ", " рекоменд", " составить ", " обработ"),
-        persona=(" как ии ", " как языковая модель ", " как искусственный интеллект ", " я языковая модель ", " я ии ",
-                 " я искусственный ", " являюсь языковой ", " как большая языковая ", " как модель ", " являясь ",
-                 " будучи ", " я всего лишь "),
-        give=(" предоставьте ", " пришлите ", " отправьте ", " вставьте ", " поделитесь ", " укажите ", " предоставь ", " пришли ",
-              " загрузите ", " прикрепите ", " не могли бы вы ", " можете ли вы ", " введите ", " скопируйте ", " уточните "),
-        material=(" текст", " код", " содержан", " файл", " предложен", " стать", " документ", " сообщен", " информац", " вопрос",
-                  " письмо ", " данны", " контекст", " детал"),
-        missing=(" не вижу ", " нет текста ", " не предоставил", " не прикре", " забыли ", " отсутству", " не указал", " не был ",
-                 " нет изображения ", " не приложи"),
-        image=(" изображен", " картин", " фото", " скриншот", " снимок ", " снимк", " экран"),
-        see=(" видеть ", " увидеть ", " просм", " анализир", " открыть ", " обраб", " прочитать ", " распозна", " смотреть "),
-        idle=(" чем могу помочь ", " чем я могу ", " как я могу помочь ", " как я могу вам ", " как я могу тебе ",
-              " чем могу быть полез"),
-    ),
-    Phrases(
-        language="uk",
-        apology=(" вибач", " на жаль ", " перепрош", " шкода "),
-        cannot=(" не можу ", " не в змозі ", " не маю можливості ", " не здат", " не зможу ", " не маю доступу ", " не бачу "),
-        serve=(" допомо", " запит", " прохан", " вам з цим ", " з цим ", " відповісти на це "),
-        act=(" надати ", " відпов", " створ", " напис", " дати ", " викон", " перекла", " сказати ", " генерув"),
-        persona=(" як ші ", " як мовна модель ", " як штучний інтелект ", " я мовна модель ", " я штучний "),
-        give=(" надайте ", " надішліть ", " вставте ", " поділіться ", " вкажіть ", " завантажте ", " чи не могли б "),
-        material=(" текст", " код", " вміст", " файл", " речен", " стат", " документ", " повідомлен", " інформац", " питан"),
-        missing=(" не бачу ", " немає ", " не надали ", " забули ", " відсут"),
-        image=(" зображен", " картин", " фото", " знімок", " скріншот"),
-        see=(" бачити ", " перегля", " аналізу", " відкри", " оброб", " прочит"),
-        idle=(" чим можу допомогти ", " чим я можу ", " як я можу допомогти "),
-    ),
-    Phrases(
-        language="pl",
-        apology=(" przykro mi ", " przepraszam ", " niestety ", " przepraszamy "),
-        cannot=(" nie mogę ", " nie jestem w stanie ", " nie potrafię ", " nie mam możliwości ", " nie mam dostępu ",
-                " nie będę w stanie ", " muszę odmówić ", " nie widzę "),
-        serve=(" pomóc ", " pomoc", " prośb", " spełnić ", " w tej sprawie ", " z tym ", " w tym ", " żądani", " asyst",
-               " niestosown", " nielegal", " obraźliw"),
-        act=(" podać ", " udzieli", " stworzyć ", " napisać ", " odpowied", " wygenerować ", " dostarczyć ", " wykonać ",
-             " przetłumaczyć ", " powiedzieć ", " opini", " zrobić ", " tworzyć ", " generować "),
-        persona=(" jako ai ", " jako model ", " jako sztuczna inteligencja ", " jestem modelem ", " jestem sztuczną ",
-                 " jako duży model ", " jako asystent ", " jako model językowy "),
-        give=(" proszę podać ", " proszę o ", " podaj ", " prześlij ", " wklej ", " udostępnij ", " czy możesz ", " czy mógłbyś ",
-              " proszę wkleić ", " proszę przesłać ", " załącz ", " proszę podaj ", " przekaż ", " proszę udostępni"),
-        material=(" tekst", " kod", " treść ", " treści ", " plik", " zdani", " artykuł", " dokument", " wiadomoś", " informacj",
-                  " pytani", " fragment", " dane "),
-        missing=(" nie widzę ", " brak ", " nie podał", " nie został", " zapomniał", " nie załączył", " nie dostarczy"),
-        image=(" obraz", " zdjęci", " zrzut", " ekran", " grafik", " fotografi"),
-        see=(" zobaczyć ", " widzieć ", " wyświetl", " analiz", " przeanalizować ", " otworzyć ", " odczytać ", " przetwarzać ",
-             " oglądać "),
-        idle=(" jak mogę pomóc ", " w czym mogę pomóc ", " jak mogę ci ", " w czym mogę ci ", " jak mogę państwu ",
-              " co mogę dla "),
-    ),
-    Phrases(
-        language="cs",
-        apology=(" omlouvám ", " je mi líto ", " bohužel ", " promiňte ", " prepáčte ", " ľutujem ", " je mi ľúto "),
-        cannot=(" nemohu ", " nemůžu ", " nejsem schop", " nejsem v stavu ", " nedokážu ", " nemám možnost ", " nemám přístup ",
-                " nemôžem ", " nedokážem ", " nevidím "),
-        serve=(" pomoci ", " pomoct ", " pomôcť ", " požadav", " žádost", " vyhovět ", " s tím ", " s tímto ", " splnit ", " žiados"),
-        act=(" poskyt", " vytvoř", " napsat ", " odpověd", " dát ", " generovat ", " přeložit ", " provést ", " napísať "),
-        persona=(" jako ai ", " jako jazykový model ", " jako umělá inteligence ", " jsem jazykový model ", " jsem umělá ",
-                 " ako jazykový model ", " ako ai "),
-        give=(" prosím poskyt", " poskytněte ", " pošlete ", " vložte ", " můžete ", " mohl byste ", " sdílejte ", " zadejte "),
-        material=(" text", " kód", " obsah", " soubor", " větu ", " článek ", " dokument", " zprávu ", " informac", " otázk"),
-        missing=(" nevidím ", " žádný text ", " chybí ", " neposkytl", " zapomněl", " žádný obrázek "),
-        image=(" obráz", " fotk", " snímek ", " snímk", " obraz"),
-        see=(" vidět ", " zobraz", " analyz", " otevř", " zpracov", " přečíst ", " prohlí"),
-        idle=(" jak vám mohu ", " jak ti mohu ", " s čím vám ", " s čím mohu ", " jak ti můžu ", " jak vám můžu "),
-    ),
-    Phrases(
         language="tr",
-        apology=(" üzgünüm ", " özür dilerim ", " maalesef ", " ne yazık ki ", " kusura bakma"),
-        cannot=("olamam ", "edemem ", "yapamam ", "veremem ", "edemiyorum ", "olamıyorum ", " mümkün değil ", "yamam ", "yemem ",
-                "yazamam ", "amıyorum ", "emiyorum ", "yamıyorum ", " mümkün değildir ", " erişimim yok ", "amam ", "emem "),
-        serve=(" yardımcı ", " yardım ", " isteğ", " talebi", " talep", " bu konuda ", " uygunsuz ", " bunu "),
-        act=(" yaz", " oluştur", " ver", " cevap", " yanıt", " sağla", " üret", " yap", " sun", " çevir"),
-        persona=(" bir yapay zeka ", " yapay zeka olarak ", " bir dil modeli ", " dil modeli olarak ", " bir ai "),
-        give=(" lütfen ", " paylaş", " gönder", " yapıştır", " sağlar mısın", " verir misin"),
-        material=(" metin", " metni", " kod", " içeri", " dosya", " cümle", " makale", " belge", " mesaj", " bilgi", " soru"),
-        missing=(" göremiyorum ", " bulunmuyor ", " eksik ", " unut", " sağlamadı", " yok ", " paylaşmadı"),
-        image=(" görsel", " görüntü", " resim", " resmi", " fotoğraf", " ekran"),
-        see=("göremiyorum", "göremem", " görüntüle", " analiz", " aç", " işle", " oku"),
-        idle=(" nasıl yardımcı olabilirim ", " size nasıl yardım", " sana nasıl yardım", " ne konuda yardım"),
+        apology=entries("üzgünüm; özür dilerim; maalesef; ne yazık ki; kusura bakma*"),
+        cannot=entries(
+            """
+            *olamam; *edemem; *yapamam; *veremem; *edemiyorum; *olamıyorum; mümkün değil; *yamam; *yemem; *yazamam;
+            *amıyorum; *emiyorum; *yamıyorum; mümkün değildir; erişimim yok; *amam; *emem
+            """
+        ),
+        serve=entries(
+            """
+            yardımcı; yardım; isteğ*; talebi*; talep*; bu konuda; uygunsuz; bunu
+            """
+        ),
+        act=entries(
+            """
+            yaz*; oluştur*; ver*; cevap*; yanıt*; sağla*; üret*; yap*; sun*; çevir*
+            """
+        ),
+        persona=entries(
+            """
+            bir yapay zeka; yapay zeka olarak; bir dil modeli; dil modeli olarak; bir ai
+            """
+        ),
+        give=entries(
+            """
+            lütfen; paylaş*; gönder*; yapıştır*; sağlar mısın*; verir misin*
+            """
+        ),
+        material=entries(
+            """
+            metin*; metni*; kod*; içeri*; dosya*; cümle*; makale*; belge*; mesaj*; bilgi*; soru*
+            """
+        ),
+        missing=entries(
+            """
+            göremiyorum; bulunmuyor; eksik; unut*; sağlamadı*; yok; paylaşmadı*
+            """
+        ),
+        image=entries("görsel*; görüntü*; resim*; resmi*; fotoğraf*; ekran*"),
+        see=entries(
+            """
+            *göremiyorum*; *göremem*; görüntüle*; analiz*; aç*; işle*; oku*
+            """
+        ),
+        idle=entries(
+            """
+            nasıl yardımcı olabilirim; size nasıl yardım*; sana nasıl yardım*; ne konuda yardım*
+            """
+        ),
     ),
     Phrases(
         language="el",
-        apology=(" λυπάμαι ", " δυστυχώς ", " συγγνώμη ", " ζητώ συγγνώμη ", " λυπάμαι"),
-        cannot=(" δεν μπορώ ", " δεν είμαι σε θέση ", " αδυνατώ ", " δεν έχω τη δυνατότητα ", " δεν βλέπω "),
-        serve=(" βοηθήσω ", " αίτημα ", " εξυπηρετήσω ", " βοήθεια ", " με αυτό "),
-        act=(" παρέχω ", " γράψω ", " δημιουργήσω ", " απαντήσω ", " δώσω ", " παράσχω "),
-        persona=(" ως τεχνητή νοημοσύνη ", " ως γλωσσικό μοντέλο ", " ως μοντέλο "),
-        give=(" παρακαλώ ", " μπορείτε να ", " μπορείς να "),
-        material=(" κείμενο ", " κώδικα ", " περιεχόμενο ", " αρχείο "),
-        missing=(" δεν βλέπω ", " δεν έχετε ", " δεν παρείχατε ", " λείπει "),
+        apology=entries("λυπάμαι; δυστυχώς; συγγνώμη; ζητώ συγγνώμη; λυπάμαι*"),
+        cannot=entries(
+            """
+            δεν μπορώ; δεν είμαι σε θέση; αδυνατώ; δεν έχω τη δυνατότητα; δεν βλέπω
+            """
+        ),
+        serve=entries("βοηθήσω; αίτημα; εξυπηρετήσω; βοήθεια; με αυτό"),
+        act=entries("παρέχω; γράψω; δημιουργήσω; απαντήσω; δώσω; παράσχω"),
+        persona=entries("ως τεχνητή νοημοσύνη; ως γλωσσικό μοντέλο; ως μοντέλο"),
+        give=entries("παρακαλώ; μπορείτε να; μπορείς να"),
+        material=entries("κείμενο; κώδικα; περιεχόμενο; αρχείο"),
+        missing=entries("δεν βλέπω; δεν έχετε; δεν παρείχατε; λείπει"),
         image=(" εικόν", " φωτογραφ"),
-        see=(" δω ", " αναλύσω ", " προβάλω ", " βλέπω "),
-        idle=(" πώς μπορώ να σας ", " πώς μπορώ να σε ", " πώς μπορώ να βοηθήσω "),
+        see=entries("δω; αναλύσω; προβάλω; βλέπω"),
+        idle=entries("πώς μπορώ να σας; πώς μπορώ να σε; πώς μπορώ να βοηθήσω"),
     ),
     Phrases(
         language="ro",
-        apology=(" îmi pare rău ", " ne pare rău ", " din păcate ", " scuze ", " îmi cer scuze "),
-        cannot=(" nu pot ", " nu sunt capabil", " nu sunt în măsură ", " nu am posibilitatea ", " nu am acces ", " nu văd "),
-        serve=(" ajut", " cerere", " solicit", " asist", " cu asta ", " cu acest"),
-        act=(" oferi ", " scrie ", " crea ", " răspunde ", " genera ", " furniza ", " da "),
-        persona=(" ca model ", " ca inteligență ", " ca ai ", " sunt un model ", " sunt o inteligență "),
-        give=(" vă rog ", " te rog ", " puteți ", " poți "),
-        material=(" text", " cod", " conținut", " fișier", " document", " mesaj"),
-        missing=(" nu văd ", " nu ați ", " nu ai furnizat ", " lipsește "),
-        image=(" imagin", " fotografi", " poz"),
-        see=(" vedea ", " vizualiza ", " analiza ", " accesa "),
-        idle=(" cu ce vă pot ", " cu ce te pot ", " cum vă pot ", " cum te pot "),
+        apology=entries("îmi pare rău; ne pare rău; din păcate; scuze; îmi cer scuze"),
+        cannot=entries(
+            """
+            nu pot; nu sunt capabil*; nu sunt în măsură; nu am posibilitatea; nu am acces; nu văd
+            """
+        ),
+        serve=entries("ajut*; cerere*; solicit*; asist*; cu asta; cu acest*"),
+        act=entries("oferi; scrie; crea; răspunde; genera; furniza; da"),
+        persona=entries(
+            """
+            ca model; ca inteligență; ca ai; sunt un model; sunt o inteligență
+            """
+        ),
+        give=entries("vă rog; te rog; puteți; poți"),
+        material=entries("text*; cod*; conținut*; fișier*; document*; mesaj*"),
+        missing=entries("nu văd; nu ați; nu ai furnizat; lipsește"),
+        image=entries("imagin*; fotografi*; poz*"),
+        see=entries("vedea; vizualiza; analiza; accesa"),
+        idle=entries("cu ce vă pot; cu ce te pot; cum vă pot; cum te pot"),
     ),
     Phrases(
         language="hu",
-        apology=(" sajnálom ", " elnézést ", " sajnos ", " bocsánat"),
-        cannot=(" nem tudok ", " nem tudom ", " nem áll módomban ", " nem vagyok képes ", " nem segíthetek ", " nem látok ",
-                " nem látom "),
-        serve=(" segít", " kérés", " teljesít", " ebben "),
-        act=(" írni ", " adni ", " készíteni ", " válasz", " létrehozni ", " nyújtani "),
-        persona=(" mint mesterséges ", " mesterséges intelligenciaként ", " nyelvi modellként ", " mint nyelvi "),
-        give=(" kérem ", " kérlek ", " meg tudnád ", " ossza meg ", " oszd meg "),
-        material=(" szöveg", " kód", " tartal", " fájl", " mondat", " dokumentum"),
-        missing=(" nem látok ", " nem adott meg ", " hiányzik ", " nem adtál meg "),
-        image=(" kép", " fotó", " képernyő"),
-        see=(" látni ", " megtekinteni ", " elemezni ", " megnyitni "),
+        apology=entries("sajnálom; elnézést; sajnos; bocsánat*"),
+        cannot=entries(
+            """
+            nem tudok; nem tudom; nem áll módomban; nem vagyok képes; nem segíthetek; nem látok; nem látom
+            """
+        ),
+        serve=entries("segít*; kérés*; teljesít*; ebben"),
+        act=entries("írni; adni; készíteni; válasz*; létrehozni; nyújtani"),
+        persona=entries(
+            """
+            mint mesterséges; mesterséges intelligenciaként; nyelvi modellként; mint nyelvi
+            """
+        ),
+        give=entries("kérem; kérlek; meg tudnád; ossza meg; oszd meg"),
+        material=entries("szöveg*; kód*; tartal*; fájl*; mondat*; dokumentum*"),
+        missing=entries("nem látok; nem adott meg; hiányzik; nem adtál meg"),
+        image=entries("kép*; fotó*; képernyő*"),
+        see=entries("látni; megtekinteni; elemezni; megnyitni"),
         idle=(" miben segíthetek ", " hogyan segíthetek "),
     ),
     Phrases(
         language="fi",
-        apology=(" valitettavasti ", " pahoittelen ", " anteeksi ", " olen pahoillani "),
-        cannot=(" en voi ", " en pysty ", " en kykene ", " en osaa ", " minulla ei ole mahdollisuutta ", " en näe "),
-        serve=(" auttaa ", " pyyntö", " avustaa ", " toteuttaa ", " tässä "),
-        act=(" antaa ", " kirjoittaa ", " luoda ", " vastata ", " tarjota ", " tehdä "),
-        persona=(" tekoälynä ", " kielimallina ", " olen tekoäly", " olen kielimalli"),
-        give=(" ole hyvä ja ", " voisitko ", " anna ", " jaa ", " lähetä "),
-        material=(" teksti", " koodi", " sisältö", " tiedosto", " lause", " artikkeli", " viesti"),
-        missing=(" en näe ", " puuttuu ", " et ole "),
-        image=(" kuva", " kuvia", " kuvaa", " valokuv"),
-        see=(" nähdä ", " katsoa ", " analysoida ", " avata ", " katsella ", " näe "),
+        apology=entries("valitettavasti; pahoittelen; anteeksi; olen pahoillani"),
+        cannot=entries(
+            """
+            en voi; en pysty; en kykene; en osaa; minulla ei ole mahdollisuutta; en näe
+            """
+        ),
+        serve=entries("auttaa; pyyntö*; avustaa; toteuttaa; tässä"),
+        act=entries("antaa; kirjoittaa; luoda; vastata; tarjota; tehdä"),
+        persona=entries("tekoälynä; kielimallina; olen tekoäly*; olen kielimalli*"),
+        give=entries("ole hyvä ja; voisitko; anna; jaa; lähetä"),
+        material=entries(
+            """
+            teksti*; koodi*; sisältö*; tiedosto*; lause*; artikkeli*; viesti*
+            """
+        ),
+        missing=entries("en näe; puuttuu; et ole"),
+        image=entries("kuva*; kuvia*; kuvaa*; valokuv*"),
+        see=entries("nähdä; katsoa; analysoida; avata; katsella; näe"),
         idle=(" miten voin auttaa ", " kuinka voin auttaa "),
     ),
 )

@@ -5,9 +5,27 @@ Rule: looking is a chain of ``str.find``; no regular expressions. Pure; any thre
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _GAP = "…"
+_UNSPACED = re.compile("[\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def entries(table: str) -> tuple[str, ...]:
+    """Phrases from a table that people can read: parted by semicolons, whole words unless ``*`` leaves an end open.
+
+    In scripts that run words together both ends are open, and ``_`` stands for a space.
+    """
+    return tuple(_phrase(entry.strip()) for entry in table.split(";") if entry.strip())
+
+
+def _phrase(entry: str) -> str:
+    if _UNSPACED.search(entry):
+        return entry.replace("_", " ")
+    before = "" if entry.startswith("*") else " "
+    after = "" if entry.endswith("*") else " "
+    return f"{before}{entry.strip('*')}{after}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""Answers that refuse.
+
+Rule: a phrase counts only where the model itself speaks: not in quotes, code, quoted lines or speech of a character, and
+not where the user asked for a text that declines. Pure; any thread.
+"""
+
+# ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from tray_router.answers.weak import cues
+from tray_router.answers.weak.lexicon import LANGUAGES, Phrases, contains, entries
+from tray_router.answers.weak.question import Question
+from tray_router.answers.weak.speech import HEAD_SENTENCES, LETTER_FORM, OFFERS, SHORT_WORDS, is_idle_line, own_words
+from tray_router.answers.weak.text import as_words, sentences, word_count
+
+_PIVOT = entries(
+    """
+    but here; however here; but i can; however i can; but generally; but in general; instead here; that said; but if;
+    but based on; however based on; but the; but it; but many; but there; but you; but a; aber hier; mais voici;
+    pero aquí; ma ecco; mas aqui; 但是; 不过; ただし; 하지만 다음; aber ich kann; mais je peux; pero puedo; but as of;
+    but some; but most; but one; but they; but typically; but in; but to; but from
+    """
+)
+
+_SPEAKER = re.compile(r"^\s*(?:\*\*)?[\w .'-]{1,24}(?:\*\*)?:(?:\*\*)?\s+\S.*$", re.MULTILINE)
+
+_META = entries(
+    """
+    your request; this request; that request; language model; as an ai; assist with that; assist you with that;
+    help with that; ai assistant; fulfill; generate; this type of content; such content
+    """
+)
+
+
+class Decline(IntEnum):
+    """How sure a sentence is a refusal; ordered."""
+
+    NONE = 0
+    SOFT = 1  # "I can't give a diagnosis": weak only when little else is said
+    SURE = 2  # "As an AI, I cannot predict …": weak unless an answer follows all the same
+    FINAL = 3  # "I'm sorry, but I can't assist with that"
+
+
+def is_refusal(question: Question, prose: str) -> bool:
+    """The answer refuses. ``prose`` is the answer without fenced code."""
+    spoken = own_words(prose)
+    head = sentences(spoken, 40)
+    if not head or _is_asked_for(question, prose, head):
+        return False
+    total = word_count(spoken)
+    look_at = head if total <= SHORT_WORDS else head[:HEAD_SENTENCES]
+    found = [(decline(as_words(sentence)), -at) for at, sentence in enumerate(look_at)]
+    worst, at = max(found)
+    return worst is not Decline.NONE and _is_final(question, head, -at, worst, total)
+
+
+def is_refusal_for_good(question: Question, prose: str, first: str) -> bool:
+    """The first sentence (as folded words) refuses so plainly that nothing after it could matter."""
+    if (
+        question.asks(cues.CORRESPONDENCE, cues.ABOUT_ASSISTANTS, cues.POEM)
+        or question.is_transformation
+        or _SPEAKER.search(prose)
+    ):
+        return False
+    return decline(first) is Decline.FINAL and not _turns(first)
+
+
+def _is_final(question: Question, head: list[str], at: int, worst: Decline, total: int) -> bool:
+    words = as_words(head[at])
+    useful = _useful_words(head, at)
+    if _is_about_itself(question):
+        return worst is Decline.FINAL and useful == 0 and not question.asks(_YES_NO_ABOUT_ITSELF)
+    if worst is Decline.SOFT:
+        return at == 0 and useful < SHORT_WORDS // 3 and not _turns(words)
+    if at == 0 and not _turns(words) and (worst is Decline.FINAL or not _turns_later(head)):
+        return True
+    if at >= 2 and total > SHORT_WORDS // 2:  # said after the answer was given: a reservation
+        return False
+    after_pivot = words.partition(" but ")[2] if at == 0 else ""
+    return useful < 20 and word_count(after_pivot.partition(" but ")[2]) < 10
+
+
+_YES_NO_ABOUT_ITSELF = entries(
+    """
+    are you; can you; do you; have you; bist du; kannst du; hast du; es tu; peux tu; eres; puedes; who are you; 你是;
+    你能; what are you; your
+    """
+)
+
+
+def _is_about_itself(question: Question) -> bool:
+    return question.asks(cues.ABOUT_ASSISTANTS) and not question.has_content
+
+
+def _useful_words(head: list[str], at: int) -> int:
+    """Words of the sentences after the refusal that are neither refusals nor polite offers."""
+    rest = [as_words(sentence) for sentence in head[:at] + head[at + 1 :]]
+    return sum(
+        word_count(words)
+        for words in rest
+        if not contains(words, OFFERS) and decline(words) is Decline.NONE and not is_idle_line(words)
+    )
+
+
+def _turns_later(head: list[str]) -> bool:
+    """A later sentence turns to the matter, and something is said about it."""
+    for at, sentence in enumerate(head[1:], start=1):
+        words = as_words(sentence)
+        if contains(words, _ALTERNATIVES):
+            return False
+        if words.startswith(_TURNING) and not contains(words, OFFERS):
+            return sum(word_count(later) for later in head[at:]) >= 25
+    return False
+
+
+_ALTERNATIVES = entries(
+    """
+    instead; alternative*; other ways; rather than; illegal; unethical; stattdessen; plutôt; en su lugar; en lugar;
+    em vez; invece
+    """
+)
+
+_TURNING = entries(
+    """
+    however; but; nevertheless; that said; here; here's; here are; based on; generally; in general; still; as of;
+    according; jedoch; allerdings; aber; dennoch; hier; cependant; toutefois; mais; voici; sin embargo; pero; aquí;
+    tuttavia; ma; ecco; no entanto; porém; mas; однако; но; 但; 不过; 然而; しかし; ただし; 하지만; 그러나; ancak;
+    jednak; echter; nhưng; namun; لكن; my last; the last time; 1
+    """
+)
+
+
+def _turns(words: str) -> bool:
+    return contains(words, _PIVOT)
+
+
+def decline(words: str) -> Decline:
+    """How surely one sentence (as folded words) refuses."""
+    worst = Decline.NONE
+    for language in LANGUAGES:
+        worst = max(worst, _decline_in(language, words))
+        if worst is Decline.FINAL:
+            break
+    return worst
+
+
+def _decline_in(language: Phrases, words: str) -> Decline:
+    if language.language == "en" and words.startswith(_MORAL_OPENINGS):
+        return Decline.SURE
+    if not contains(words, language.cannot):
+        return Decline.NONE
+    is_sorry = contains(words, language.apology)
+    if contains(words, language.serve) and (
+        language.language in _SPEAKS_OF_ITSELF or is_sorry or contains(words, language.persona)
+    ):
+        return Decline.FINAL
+    if contains(words, language.persona):
+        return Decline.SURE
+    if contains(words, language.act):
+        return Decline.SURE if is_sorry or words.startswith(_OPENINGS) else Decline.SOFT
+    if is_sorry and word_count(words) <= 7:  # "I'm sorry, but I can't."
+        return Decline.FINAL
+    return Decline.NONE
+
+
+# a first sentence that begins so refuses even without an apology
+_UNABLE = (
+    "i cannot",
+    "i can't",
+    "i can not",
+    "i am unable to",
+    "i'm unable to",
+    "i am not able to",
+    "i'm not able to",
+    "i will not",
+    "i won't",
+)
+_OPENINGS = tuple(
+    f" {opening}{unable} {act} "
+    for opening in ("", "no ")
+    for unable in _UNABLE
+    for act in (
+        "provide",
+        "create",
+        "generate",
+        "write",
+        "share",
+        "offer",
+        "support",
+        "give you",
+        "produce",
+        "advise",
+        "answer",
+        "recommend",
+        "satisfy",
+        "complete",
+        "perform",
+        "discuss",
+        "encourage",
+        "respond",
+        "suggest",
+    )
+)
+_MORAL_OPENINGS = tuple(
+    f" {it} {how} {to} "
+    for it in ("it is not", "it's not", "it would not be", "it wouldn't be", "it is never")
+    for how in ("appropriate", "ethical", "acceptable", "right", "respectful")
+    for to in ("to", "or", "for me")
+)
+
+# languages whose "cannot" phrases name the first person; in the others it takes an apology as well
+_SPEAKS_OF_ITSELF = frozenset(
+    {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "pl", "cs", "ro", "el", "fi", "hu", "tr"}
+)
+
+
+def _is_asked_for(question: Question, prose: str, head: list[str]) -> bool:
+    """The user asked for a text that declines, or for a text about one that does."""
+    if question.is_transformation and _mentions_declining(question):
+        return True
+    if len(_SPEAKER.findall(prose)) >= 2:  # a dialogue
+        return True
+    if question.asks(cues.CORRESPONDENCE):
+        has_form = bool(LETTER_FORM.search(prose))
+        return has_form or (
+            not contains(" ".join(as_words(sentence) for sentence in head[:HEAD_SENTENCES]), _META)
+            and question.asks(cues.CORRESPONDENCE)
+        )
+    return False
+
+
+def _mentions_declining(question: Question) -> bool:
+    text = as_words((question.content or question.prompt)[:4000])
+    return any(contains(text, language.cannot) or contains(text, language.apology) for language in LANGUAGES)
