@@ -141,6 +141,12 @@ def test_one_model_on_several_machines_is_listed_in_their_order():
     assert propose_routes(both).routes["quick"].candidates == ("qwen3:4b@b", "Qwen3:4B@a", "big:30b@a")
 
 
+def test_one_name_may_stand_for_different_models():
+    routes = propose_routes({"old": [model("gemma3:4b")], "new": [model("gemma3:4b", SEES)]}).routes
+    assert routes["vision"].candidates == ("gemma3:4b@new",)
+    assert set(routes["quick"].candidates) == {"gemma3:4b@old", "gemma3:4b@new"}
+
+
 def test_a_second_name_of_the_same_model_is_not_listed_again():
     installed = [model("qwen3:latest", digest="d"), model("qwen3:8b", digest="d")]
     assert propose_routes({"local": installed}).routes["quick"].candidates == ("qwen3:8b@local",)

@@ -117,24 +117,25 @@ def complete_settings(settings: Settings, hosts: Mapping[str, Sequence[Installed
 
 
 def _choices(hosts: Mapping[str, Sequence[InstalledModel]]) -> tuple[list[_Choice], list[Skipped]]:
-    places: dict[str, list[tuple[str, str]]] = {}
-    kinds: dict[str, ModelKind] = {}
+    """Models by name and abilities: one name can stand for different models on different machines."""
+    places: dict[tuple[str, Kind, bool, bool], list[tuple[str, str]]] = {}
+    kinds: dict[tuple[str, Kind, bool, bool], ModelKind] = {}
     skipped: list[Skipped] = []
     for host, models in hosts.items():
-        digests: set[str] = set()
+        seen: set[str] = set()
         for model in sorted(models, key=_is_latest):
             kind = kind_of(model)
             reason = _why_skipped(model, kind)
             if reason:
                 skipped.append(Skipped(model.name, host, reason))
                 continue
-            if model.digest and model.digest in digests:
+            name = canonical_model_name(model.name)
+            if name in seen or (model.digest and model.digest in seen):
                 continue  # a second name of a model that is in the list already
-            digests.add(model.digest)
-            key = canonical_model_name(model.name)
+            seen |= {name, model.digest}
+            key = (name, kind.kind, kind.sees, kind.thinks)
             kinds.setdefault(key, kind)
-            if host not in {name for name, _ in places.setdefault(key, [])}:
-                places[key].append((host, model.name))
+            places.setdefault(key, []).append((host, model.name))
     return [_Choice(kinds[key], tuple(found)) for key, found in places.items()], skipped
 
 
