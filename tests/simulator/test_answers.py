@@ -30,7 +30,9 @@ def _question(model=TEXT, content="How do I sort a list?", images=(), before=())
     return Question(model, "mac", (*before, Turn("user", content, images)))
 
 
-@pytest.mark.parametrize("model", {m.name: m for host in demo_fleet() for m in host.models}.values(), ids=str)
+@pytest.mark.parametrize(
+    "model", {m.name: m for host in demo_fleet() for m in host.models}.values(), ids=lambda m: m.name
+)
 def test_the_first_line_says_that_it_is_simulated_by_whom_and_where(model):
     first = default_answer(_question(model)).text.splitlines()[0]
     assert first == f"*Simulated answer* from **{model.name}** on **mac**."

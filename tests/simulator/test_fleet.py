@@ -96,6 +96,12 @@ def test_calls_before_the_start_are_refused():
         FleetThread([SimulatedHostSettings("one")]).call(lambda: None)
 
 
+def test_the_simulator_starts_without_the_large_libraries():
+    loaded = "import sys, tray_router.simulator; print(sorted({'PIL', 'httpx', 'PySide6'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 class _Process:
     """``python -m tray_router.simulator`` with JSON lines in both directions."""
 

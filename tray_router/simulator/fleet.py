@@ -20,6 +20,7 @@ from tray_router.simulator.settings import GIB, PromptPath, SimulatedHostSetting
 
 T = TypeVar("T")
 _THREAD_LIMIT_S = 15.0
+_DEMO_LOG_LIMIT = 200
 
 _COMPLETION, _TOOLS = Capability.COMPLETION, Capability.TOOLS
 _VISION, _THINKING = Capability.VISION, Capability.THINKING
@@ -93,9 +94,10 @@ MINICPM_V = SimulatedModel(
 def demo_fleet() -> tuple[SimulatedHostSettings, ...]:
     """A home lab: mac, windows and ubuntu. Every model is on at least two of them, at each one's own speed.
 
-    Load times are scaled to 1.5 s at most; real ones are ten times that and more.
+    Load times are scaled to 1.5 s at most; real ones are ten times that and more. The logs are short, because a
+    demo may run all day and screenshots are large.
     """
-    return (
+    machines = (
         SimulatedHostSettings(
             "mac", _paced((QWEN3, GRANITE_VISION, DEEPSEEK_R1, MINICPM_V), 0.8), memory_bytes=48 * GIB, slots=2
         ),
@@ -109,6 +111,7 @@ def demo_fleet() -> tuple[SimulatedHostSettings, ...]:
             vram_bytes=16 * GIB,
         ),
     )
+    return tuple(replace(machine, log_limit=_DEMO_LOG_LIMIT) for machine in machines)
 
 
 def _paced(models: tuple[SimulatedModel, ...], factor: float) -> tuple[SimulatedModel, ...]:

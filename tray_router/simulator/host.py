@@ -158,7 +158,7 @@ class SimulatedHost:
             try:
                 record.body = gojson.decode(request.body)
             except gojson.GoError:
-                record.body = None
+                record.raw = request.body
         outcome = Outcome.STOPPED
         try:
             await self._machine.wait_while(lambda: self.faults.startup_hang)

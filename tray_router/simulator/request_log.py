@@ -35,7 +35,7 @@ class RequestRecord:
     Attributes:
         number: 1 for the first of the machine's life.
         path: without the query; headers: names in lower case.
-        body: the decoded JSON, or None; raw: the bytes as they came.
+        body: the decoded JSON, or None; raw: the bytes of a body that is no JSON, else empty.
         at: monotonic seconds of arrival.
         status: what was answered; 499 when the client left before the first byte.
         first_byte_at, ended_at: monotonic seconds. These and the status are None until the request has ended,
@@ -48,9 +48,9 @@ class RequestRecord:
     method: str
     path: str
     headers: dict[str, str]
-    raw: bytes
     at: float
     body: Any = None
+    raw: bytes = b""
     outcome: Outcome = Outcome.PENDING
     status: int | None = None
     tokens_sent: int = 0
@@ -121,7 +121,7 @@ class RequestLog:
         """A new record for a request that has just arrived whole."""
         with self._lock:
             self.total += 1
-            record = RequestRecord(self.total, request.method, request.path, request.headers, request.body, at)
+            record = RequestRecord(self.total, request.method, request.path, request.headers, at)
             self._records.append(record)
         return record
 
