@@ -120,6 +120,7 @@ class Request:
         history: earlier turns of the same conversation, oldest first, without this question.
         override: what the user fixed by hand.
         action: name of the action that made the prompt, or empty.
+        earlier_routes: routes that this conversation took so far, oldest first.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Request:
     history: tuple[Message, ...] = ()
     override: Override = field(default_factory=Override)
     action: str = ""
+    earlier_routes: tuple[str, ...] = ()
 
     @property
     def has_image(self) -> bool:

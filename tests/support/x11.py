@@ -28,12 +28,21 @@ class XServer:
         folder: scratch folder for logs.
         size: of the one screen, in pixels.
         has_window_manager: start openbox as well.
+        framebuffer: folder for the file ``Xvfb_screen0``, through which benchmarks read pixels.
     """
 
-    def __init__(self, folder: Path, *, size: tuple[int, int] = (1280, 800), has_window_manager: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        size: tuple[int, int] = (1280, 800),
+        has_window_manager: bool = True,
+        framebuffer: Path | None = None,
+    ) -> None:
         self.folder = folder
         self.size = size
         self._has_window_manager = has_window_manager
+        self._framebuffer = framebuffer
         self._children: list[Child] = []
         self.display = ""
 
@@ -77,6 +86,7 @@ class XServer:
         width, height = self.size
         argv = ["Xvfb", *filter(None, [display]), "-displayfd", str(writer)]
         argv += ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
+        argv += ["-fbdir", str(self._framebuffer)] if self._framebuffer else []
         child = Child(argv, log=self.folder / "xvfb.log", pass_fds=[writer])
         os.close(writer)
         with os.fdopen(reader, "rb") as answer:

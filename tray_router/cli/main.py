@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": ("what works here, what does not, and the mend", "doctor"),
     "quit": ("stop the running daemon", "quit"),
 }
+DEBUG_VARIABLE = "TRAY_ROUTER_DEBUG"
 EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config · 3 no machine could answer ·
 4 daemon not running or already running · 5 nothing to ask about · 6 desktop refuses · 7 protocol broken ·
 130 stopped"""
@@ -56,6 +57,11 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        hint = f"Set {DEBUG_VARIABLE}=1 to see where, and please report it."
+        return _complain([f"Tray Router met an unexpected error ({type(error).__name__}).", hint], ExitCode.UNEXPECTED)
 
 
 def _run(arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tray_router.daemon.instance import InstanceLock
 from tray_router.daemon.live_settings import LiveSettings
 from tray_router.daemon.logs import set_up_logging
 from tray_router.daemon.notices import Notices
+from tray_router.daemon.settings_file import open_settings_file
 from tray_router.daemon.simulated import SimulatedFleetProcess
 from tray_router.daemon.tray import TrayBinding
 from tray_router.daemon.window_link import WindowLink
@@ -158,15 +160,16 @@ class Daemon:
 
     async def _with_machines(self, settings: Settings) -> Settings:
         """The settings with machines: the file's, this machine's, or, when there is none, simulated ones."""
+        why = "as you asked"
         if not self._is_simulated:
             settings = await effective_settings(settings)
             if settings.hosts:
                 return settings
             self._is_simulated = True
+            why = "because no Ollama answers at OLLAMA_HOST or localhost:11434 and no machine is configured"
         hosts = await self._simulated.start()
         text = (
-            "No Ollama was found at OLLAMA_HOST or localhost:11434, so these machines are SIMULATED. "
-            "Connect your own: tray-router init --host NAME=http://ADDRESS:11434"
+            f"These machines are SIMULATED, {why}. Connect your own: tray-router init --host NAME=http://ADDRESS:11434"
         )
         self._notices.set("simulated", text)
         sys.stderr.write(f"{text}\n")
@@ -216,13 +219,30 @@ class Daemon:
         self._engine.post(self.trigger, Trigger(TriggerAction(action), TriggerSource.HOTKEY, at))
 
     def _set_hotkeys(self, settings: Settings) -> None:
-        for report in self._hotkeys.set(settings.hotkeys.by_action()):
+        chords = settings.hotkeys.by_action()
+        self._tray.chords_changed(chords)
+        for report in self._hotkeys.set(chords):
             log.warning("Hotkey %s (%s): %s %s", report.action, report.chord, report.problem, report.hint)
         self._notices.set("hotkeys", " ".join(f"{r.problem} {r.hint}" for r in self._hotkeys.reports))
 
-    def post(self, function: object, *args: object) -> None:
-        """Runs a function in the engine soon (``daemon.tray.TrayActions``)."""
-        self._engine.post(function, *args)  # type: ignore[arg-type]
+    # --- TrayActions, main thread ------------------------------------------------------------------------
+
+    def trigger_from_tray(self, action: TriggerAction) -> None:
+        """Opens the popup or the overlay."""
+        self._engine.post(self.trigger, Trigger(action, TriggerSource.TRAY, time.monotonic()))
+
+    def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
+        """Pauses or resumes a machine."""
+        self._engine.post(lambda: self.pause(host, is_paused=is_paused))
+
+    def open_settings(self) -> None:
+        """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
+        settings = self._parts.settings if self._parts is not None else self._settings
+        threading.Thread(target=open_settings_file, args=(self._watcher.path, settings), daemon=True).start()
+
+    def tray_report(self, problem: str, hint: str) -> None:
+        """Keeps the reason why the icon cannot be seen."""
+        self._notices.set("tray", f"{problem} {hint}".strip())
 
     # --- ControlActions, in the engine -----------------------------------------------------------------
 

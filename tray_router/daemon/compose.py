@@ -21,7 +21,8 @@ from tray_router.engine.ports import UsageSink
 from tray_router.errors import ConfigError, ConfigProblem
 from tray_router.fleet.record import HostRecord
 from tray_router.model import Classification, Request
-from tray_router.routing import Classifier, Question, RouteRules
+from tray_router.routing import DEFAULT_ROUTES, Classifier, Question, RouteRules
+from tray_router.routing.continuity import continue_route
 
 Clock = Callable[[], float]
 
@@ -75,12 +76,14 @@ def host_records(settings: Settings) -> list[HostRecord]:
 
 def routing_table(settings: Settings) -> RoutingTable:
     """The classifier and the limits; policies follow from the routes, configured or proposed (RouteSource)."""
-    classifier = Classifier(route_rules(settings.routes)) if settings.routes else Classifier()
+    rules = route_rules(settings.routes) or DEFAULT_ROUTES
+    classifier = Classifier(rules)
+    cost_ranks = {route.name: route.cost_rank for route in rules}
 
     def classify(request: Request) -> Classification:
-        return classifier.classify(
-            Question(instruction=request.instruction, content=request.content, has_image=request.has_image)
-        )
+        question = Question(instruction=request.instruction, content=request.content, has_image=request.has_image)
+        found = classifier.classify(question)
+        return continue_route(found, request.earlier_routes, request.instruction, cost_ranks)
 
     return RoutingTable(policies={}, classify=classify, limits=attempt_limits(settings.limits))
 

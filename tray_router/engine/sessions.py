@@ -18,7 +18,7 @@ from tray_router.answers.prompt import question_text
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.ports import CaptureSource, WindowPort
 from tray_router.errors import CaptureError
-from tray_router.events import AnswerEvent, Completed, Token
+from tray_router.events import AnswerEvent, Completed, Routed, Token
 from tray_router.model import Capture, CaptureOrigin, Message, Override, Request, Role, Trigger, TriggerAction
 from tray_router.wire.window import (
     BeginAnswer,
@@ -49,6 +49,7 @@ class Session:
     capture: Capture = field(default_factory=Capture)
     history: list[Message] = field(default_factory=list)
     last_request: Request | None = None
+    routes: list[str] = field(default_factory=list)
     running: asyncio.Task[None] | None = None
     shown: list[object] = field(default_factory=list)
     triggered_at: float = 0.0
@@ -200,6 +201,7 @@ class PopupSessions:
             images=session.capture.images if is_first else (),
             history=tuple(session.history),
             override=override,
+            earlier_routes=tuple(session.routes),
         )
         self._ask(session, request)
 
@@ -223,6 +225,8 @@ class PopupSessions:
         def emit(event: AnswerEvent) -> None:
             nonlocal is_whole
             is_whole = is_whole or isinstance(event, Completed)
+            if isinstance(event, Routed):
+                session.routes.append(event.route)
             self._tell(session, event)
 
         answer = await self._dispatcher.run(request, emit)

@@ -126,10 +126,13 @@ def paused(record: HostRecord, now: float) -> HostRecord:
 
 
 def resumed(record: HostRecord, now: float) -> HostRecord:
-    """The user gave the machine back; its state is unknown until the next probe. Nothing when it was not paused."""
+    """The user gave the machine back: its state is unknown until the next probe, and no model rests any more.
+
+    Nothing when it was not paused.
+    """
     if record.state is not HostState.PAUSED:
         return record
-    return replace(_moved(record, HealthEvent.RESUMED, now), problem="", hint="")
+    return replace(_moved(record, HealthEvent.RESUMED, now), problem="", hint="", troubles={})
 
 
 def request_started(record: HostRecord, model: str) -> HostRecord:

@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""What the README says about speed and memory, measured on the real program from outside.
+
+Starts a private X server (Xvfb with its framebuffer in a file), openbox, a D-Bus daemon and xfce4-panel, the
+simulated fleet and the daemon, all as real processes, and prints one table:
+
+- chord -> popup: from the injected key press until 95 % of the pixels that the popup changes on the screen have their
+  final value; the framebuffer is read directly, so looking costs the X server nothing.
+- first token: through the daemon's control socket against bare httpx on the same simulated host, in turns.
+- memory and idle CPU of daemon and window, from /proc.
+- ``tray-router trigger``: the whole process.
+
+Usage: python benchmarks/desktop.py [--trials N] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import mmap
+import os
+import platform
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+from PIL import Image, ImageChops
+from Xlib import XK, X
+from Xlib.ext import xtest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.support.processes import wait_for  # noqa: E402
+from tests.support.session import DesktopSession  # noqa: E402
+from tests.support.x11 import XServer  # noqa: E402
+from tray_router.cli.client import DaemonClient  # noqa: E402
+from tray_router.events import Token, is_terminal  # noqa: E402
+from tray_router.model import Override  # noqa: E402
+from tray_router.wire.control import AskCall, Status, StatusCall  # noqa: E402
+
+SCREEN = (1280, 800)
+SELECTED = "The quarterly report is due on Friday; please send me your figures by Wednesday noon. " * 3
+SETTLED_SHARE = 0.95  # of the pixels that the popup changes
+IDLE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure with the limit it is held against."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float
+
+    @property
+    def holds(self) -> bool:
+        return self.value <= self.limit
+
+
+class Framebuffer:
+    """The screen of an Xvfb that was started with -fbdir, read from its XWD file."""
+
+    HEADER_WORDS = 25
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        header = struct.unpack(f">{self.HEADER_WORDS}I", self._map[: 4 * self.HEADER_WORDS])
+        self._offset = header[0] + header[19] * 12  # header size and colour map
+        self._size = (header[4], header[5])
+
+    def picture(self) -> Image.Image:
+        """The screen now."""
+        width, height = self._size
+        pixels = self._map[self._offset : self._offset + width * height * 4]
+        return Image.frombytes("RGB", self._size, pixels, "raw", "BGRX")
+
+
+class Bench:
+    """The program on its desktop."""
+
+    def __init__(self, x: XServer, session: DesktopSession, folder: Path) -> None:
+        self.x = x
+        self.env = {**session.env(), "PYTHONPATH": str(ROOT)}
+        self.client = DaemonClient(Path(session.folders["XDG_RUNTIME_DIR"]) / "tray-router" / "control.sock")
+        self.framebuffer = Framebuffer(folder / "Xvfb_screen0")
+        self.daemon = x.spawn([sys.executable, "-m", "tray_router", "run", "--simulated"], name="daemon", env=self.env)
+        wait_for(self._is_up, within_s=30, what="the daemon and its machines")
+        self.window_pid = wait_for(lambda: self._child("tray_router.window"), what="the window process")
+
+    def _is_up(self) -> bool:
+        if not self.client.is_running():
+            return False
+        status = self.client.call(StatusCall())
+        return isinstance(status, Status) and all(host.models for host in status.fleet.hosts)
+
+    def _child(self, words: str) -> int:
+        children = Path(f"/proc/{self.daemon.pid}/task/{self.daemon.pid}/children").read_text().split()
+        everyone = [*children, *_children_of_threads(self.daemon.pid)]
+        return next((int(pid) for pid in everyone if words in _command(int(pid))), 0)
+
+
+def _children_of_threads(pid: int) -> list[str]:
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [child for path in lists for child in path.read_text().split()]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+# --- chord to popup -------------------------------------------------------------------------------------
+
+
+def popup_latency(bench: Bench, trials: int) -> list[float]:
+    """Milliseconds from the injected key press to the settled popup, one value per trial after a warm-up."""
+    bench.x.feed(["xclip", "-selection", "primary", "-loops", "0"], SELECTED.encode(), name="xclip")
+    time.sleep(0.5)
+    found = []
+    for trial in range(trials + 1):
+        elapsed = _one_press(bench)
+        if trial:
+            found.append(elapsed)
+        _press(bench, ["Escape"])
+        wait_for(lambda: not _popup_is_open(bench), what="the popup to close")
+        time.sleep(0.2)
+    return found
+
+
+def _one_press(bench: Bench) -> float:
+    before = bench.framebuffer.picture()
+    frames: list[tuple[float, Image.Image]] = []
+    started = time.monotonic()
+    _press(bench, ["Control_L", "Alt_L", "space"])
+    last = before
+    while time.monotonic() - started < 0.35:
+        now, picture = time.monotonic(), bench.framebuffer.picture()
+        if picture.tobytes() != last.tobytes():
+            frames.append((now, picture))
+            last = picture
+    changed = _count(before, last)
+    for at, picture in frames:
+        if _count(picture, last) <= (1 - SETTLED_SHARE) * changed:
+            return (at - started) * 1000
+    raise AssertionError("the popup never settled")
+
+
+def _count(first: Image.Image, second: Image.Image) -> int:
+    """How many pixels differ."""
+    difference = ImageChops.difference(first, second).convert("L")
+    return SCREEN[0] * SCREEN[1] - difference.histogram()[0]
+
+
+def _press(bench: Bench, names: list[str]) -> None:
+    display = bench.x.open
+    codes = [display.keysym_to_keycode(XK.string_to_keysym(name)) for name in names]
+    for code in codes:
+        xtest.fake_input(display, X.KeyPress, code)
+    for code in reversed(codes):
+        xtest.fake_input(display, X.KeyRelease, code)
+    display.flush()
+
+
+def _popup_is_open(bench: Bench) -> bool:
+    return bool(bench.x.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False).strip())
+
+
+# --- first token ----------------------------------------------------------------------------------------
+
+
+def first_token(bench: Bench, trials: int) -> tuple[float, float]:
+    """Median milliseconds to the first token: through the daemon, and by bare httpx on the same machine and model."""
+    status = bench.client.call(StatusCall())
+    assert isinstance(status, Status)
+    host = status.fleet.hosts[0]
+    model = next(route.model for route in status.fleet.routes if route.host == host.name)
+    call = AskCall(instruction="Say hello.", override=Override(model=model, host=host.name))
+    through, bare = [], []
+    with httpx.Client(trust_env=False, timeout=30) as client:
+        for trial in range(trials + 2):
+            ours, theirs = _through_daemon(bench.client, call), _by_httpx(client, host.url, model)
+            if trial > 1:
+                through.append(ours)
+                bare.append(theirs)
+    return statistics.median(through) * 1000, statistics.median(bare) * 1000
+
+
+def _through_daemon(client: DaemonClient, call: AskCall) -> float:
+    started = time.perf_counter()
+    elapsed = 0.0
+    for event in client.stream(call):
+        if isinstance(event, Token) and not elapsed:
+            elapsed = time.perf_counter() - started
+        if is_terminal(event):  # type: ignore[arg-type]
+            break
+    return elapsed
+
+
+def _by_httpx(client: httpx.Client, url: str, model: str) -> float:
+    body = {"model": model, "messages": [{"role": "user", "content": "Say hello."}], "think": False}
+    started = time.perf_counter()
+    elapsed = 0.0
+    with client.stream("POST", f"{url}/api/chat", json=body) as reply:
+        for line in reply.iter_lines():
+            if not elapsed and json.loads(line)["message"]["content"]:
+                elapsed = time.perf_counter() - started
+    return elapsed
+
+
+# --- memory, CPU, trigger -------------------------------------------------------------------------------
+
+
+def rss_mb(pid: int) -> float:
+    """Resident memory in MB (10^6 bytes)."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def cpu_s(pid: int) -> float:
+    """CPU seconds used so far by all threads."""
+    return sum(int(p.read_text().split()[0]) for p in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e9
+
+
+def idle_share(pids: list[int]) -> list[float]:
+    """Per cent of one core that each process takes while nobody does anything."""
+    before = [cpu_s(pid) for pid in pids]
+    time.sleep(IDLE_S)
+    return [(cpu_s(pid) - start) / IDLE_S * 100 for pid, start in zip(pids, before, strict=True)]
+
+
+def trigger_ms(bench: Bench, trials: int) -> float:
+    """Median milliseconds of the whole ``tray-router trigger prompt`` process."""
+    script = Path(sys.executable).parent / "tray-router"
+    command = [str(script)] if script.exists() else [sys.executable, "-m", "tray_router"]
+    times = []
+    for _ in range(trials):
+        started = time.perf_counter()
+        subprocess.run([*command, "trigger", "prompt"], env=bench.env, check=True)
+        times.append((time.perf_counter() - started) * 1000)
+    _press(bench, ["Escape"])
+    return statistics.median(times)
+
+
+# --- the whole ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def desktop() -> Iterator[Bench]:
+    """The program on a private desktop."""
+    with tempfile.TemporaryDirectory(prefix="tr-bench-") as name:
+        folder = Path(name)
+        with XServer(folder, size=SCREEN, framebuffer=folder) as x, DesktopSession(x, folder / "s") as session:
+            session.start_panel()
+            yield Bench(x, session, folder)
+
+
+def measure(trials: int) -> list[Figure]:
+    """All figures."""
+    with desktop() as bench:
+        idle = idle_share([bench.daemon.pid, bench.window_pid])
+        memory = [rss_mb(bench.daemon.pid), rss_mb(bench.window_pid)]
+        through, bare = first_token(bench, trials)
+        presses = sorted(popup_latency(bench, trials))
+        trigger = trigger_ms(bench, max(10, trials // 2))
+        after = [rss_mb(bench.daemon.pid), rss_mb(bench.window_pid)]
+    p95 = presses[min(len(presses) - 1, round(0.95 * len(presses)))]
+    return [
+        Figure("chord to painted popup, median", statistics.median(presses), "ms", 30),
+        Figure("chord to painted popup, p95", p95, "ms", 60),
+        Figure("first token through the daemon", through, "ms", 1.05 * bare + 3),
+        Figure("first token by bare httpx", bare, "ms", float("inf")),
+        Figure("daemon memory, idle", memory[0], "MB", 45),
+        Figure("daemon memory, after the runs", after[0], "MB", 45),
+        Figure("window memory, idle", memory[1], "MB", 80),
+        Figure("window memory, after the runs", after[1], "MB", 80),
+        Figure("daemon CPU, idle", idle[0], "% of a core", 1),
+        Figure("window CPU, idle", idle[1], "% of a core", 1),
+        Figure("tray-router trigger, whole process", trigger, "ms", 60),
+    ]
+
+
+def machine() -> str:
+    """The machine in a few words."""
+    names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    cpu = names[0].split(":", 1)[1].strip() if names else platform.machine()
+    return f"{os.cpu_count()} cores {cpu}, Python {platform.python_version()}, Xvfb + openbox + xfce4-panel"
+
+
+def main() -> int:
+    """Measures, prints, and says whether every limit holds."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--trials", type=int, default=30)
+    parser.add_argument("--json", type=Path, help="write the figures there as well")
+    options = parser.parse_args()
+    figures = measure(options.trials)
+    print(machine())
+    for figure in figures:
+        limit = "" if figure.limit == float("inf") else f"limit {figure.limit:.4g}"
+        print(f"{'ok  ' if figure.holds else 'OVER'}  {figure.name:<36} {figure.value:>8.2f} {figure.unit:<12} {limit}")
+    if options.json:
+        options.json.write_text(json.dumps([asdict(f) for f in figures if f.limit != float("inf")], indent=1))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""One desktop with the real program for all tests of this folder; each test starts without a popup."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.desktop.program import Program
+from tests.support.session import DesktopSession
+from tests.support.x11 import XServer
+from tray_router.simulator import FleetThread
+from tray_router.simulator.fleet import demo_fleet
+from tray_router.simulator.settings import SimulatedHostSettings
+
+
+def quick_fleet() -> tuple[SimulatedHostSettings, ...]:
+    """The demo's machines with short loads and fast answers, so that tests wait for nothing."""
+    return tuple(
+        replace(host, models=tuple(replace(m, load_s=0.05, tokens_per_s=400.0) for m in host.models))
+        for host in demo_fleet()
+    )
+
+
+@pytest.fixture(scope="package")
+def running_program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("needs an X server")
+    folder = tmp_path_factory.mktemp("desktop")
+    with (
+        FleetThread(quick_fleet()) as fleet,
+        XServer(folder) as x,
+        DesktopSession(x, folder / "s") as session,
+    ):
+        session.start_panel()
+        program = Program(x, session, fleet, folder)
+        try:
+            program.start()
+            yield program
+        finally:
+            program.stop()
+
+
+@pytest.fixture
+def program(running_program: Program) -> Program:
+    """The running program with no popup open, all machines up and nothing recorded."""
+    running_program.close_popup()
+    for host in running_program.fleet.hosts.values():
+        host.faults.reset()
+    running_program.forget_requests()
+    return running_program

@@ -1,0 +1,138 @@
+"""Reads what a window says to a screen reader: the AT-SPI tree over D-Bus, as Orca would.
+
+Rule: read only, through the public accessibility interfaces (org.a11y.atspi); nothing of the program is imported.
+Needs ``at-spi2-core``; the program must run with ``QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dbus_fast import Message, MessageType
+from dbus_fast.aio import MessageBus
+
+from tests.support.processes import Child, wait_for
+
+ACCESSIBLE = "org.a11y.atspi.Accessible"
+TEXT = "org.a11y.atspi.Text"
+ROOT = "/org/a11y/atspi/accessible/root"
+LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+STATE_SHOWING = 25  # AtspiStateType ATSPI_STATE_SHOWING
+
+
+@dataclass
+class Widget:
+    """One accessible thing that is on the screen."""
+
+    role: str
+    name: str
+    description: str = ""
+    text: str = ""
+    children: list[Widget] = field(default_factory=list)
+
+    def all(self) -> list[Widget]:
+        return [self, *(deeper for child in self.children for deeper in child.all())]
+
+    def words(self) -> str:
+        """Everything that it and its children say, one thing a line."""
+        return "\n".join(
+            piece for widget in self.all() for piece in (widget.name, widget.description, widget.text) if piece
+        )
+
+
+class AccessibilityBus:
+    """The accessibility bus of one desktop session."""
+
+    def __init__(self, session_address: str, env: dict[str, str], folder: Path) -> None:
+        self._session_address = session_address
+        launcher = next((path for path in LAUNCHERS if Path(path).exists()), None)
+        assert launcher, "at-spi2-core is not installed"
+        self._child = Child([launcher, "--launch-immediately"], log=folder / "at-spi.log", env=env)
+        wait_for(self._is_there, what="the accessibility bus")
+
+    def stop(self) -> None:
+        self._child.stop()
+
+    def windows(self, application: str) -> list[Widget]:
+        """The showing top-level windows of every application whose name contains ``application``."""
+        return asyncio.run(self._windows(application))
+
+    def words(self, application: str) -> str:
+        """Everything that the showing windows of an application say."""
+        return "\n".join(window.words() for window in self.windows(application))
+
+    def _is_there(self) -> bool:
+        with suppress(Exception):
+            return bool(asyncio.run(self._address()))
+        return False
+
+    async def _address(self) -> str:
+        bus = await MessageBus(bus_address=self._session_address).connect()
+        try:
+            return str(await _call(bus, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress"))
+        finally:
+            bus.disconnect()
+
+    @asynccontextmanager
+    async def _bus(self) -> AsyncIterator[MessageBus]:
+        bus = await MessageBus(bus_address=await self._address()).connect()
+        try:
+            yield bus
+        finally:
+            bus.disconnect()
+
+    async def _windows(self, application: str) -> list[Widget]:
+        async with self._bus() as bus:
+            found = []
+            for owner, path in await _call(bus, "org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren"):
+                if application in await _property(bus, owner, path, "Name"):
+                    for child_owner, child in await _call(bus, owner, path, ACCESSIBLE, "GetChildren"):
+                        widget = await _read(bus, child_owner, child)
+                        if widget is not None:
+                            found.append(widget)
+            return found
+
+
+async def _read(bus: MessageBus, owner: str, path: str) -> Widget | None:
+    """The widget and what is below it; None when it is not on the screen or has just gone."""
+    try:
+        low, _high = await _call(bus, owner, path, ACCESSIBLE, "GetState")
+        if not low >> STATE_SHOWING & 1:
+            return None
+        widget = Widget(
+            role=await _call(bus, owner, path, ACCESSIBLE, "GetRoleName"),
+            name=await _property(bus, owner, path, "Name"),
+            description=await _property(bus, owner, path, "Description"),
+        )
+        if TEXT in await _call(bus, owner, path, ACCESSIBLE, "GetInterfaces"):
+            widget.text = await _call(bus, owner, path, TEXT, "GetText", "ii", [0, -1])
+        for child_owner, child in await _call(bus, owner, path, ACCESSIBLE, "GetChildren"):
+            below = await _read(bus, child_owner, child)
+            if below is not None:
+                widget.children.append(below)
+    except LookupError:
+        return None
+    return widget
+
+
+async def _property(bus: MessageBus, owner: str, path: str, name: str) -> str:
+    value = await _call(bus, owner, path, "org.freedesktop.DBus.Properties", "Get", "ss", [ACCESSIBLE, name])
+    return str(value.value)
+
+
+async def _call(
+    bus: MessageBus, owner: str, path: str, interface: str, member: str, signature: str = "", body: Any = ()
+) -> Any:
+    message = Message(
+        destination=owner, path=path, interface=interface, member=member, signature=signature, body=list(body)
+    )
+    async with asyncio.timeout(2.0):
+        reply = await bus.call(message)
+    if reply is None or reply.message_type is MessageType.ERROR:
+        raise LookupError(f"{member} of {path}: {reply.body if reply else 'no reply'}")
+    return reply.body[0] if len(reply.body) == 1 else reply.body

@@ -1,0 +1,91 @@
+"""The tray of the daemon: hears of fleet and notices from the engine, hands clicks to it.
+
+Threads: ``run`` blocks the main thread; clicks arrive there and are posted; everything else may be called from any.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from tray_router.desktop.hotkeys import ChordError, parse_chord
+from tray_router.desktop.session import Session
+from tray_router.desktop.tray import TrayReport, fleet_tray
+from tray_router.desktop.tray.view import Command
+from tray_router.model import FleetSnapshot, TriggerAction
+
+log = logging.getLogger(__name__)
+
+
+class TrayActions(Protocol):
+    """What a click can ask for; called in the main thread, must return at once."""
+
+    def trigger_from_tray(self, action: TriggerAction) -> None:
+        """Opens the popup or the overlay."""
+
+    def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
+        """Pauses or resumes a machine."""
+
+    def open_settings(self) -> None:
+        """Shows the settings file in an editor."""
+
+    def quit(self) -> None:
+        """Ends the daemon soon."""
+
+    def tray_report(self, problem: str, hint: str) -> None:
+        """The icon can no longer be seen (with the reason), or can again (both empty)."""
+
+
+class TrayBinding:
+    """Joins the session's tray with the daemon."""
+
+    def __init__(self, session: Session, actions: TrayActions) -> None:
+        self._actions = actions
+        self._tray = fleet_tray(session, self._clicked, on_report=self._reported)
+
+    def run(self) -> None:
+        """Shows the icon and blocks until ``stop``; without a tray host it waits for one."""
+        report = self._tray.report
+        if report.problem:
+            self._reported(report)
+        self._tray.run()
+
+    def stop(self) -> None:
+        """Ends ``run`` soon; any thread, and a signal handler."""
+        self._tray.stop()
+
+    def fleet_changed(self, snapshot: FleetSnapshot) -> None:
+        """Engine thread (``engine.ports.FleetListener``)."""
+        self._tray.show_fleet(snapshot)
+
+    def notices_changed(self, texts: tuple[str, ...]) -> None:
+        """Any thread."""
+        self._tray.show_notices(texts)
+
+    def chords_changed(self, chords: Mapping[TriggerAction, str]) -> None:
+        """Any thread; chords in the notation of the settings."""
+        self._tray.show_chords({action: _readable(chord) for action, chord in chords.items()})
+
+    def _clicked(self, command: Command, argument: str) -> None:
+        handlers: dict[Command, Callable[[], None]] = {
+            Command.PAUSE: lambda: self._actions.pause_from_tray(argument, is_paused=True),
+            Command.RESUME: lambda: self._actions.pause_from_tray(argument, is_paused=False),
+            Command.OPEN_CONFIG: self._actions.open_settings,
+            Command.QUIT: self._actions.quit,
+        }
+        handler = handlers.get(command)
+        if handler is not None:
+            handler()
+        else:
+            self._actions.trigger_from_tray(TriggerAction(command.value))
+
+    def _reported(self, report: TrayReport) -> None:
+        self._actions.tray_report(report.problem, report.hint)
+
+
+def _readable(chord: str) -> str:
+    try:
+        return str(parse_chord(chord))
+    except ChordError:
+        return chord
