@@ -23,6 +23,8 @@ class Footer(QWidget):
         self.stop = ActionButton("stop", "Stop", "Ctrl+.")
         self.retry = ActionButton("retry", "Retry", "Ctrl+R")
         self.copy = ActionButton("copy", "Copy", "Ctrl+Shift+C")
+        self._copied = QTimer(self, singleShot=True, interval=COPIED_SHOWN_MS)
+        self._copied.timeout.connect(lambda: self.copy.setText("Copy"))
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
@@ -45,7 +47,7 @@ class Footer(QWidget):
     def show_copied(self) -> None:
         """Says on the button for a moment that the answer was copied."""
         self.copy.setText("Copied")
-        QTimer.singleShot(COPIED_SHOWN_MS, lambda: self.copy.setText("Copy"))
+        self._copied.start()
 
     @staticmethod
     def _hint(state: PopupState) -> str:

@@ -106,6 +106,7 @@ class BlockWriter:
         self._frozen_end = 0
         self._is_fresh = True  # the cursor stands in an empty block that may be used
         self._frozen_fresh = True
+        self._frozen_format = QTextBlockFormat()
         self._lists: dict[int, QTextList] = {}
         self._is_behind_item = False
 
@@ -126,11 +127,14 @@ class BlockWriter:
         self._is_fresh = self._frozen_fresh
         if self._is_fresh:
             self.cursor.setBlockFormat(self.style.sliver())
+        elif not self.cursor.block().text():  # Qt gives an empty block (a rule) the format of what was removed
+            self.cursor.setBlockFormat(self._frozen_format)
 
     def freeze(self) -> None:
         """What is written now stays."""
         self._frozen_end = self.cursor.position()
         self._frozen_fresh = self._is_fresh
+        self._frozen_format = self.cursor.blockFormat()
 
     def append_code(self, code: str) -> None:
         """Continues the code block at the end."""

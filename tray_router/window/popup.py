@@ -222,7 +222,7 @@ class Popup(PopupBody):
         elif event.key() in _PAGES:
             bar = self.scroll_area.verticalScrollBar()
             bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
-        elif _is_typing(event) and self.input.isVisible() and not self.input.hasFocus():
+        elif _is_typing(event) and self.input.isVisible():
             self.input.setFocus(Qt.FocusReason.OtherFocusReason)
             self.input.insertPlainText(event.text())
         else:

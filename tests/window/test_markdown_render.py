@@ -1,0 +1,176 @@
+"""Answers as documents: streamed or at once, the same; nothing is loaded, nothing is interpreted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QApplication
+
+from tests.window.scenes import ANSWER, CJK, GERMAN
+from tests.window.test_markdown_blocks import TEXTS
+from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
+from tray_router.window.markdown_style import CODE_PROPERTY, QUOTE_PROPERTY, RULE_PROPERTY, MarkdownStyle
+from tray_router.window.theme import DARK, LIGHT, body_font
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def rendered(text: str, *, step: int = 0, is_dark: bool = False) -> AnswerDocument:
+    """The document of a text, shown at once or grown by ``step`` characters at a time and then finished."""
+    document = AnswerDocument()
+    renderer = MarkdownRenderer(document, MarkdownStyle(DARK if is_dark else LIGHT, body_font(0)))
+    if step:
+        for end in range(step, len(text) + step, step):
+            renderer.grow(text[:end])
+    else:
+        renderer.finish(text)
+    return document
+
+
+def blocks_of(document: QTextDocument) -> list[QTextBlock]:
+    blocks = []
+    block = document.begin()
+    while block.isValid():
+        blocks.append(block)
+        block = block.next()
+    return blocks
+
+
+def outline(document: QTextDocument) -> list[tuple[object, ...]]:
+    """Every block with what a reader would notice about it."""
+    found: list[tuple[object, ...]] = []
+    for block in blocks_of(document):
+        form = block.blockFormat()
+        items = block.textList()
+        found.append(
+            (
+                block.text(),
+                form.indent(),
+                form.headingLevel(),
+                items.itemText(block) if items else None,
+                QTextCursor(block).currentTable() is not None,
+                form.property(CODE_PROPERTY),
+                form.property(QUOTE_PROPERTY),
+                form.property(RULE_PROPERTY),
+            )
+        )
+    return found
+
+
+def test_every_kind_of_block_is_there() -> None:
+    document = rendered("# Head\n\npara\n\n- a\n  - b\n\n3. c\n\n```py\nx = 1\n\ny\n```\n\n> q\n\n---\n\n- [x] done\n")
+    assert outline(document) == [
+        ("Head", 0, 1, None, False, None, None, None),
+        ("para", 0, 0, None, False, None, None, None),
+        ("a", 0, 0, outline(document)[2][3], False, None, None, None),
+        ("b", 0, 0, outline(document)[3][3], False, None, None, None),
+        ("c", 0, 0, "3.", False, None, None, None),
+        ("x = 1\u2028\u2028y", 0, 0, None, False, "py", None, None),
+        ("q", 0, 0, None, False, None, 1, None),
+        ("", 0, 0, None, False, None, None, True),
+        ("done", 0, 0, outline(document)[8][3], False, None, None, None),
+    ]
+
+
+def test_a_table_keeps_its_cells_and_alignment() -> None:
+    document = rendered("| Way | Time |\n|:----|-----:|\n| `get` | **38** |\n")
+    table = next(t for b in blocks_of(document) if (t := QTextCursor(b).currentTable()))
+    texts = [[table.cellAt(r, c).firstCursorPosition().block().text() for c in range(2)] for r in range(2)]
+    assert texts == [["Way", "Time"], ["get", "38"]]
+    assert table.cellAt(0, 0).firstCursorPosition().charFormat().fontWeight() > 500
+
+
+def test_a_table_behind_code_keeps_its_first_cell() -> None:
+    """Qt's parser puts an empty block in front of it (seen with 6.11)."""
+    document = rendered("```py\nx\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert "a" in [block.text() for block in blocks_of(document)]
+
+
+@pytest.mark.parametrize("step", [1, 7, 64])
+@pytest.mark.parametrize("text", [ANSWER, GERMAN, CJK, ANSWER + "\n" + ANSWER], ids=["code", "german", "cjk", "twice"])
+def test_streamed_is_the_same_as_at_once(text: str, step: int) -> None:
+    assert outline(rendered(text, step=step)) == outline(rendered(text))
+
+
+@given(text=TEXTS, step=st.integers(1, 20))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_any_text_can_be_streamed_and_finished(text: str, step: int) -> None:
+    document = rendered(text, step=step)
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    renderer.finish(text)
+    assert outline(document) == outline(rendered(text))
+
+
+def test_long_code_is_only_appended_to() -> None:
+    """The text of an open fence grows in place: what was written before keeps its position in the document."""
+    document = AnswerDocument()
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    renderer.grow("text\n\n```py\nfirst = 1\n")
+    removed: list[int] = []
+    document.contentsChange.connect(lambda _at, gone, _new: removed.append(gone))
+    code = "".join(f"line_{n} = {n}\n" for n in range(50))
+    for end in range(0, len(code), 5):
+        renderer.grow("text\n\n```py\nfirst = 1\n" + code[:end])
+    assert sum(removed) == 0
+    assert blocks_of(document)[1].text().startswith("first = 1\u2028line_0 = 0\u2028line_1")
+
+
+def test_code_is_coloured_when_its_fence_closes() -> None:
+    def colours(text: str) -> set[str]:
+        document = rendered(text, step=5)  # a block is only valid while its document lives
+        block = blocks_of(document)[0]
+        return {block.charFormat().foreground().color().name()} | {
+            r.format.foreground().color().name() for r in block.textFormats()
+        }
+
+    assert len(colours("```py\ndef f(): return 'a'\n")) == 1
+    assert len(colours("```py\ndef f(): return 'a'\n```\n")) > 2
+
+
+def test_html_is_text() -> None:
+    text = '<b>bold</b> <img src="file:///etc/passwd"> <script>alert(1)</script> <a href="file:///x">y</a>\n\n<div>block</div>\n'
+    document = rendered(text)
+    assert document.toPlainText().replace("\n", " ").strip() == text.replace("\n\n", " ").strip()
+    assert not any(f.format.isAnchor() or f.format.isImageFormat() for b in blocks_of(document) for f in b.textFormats())
+
+
+def test_front_matter_is_not_swallowed() -> None:
+    assert "title: x" in rendered("---\ntitle: x\n---\nhello\n").toPlainText()
+
+
+@pytest.mark.parametrize("step", [0, 5])
+def test_an_image_becomes_words_and_is_never_read(tmp_path: Path, step: int) -> None:
+    secret = tmp_path / "secret.png"
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000)
+    assert picture.save(str(secret))
+    document = rendered(f"before ![a picture]({secret}) after ![another]({secret.as_uri()})\n", step=step)
+    assert document.toPlainText() == "before [image: a picture] after [image: another]"
+    assert not any(f.format.isImageFormat() for b in blocks_of(document) for f in b.textFormats())
+    document.setTextWidth(400)
+    assert document.size().height() < 30  # one line of text, no room taken by a picture
+
+
+@pytest.mark.parametrize("kind", QTextDocument.ResourceType)
+def test_the_document_answers_every_request_itself(tmp_path: Path, kind: QTextDocument.ResourceType) -> None:
+    secret = tmp_path / "secret.png"
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    assert picture.save(str(secret))
+    loaded = AnswerDocument().resource(kind.value, QUrl.fromLocalFile(str(secret)))
+    assert isinstance(loaded, QImage)
+    assert (loaded.width(), loaded.height()) == (1, 1)
+
+
+def test_both_looks_differ_in_colour_only() -> None:
+    assert outline(rendered(ANSWER, is_dark=True)) == outline(rendered(ANSWER))
+
+
+def test_links_keep_their_address(qapp: QApplication) -> None:
+    document = rendered("see [the manual](https://docs.python.org/3/) or https://example.org/x\n")
+    found = {f.format.anchorHref() for f in blocks_of(document)[0].textFormats()} - {""}
+    assert found == {"https://docs.python.org/3/", "https://example.org/x"}
