@@ -171,9 +171,13 @@ class XServer:
         return int(found.value[0]) if found is not None and len(found.value) else 0
 
     def focus(self, window: int) -> None:
-        """Activates a window and waits until the window manager says so."""
-        self.run("wmctrl", "-i", "-a", hex(window))
-        wait_for(lambda: self.active_window() == window, what="the focus")
+        """Activates a window, also one that the window manager is just about to manage, and waits for it."""
+
+        def is_active() -> bool:
+            self.run("wmctrl", "-i", "-a", hex(window), check=False)
+            return self.active_window() == window
+
+        wait_for(is_active, what="the focus")
 
     # --- the screen ---------------------------------------------------------------------------------------
 

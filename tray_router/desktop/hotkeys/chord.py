@@ -34,8 +34,6 @@ _READABLE = {
     Modifier.ALT: "Alt",
     Modifier.ALT_GR: "AltGr",
     Modifier.SHIFT: "Shift",
-    "esc": "Esc",
-    "enter": "Enter",
 }
 FUNCTION_KEYS = tuple(f"f{number}" for number in range(1, 25))
 MEDIA_KEYS = tuple(
@@ -67,8 +65,10 @@ class Chord:
     def __str__(self) -> str:
         """Readable form, e.g. ``Ctrl+Alt+Space``."""
         words = [_READABLE[modifier] for modifier in Modifier if modifier in self.modifiers]
-        key = _READABLE.get(self.key) or " ".join(part.capitalize() for part in self.key.split("_"))
-        return "+".join([*words, key or "_"])
+        if len(self.key) == 1:
+            upper = self.key.upper()
+            return "+".join([*words, upper if len(upper) == 1 else self.key])
+        return "+".join([*words, " ".join(part.capitalize() for part in self.key.split("_"))])
 
 
 def parse_chord(text: str) -> Chord:

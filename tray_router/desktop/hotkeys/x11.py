@@ -17,11 +17,11 @@ from concurrent.futures import Future
 from typing import Any
 
 from Xlib import X, error
-from Xlib.display import Display
 
 from tray_router.desktop.hotkeys.chord import ChordError, parse_chord
 from tray_router.desktop.hotkeys.keymap import Grab, KeyMap
 from tray_router.desktop.hotkeys.models import HotkeyReport, OnPress
+from tray_router.desktop.x_display import LOST, close_display, open_display
 from tray_router.errors import DesktopError
 
 _log = logging.getLogger(__name__)
@@ -102,17 +102,14 @@ class X11Hotkeys:
     def _run(self, started: Future[tuple[HotkeyReport, ...]]) -> None:
         try:
             keyboard = _Keyboard(self._display_name)
-        except (error.DisplayError, error.ConnectionClosedError, OSError) as failure:
-            shown = self._display_name or os.environ.get("DISPLAY", "")
-            reason = DesktopError(f"The X server {shown!r} cannot be reached.", "Check DISPLAY and XAUTHORITY.")
-            reason.__cause__ = failure
-            started.set_exception(reason)
+        except DesktopError as problem:
+            started.set_exception(problem)
             return
         try:
             self._reports = keyboard.grab(self._chords)
             started.set_result(self._reports)
             self._listen(keyboard)
-        except (error.ConnectionClosedError, OSError):
+        except LOST:
             _log.warning("the X server closed the connection; hotkeys no longer work")
             self._reports = tuple(
                 HotkeyReport(action, _readable(chord), "The X server is gone.", _LOST_HINT)
@@ -161,7 +158,7 @@ class _Keyboard:
     """The connection and its grabs; used in the hotkey thread only."""
 
     def __init__(self, display_name: str | None) -> None:
-        self._display = Display(display_name)
+        self._display = open_display(display_name)
         self._display.set_error_handler(_log_protocol_error)
         self._root = self._display.screen().root
         self._actions: dict[Grab, str] = {}
@@ -182,10 +179,7 @@ class _Keyboard:
 
     def close(self) -> None:
         """Closing the connection gives every grab back."""
-        try:
-            self._display.close()
-        except (error.ConnectionClosedError, OSError):
-            self._display.display.socket.close()
+        close_display(self._display)
 
     # --- grabs
 

@@ -10,13 +10,12 @@ clipboard comes first.
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 
-from Xlib import Xatom, error
+from Xlib import Xatom
 from Xlib.display import Display
 
 from tray_router.desktop.selection.images import usable_image
@@ -29,7 +28,8 @@ from tray_router.desktop.selection.x11_transfer import (
     TooLargeError,
     is_newer,
 )
-from tray_router.errors import CaptureError
+from tray_router.desktop.x_display import LOST, close_display, open_display
+from tray_router.errors import CaptureError, DesktopError
 from tray_router.model import Capture, CaptureOrigin
 
 _SECOND_SHARE = 0.3  # of the time for answers is kept for the one that is asked second
@@ -81,28 +81,25 @@ class X11CaptureSource:
         is_fresh = self._session is None
         try:
             return self._connected().capture()
-        except (error.ConnectionClosedError, OSError) as problem:
+        except LOST as problem:
             self._disconnect()
             if is_fresh:
-                raise self._unreachable() from problem
+                raise CaptureError("The X server closed the connection.", "Try again.") from problem
         return self._capture()  # the old connection was dead; a new one gets one chance
 
     def _connected(self) -> _CaptureSession:
         if self._session is None:
             try:
-                self._session = _CaptureSession(Display(self._display_name), self._limits)
-            except (error.DisplayError, error.ConnectionClosedError, OSError) as problem:
-                raise self._unreachable() from problem
+                display = open_display(self._display_name)
+            except DesktopError as problem:
+                raise CaptureError(problem.title, problem.hint) from problem
+            self._session = _CaptureSession(display, self._limits)
         return self._session
 
     def _disconnect(self) -> None:
         session, self._session = self._session, None
         if session is not None:
             session.close()
-
-    def _unreachable(self) -> CaptureError:
-        shown = self._display_name or os.environ.get("DISPLAY", "")
-        return CaptureError(f"The X server {shown!r} cannot be reached.", "Check DISPLAY and XAUTHORITY.")
 
 
 @dataclass(slots=True)
@@ -134,10 +131,7 @@ class _CaptureSession:
         self._image_atoms = [display.intern_atom(name) for name in _IMAGE_TARGETS]
 
     def close(self) -> None:
-        try:
-            self._display.close()
-        except (error.ConnectionClosedError, OSError):
-            self._display.display.socket.close()
+        close_display(self._display)
 
     def capture(self) -> Capture:
         start = time.monotonic()

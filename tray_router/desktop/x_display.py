@@ -1,0 +1,51 @@
+"""Opens connections to the X server. A connection belongs to one thread: python-xlib deadlocks when it is shared."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from typing import Any
+
+from Xlib import error
+from Xlib.display import Display
+
+from tray_router.errors import DesktopError
+
+LOST = (error.ConnectionClosedError, OSError)
+"""What python-xlib raises in the middle of anything when the server goes away."""
+
+
+def open_display(name: str | None = None) -> Display:
+    """A new connection; ``name`` e.g. ``:0``, None for ``DISPLAY``.
+
+    Raises:
+        DesktopError: the server cannot be reached or refuses.
+    """
+    shown = name or os.environ.get("DISPLAY", "")
+    try:
+        return Display(name)
+    except (error.DisplayError, error.XauthError, OverflowError, *LOST) as problem:  # overflow: no such TCP port
+        _close_sockets(problem)
+        raise DesktopError(f"The X server {shown!r} cannot be reached.", "Check DISPLAY and XAUTHORITY.") from None
+
+
+def close_display(display: Display) -> None:
+    """Closes a connection, also one whose server is gone."""
+    try:
+        display.close()
+    except LOST:
+        display.display.socket.close()
+
+
+def _close_sockets(problem: BaseException | None) -> None:
+    """python-xlib leaves the sockets of failed attempts open in the frames of its exceptions."""
+    while problem is not None:
+        trace: Any = problem.__traceback__
+        while trace is not None:
+            for value in trace.tb_frame.f_locals.values():
+                if isinstance(value, socket.socket):
+                    with contextlib.suppress(OSError):
+                        value.close()
+            trace = trace.tb_next
+        problem = problem.__context__
