@@ -49,6 +49,6 @@ def new_client(url: str, headers: Mapping[str, str]) -> httpx.AsyncClient:
 
 def _tls_context(url: str) -> ssl.SSLContext:
     """The system's trust store for https; an empty context, which costs nothing to make, for plain http."""
-    if url.startswith("https:"):
+    if url.lower().startswith("https:"):
         return ssl.create_default_context()
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -27,6 +27,10 @@ PROBE_LIMIT_S = 2.0  # /api/version touches no locks; a healthy server answers w
 LIST_LIMIT_S = 6.0  # /api/ps can block for 5 s while memory is being freed (contract, section 3)
 MAX_LINE_BYTES = 4 * 1024 * 1024  # a line of a chat stream is a few hundred bytes
 MAX_BODY_BYTES = 16 * 1024 * 1024
+DRAIN_LIMIT_S = 0.5  # the end of a stream comes with its last line; only a proxy could hold it back
+
+# JSON that is none, or nested beyond all measure; replies that are not Ollama's
+_UNREADABLE = (ValueError, msgspec.DecodeError, RecursionError)
 
 T = TypeVar("T")
 
@@ -99,7 +103,7 @@ class OllamaBackend:
             BackendError: any failure, also of a stream that ends without ``done: true``.
         """
         place = Place(attempt.candidate.host, self._url(attempt.candidate.host), attempt.candidate.model)
-        request = self._client(place.host).build_request(
+        request = self._client(place).build_request(
             "POST",
             "/api/chat",
             content=msgspec.json.encode(_chat_body(attempt, messages)),
@@ -114,6 +118,7 @@ class OllamaBackend:
                     chunk = _read_line(line, place)
                     yield chunk
                     if chunk.stats is not None:
+                        await _drain(lines)
                         return
             raise failures.incomplete(place)
         finally:
@@ -133,7 +138,7 @@ class OllamaBackend:
             async for line in _split_lines(response.aiter_bytes(), place, attempt.idle_s, deadline):
                 yield line
         except httpx.HTTPError as error:
-            raise failures.from_transport(error, place) from error
+            raise failures.from_transport(error, place, has_begun=True) from error
         finally:
             await response.aclose()
 
@@ -141,10 +146,10 @@ class OllamaBackend:
         """Sends the request and waits for the status line, which comes with the first token."""
         try:
             async with asyncio.timeout(limit_s):
-                return await self._client(place.host).send(request, stream=True)
+                return await self._client(place).send(request, stream=True)
         except TimeoutError:
             raise failures.silent(place, limit_s) from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except httpx.HTTPError as error:
             raise failures.from_transport(error, place) from error
 
     async def _json(
@@ -159,10 +164,10 @@ class OllamaBackend:
         content = None if body is None else msgspec.json.encode(body)
         try:
             async with asyncio.timeout(limit_s):
-                request = self._client(place.host).build_request(
+                request = self._client(place).build_request(
                     method, path, content=content, timeout=httpx.Timeout(None, connect=PROBE_LIMIT_S * 0.75)
                 )
-                response = await self._client(place.host).send(request, stream=True)
+                response = await self._client(place).send(request, stream=True)
                 try:
                     if response.status_code != httpx.codes.OK:
                         raise await self._status_error(response, place)
@@ -171,11 +176,11 @@ class OllamaBackend:
                     await response.aclose()
         except TimeoutError:
             raise failures.silent(place, limit_s) from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except httpx.HTTPError as error:
             raise failures.from_transport(error, place) from error
         try:
             return read(msgspec.json.decode(payload))
-        except (ValueError, msgspec.DecodeError):
+        except _UNREADABLE:
             raise failures.not_ollama(place) from None
 
     async def _status_error(self, response: httpx.Response, place: Place) -> BackendError:
@@ -188,11 +193,14 @@ class OllamaBackend:
             raise BackendError(FailureKind.UNREACHABLE, f"No machine is named {host}.", "Check [hosts].", host=host)
         return known.url
 
-    def _client(self, host: str) -> httpx.AsyncClient:
-        client = self._clients.get(host)
+    def _client(self, place: Place) -> httpx.AsyncClient:
+        client = self._clients.get(place.host)
         if client is None:
-            known = self._hosts[host]
-            client = self._clients[host] = new_client(known.url, known.headers)
+            try:
+                client = new_client(place.url, self._hosts[place.host].headers)
+            except (httpx.InvalidURL, ValueError) as error:  # ValueError: a header that is no text
+                raise failures.from_transport(error, place) from error
+            self._clients[place.host] = client
         return client
 
 
@@ -224,7 +232,7 @@ def _read_line(line: bytes, place: Place) -> Chunk:
         if error:
             raise failures.from_error_text(str(error), place)
         chunk = replies.read_chunk(decoded)
-    except (ValueError, msgspec.DecodeError):
+    except _UNREADABLE:
         raise _garbled(place) from None
     if chunk.stats is not None and chunk.stats.done_reason == "load":
         raise _garbled(place)  # a load reply to a real prompt: the messages did not arrive (contract, section 3)
@@ -241,22 +249,21 @@ def _garbled(place: Place) -> BackendError:
     )
 
 
+async def _drain(lines: AsyncIterator[bytes]) -> None:
+    """Reads what comes after the last line, normally nothing, so that the connection can serve the next request."""
+    with suppress(TimeoutError, BackendError):
+        async with asyncio.timeout(DRAIN_LIMIT_S):
+            async for _line in lines:
+                pass
+
+
 async def _split_lines(
     pieces: AsyncIterator[bytes], place: Place, idle_s: float, deadline: float
 ) -> AsyncGenerator[bytes, None]:
     """Whole lines of a stream; each piece must come within ``idle_s`` and before ``deadline`` (loop time)."""
-    clock = asyncio.get_running_loop().time
     buffer = b""
-    while True:
-        try:
-            async with asyncio.timeout_at(min(clock() + idle_s, deadline)):
-                piece = await anext(pieces, None)
-        except TimeoutError:
-            raise failures.silent(place, idle_s) from None
-        if piece is None:
-            break
-        buffer += piece
-        *lines, buffer = buffer.split(b"\n")
+    while piece := await _next_piece(pieces, place, idle_s, deadline):
+        *lines, buffer = (buffer + piece).split(b"\n")
         for line in lines:
             if line.strip():
                 yield line
@@ -264,6 +271,15 @@ async def _split_lines(
             raise _garbled(place)
     if buffer.strip():
         yield buffer
+
+
+async def _next_piece(pieces: AsyncIterator[bytes], place: Place, idle_s: float, deadline: float) -> bytes | None:
+    clock = asyncio.get_running_loop().time
+    try:
+        async with asyncio.timeout_at(min(clock() + idle_s, deadline)):
+            return await anext(pieces, None)
+    except TimeoutError:
+        raise (failures.too_long(place) if clock() >= deadline else failures.silent(place, idle_s)) from None
 
 
 async def _read_capped(response: httpx.Response, place: Place) -> bytes:

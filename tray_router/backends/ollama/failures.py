@@ -12,6 +12,7 @@ import ssl
 from dataclasses import dataclass
 from typing import Any
 
+import h11
 import msgspec
 
 from tray_router.backends.http import httpx
@@ -27,7 +28,11 @@ _MEMORY = re.compile(
     r"out of memory|failed to allocate|more system memory|cudaMalloc|insufficient memory", re.IGNORECASE
 )
 _CRASH = re.compile(r"unexpectedly stopped|unexpected EOF|error was encountered while running", re.IGNORECASE)
-_LOAD = re.compile(r"llama-server|llama runner|unable to load model|waiting for|loading model", re.IGNORECASE)
+_LOAD = re.compile(
+    r"(llama-server|llama runner) process has terminated|waiting for (llama|runner)|load(ing)? model", re.IGNORECASE
+)
+_NO_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
+_MISSING = re.compile(r"^model .* not found", re.IGNORECASE)  # load errors name tensors that are not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,36 @@ class Place:
     model: str = ""
 
 
-def from_transport(error: Exception, place: Place) -> BackendError:
-    """For exceptions of httpx before or while a reply comes."""
+def from_transport(error: Exception, place: Place, *, has_begun: bool = False) -> BackendError:
+    """For exceptions of httpx.
+
+    Args:
+        has_begun: a sane reply was on its way; else nothing of it had come.
+    """
     cause = _root_cause(error)
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return _from_connect(error, cause, place)
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | ValueError):
+        return _make(FailureKind.UNREACHABLE, place, f"{place.url} is not a usable address.", "Use http://name:11434.")
+    if isinstance(cause, h11.RemoteProtocolError) and not has_begun:
+        return _make(
+            FailureKind.NOT_OLLAMA,
+            place,
+            f"{place.host} does not speak HTTP at {place.url}.",
+            "Check the scheme and the port: Ollama listens on 11434 by default.",
+        )
+    if not place.model:
+        return _make(
+            FailureKind.UNREACHABLE,
+            place,
+            f"{place.host} hung up without an answer ({place.url}).",
+            "Ollama may be starting again there; if this goes on, check the port.",
+        )
+    return incomplete(place)
+
+
+def _from_connect(error: Exception, cause: BaseException, place: Place) -> BackendError:
+    number = cause.errno if isinstance(cause, OSError) else None
     if isinstance(error, httpx.ConnectTimeout):
         return _make(
             FailureKind.CONNECT_TIMEOUT,
@@ -56,22 +88,6 @@ def from_transport(error: Exception, place: Place) -> BackendError:
             f"{place.host} speaks no valid TLS at {place.url}.",
             "Ollama itself speaks plain http: write http:// in its url, or mend the proxy's certificate.",
         )
-    if isinstance(error, httpx.ConnectError):
-        return _from_connect(cause, place)
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
-        return _make(FailureKind.UNREACHABLE, place, f"{place.url} is not a usable address.", "Use http://name:11434.")
-    if isinstance(error, httpx.RemoteProtocolError) and not place.model:
-        return _make(
-            FailureKind.NOT_OLLAMA,
-            place,
-            f"{place.host} does not speak HTTP at {place.url}.",
-            "Check the scheme and the port: Ollama listens on 11434 by default.",
-        )
-    return incomplete(place)
-
-
-def _from_connect(cause: BaseException, place: Place) -> BackendError:
-    number = cause.errno if isinstance(cause, OSError) else None
     if isinstance(cause, ConnectionRefusedError) or number == errno.ECONNREFUSED:
         return _make(
             FailureKind.REFUSED,
@@ -102,6 +118,16 @@ def silent(place: Place, waited_s: float) -> BackendError:
         place,
         f"{what} sent nothing for {waited_s:.0f} s.",
         "Restart Ollama there if this goes on; a larger limit is [limits] in the settings.",
+    )
+
+
+def too_long(place: Place) -> BackendError:
+    """The answer went on, but not to its end within the limit for the whole of it."""
+    return _make(
+        FailureKind.INCOMPLETE,
+        place,
+        f"{place.model or place.host} on {place.host} took too long to finish.",
+        "Ask for less at once; a larger limit is total_s under [limits] in the settings.",
     )
 
 
@@ -162,7 +188,7 @@ def error_text(body: bytes) -> str:
     """The text under ``"error"``, also of the nested and the OpenAI form; empty when there is none."""
     try:
         decoded: Any = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _NO_JSON:
         return ""
     found = decoded.get("error") if isinstance(decoded, dict) else None
     if isinstance(found, dict):
@@ -174,7 +200,7 @@ def _unnest(raw: str) -> tuple[str, int | None]:
     """llama-server's errors come as a JSON text inside the error text (contract, section 1)."""
     try:
         inner: Any = msgspec.json.decode(raw)
-    except msgspec.DecodeError:
+    except _NO_JSON:
         return raw, None
     error = inner.get("error") if isinstance(inner, dict) else None
     if not isinstance(error, dict):
@@ -184,7 +210,7 @@ def _unnest(raw: str) -> tuple[str, int | None]:
     if error.get("type") != "exceed_context_size_error":
         return text, None
     count = error.get("n_prompt_tokens")
-    if isinstance(count, int):
+    if type(count) is int:
         return text, count
     named = _PROMPT_TOKENS.search(text)
     return text, int(named[1]) if named else None
@@ -197,7 +223,7 @@ def _kind_of(text: str, status: int) -> FailureKind | None:
         ("prompt is longer than the context" in lowered, FailureKind.CONTEXT_EXCEEDED),
         (_NO_IMAGES.search(text) is not None, FailureKind.NOT_VISION),
         (_BAD_IMAGE.search(text) is not None, FailureKind.BAD_IMAGE),
-        (status == httpx.codes.NOT_FOUND or "not found" in lowered, FailureKind.MODEL_MISSING),
+        (status == httpx.codes.NOT_FOUND or _MISSING.search(text) is not None, FailureKind.MODEL_MISSING),
         (status == httpx.codes.SERVICE_UNAVAILABLE or "server busy" in lowered, FailureKind.BUSY),
         (_PERMANENT_500.search(text) is not None, FailureKind.BAD_REQUEST),
         (_MEMORY.search(text) is not None, FailureKind.OUT_OF_MEMORY),
@@ -248,6 +274,9 @@ def _root_cause(error: BaseException) -> BaseException:
     seen = {id(error)}
     while True:
         deeper = error.__cause__ or error.__context__
+        if deeper is None and isinstance(error, BaseExceptionGroup):
+            # one try per address of a name; that somebody refused says more than that IPv6 has no route
+            deeper = next((e for e in error.exceptions if isinstance(e, ConnectionRefusedError)), error.exceptions[0])
         if deeper is None or id(deeper) in seen:
             return error
         seen.add(id(deeper))

@@ -139,8 +139,10 @@ def _details(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _capabilities(entry: dict[str, Any]) -> frozenset[Capability]:
     listed = entry.get("capabilities")
+    if not isinstance(listed, list):
+        return frozenset()
     known = set(Capability)
-    return frozenset(Capability(word) for word in listed if word in known) if isinstance(listed, list) else frozenset()
+    return frozenset(Capability(word) for word in listed if isinstance(word, str) and word in known)
 
 
 def _name(entry: dict[str, Any]) -> str:
