@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tray_router.wire.window import FROM_WINDOW, TO_WINDOW, HidePopup, PopupClosed, Quit, ShowPopup
 from tray_router.window import link as link_module
 from tray_router.window.link import Link, read_lines
+from tray_router.wire.window import FROM_WINDOW, TO_WINDOW, HidePopup, PopupClosed, Quit, ShowPopup
 
 SECRET = "my password is hunter2"
 
@@ -98,7 +98,12 @@ def test_messages_arrive_in_order_and_nonsense_is_skipped_unseen(
     pipes: Pipes, qtbot: QtBot, expect_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     expect_log("not a message")
-    bad = [SECRET.encode(), b'{"type": "show-popup", "text": "' + SECRET.encode() + b'"}', b"[1, 2]", b'{"type": "nope"}']
+    bad = [
+        SECRET.encode(),
+        b'{"type": "show-popup", "text": "' + SECRET.encode() + b'"}',
+        b"[1, 2]",
+        b'{"type": "nope"}',
+    ]
     messages = [ShowPopup("s", "text"), HidePopup(), Quit()]
     encoded = [TO_WINDOW.encode(message) for message in messages]
     for line in (bad[0], encoded[0], bad[1], bad[2], encoded[1], b"", bad[3], encoded[2]):

@@ -136,7 +136,9 @@ def test_html_is_text() -> None:
     text = '<b>bold</b> <img src="file:///etc/passwd"> <script>alert(1)</script> <a href="file:///x">y</a>\n\n<div>block</div>\n'
     document = rendered(text)
     assert document.toPlainText().replace("\n", " ").strip() == text.replace("\n\n", " ").strip()
-    assert not any(f.format.isAnchor() or f.format.isImageFormat() for b in blocks_of(document) for f in b.textFormats())
+    assert not any(
+        f.format.isAnchor() or f.format.isImageFormat() for b in blocks_of(document) for f in b.textFormats()
+    )
 
 
 def test_front_matter_is_not_swallowed() -> None:

@@ -14,6 +14,11 @@ from tests.window.scenes import ANSWER, REQUEST, SCENES, SESSION, answered, begi
 from tests.window.widgets import find, find_visible, link_of
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Routed, Thinking, Token, Waiting, WaitReason
 from tray_router.model import CaptureOrigin
+from tray_router.window.answer_view import AnswerView
+from tray_router.window.app import WindowApp
+from tray_router.window.capture_view import CaptureView, Thumbnail
+from tray_router.window.controls import Caption, FoldButton
+from tray_router.window.theme import DARK, LIGHT
 from tray_router.wire.window import (
     BeginAnswer,
     HidePopup,
@@ -26,11 +31,6 @@ from tray_router.wire.window import (
     Stop,
     Submit,
 )
-from tray_router.window.answer_view import AnswerView
-from tray_router.window.app import WindowApp
-from tray_router.window.capture_view import CaptureView, Thumbnail
-from tray_router.window.controls import Caption, FoldButton
-from tray_router.window.theme import DARK, LIGHT
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -428,9 +428,7 @@ def click_link(window: WindowApp, qtbot: QtBot, address: str) -> None:
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
 
 
-def test_a_link_asks_before_it_is_opened(
-    window: WindowApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_asks_before_it_is_opened(window: WindowApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = Opened()
     monkeypatch.setattr(QDesktopServices, "openUrl", browser.take)
     click_link(window, qtbot, "https://example.org/a?b=c")
@@ -444,7 +442,9 @@ def test_a_link_asks_before_it_is_opened(
     assert browser.urls == ["https://example.org/a?b=c"]
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "/etc/passwd", "ssh://host", "https:"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "javascript:alert(1)", "/etc/passwd", "ssh://host", "https:"]
+)
 def test_other_addresses_cannot_be_opened(
     window: WindowApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:

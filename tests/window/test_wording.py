@@ -116,7 +116,8 @@ def test_the_input_invites_to_what_is_possible() -> None:
 
 
 @pytest.mark.parametrize(
-    ("duration_s", "text"), [(0.0, "0.0 s"), (9.94, "9.9 s"), (12.9, "12 s"), (60.0, "1 min 00 s"), (3599, "59 min 59 s")]
+    ("duration_s", "text"),
+    [(0.0, "0.0 s"), (9.94, "9.9 s"), (12.9, "12 s"), (60.0, "1 min 00 s"), (3599, "59 min 59 s")],
 )
 def test_durations(duration_s: float, text: str) -> None:
     assert wording.seconds(duration_s) == text

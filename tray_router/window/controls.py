@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextLine, QTextOption
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollBar, QSizePolicy, QWidget
 
 from tray_router.window.icons import Icon, paint_icon
 from tray_router.window.theme import SMALL_GAP, scaled
@@ -214,6 +214,17 @@ class ClippedText(QWidget):
                 painter.drawText(QPointF(0, top + metrics.ascent()), rest)
             else:
                 line.draw(painter, QPointF(0, top - line.y()))
+
+
+class QuietScrollBar(QScrollBar):
+    """Always takes its room, so that text never changes its width, but is seen only where there is something to scroll."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class ActionButton(QPushButton):

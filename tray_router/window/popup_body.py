@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
 from tray_router.window.capture_view import CaptureView
+from tray_router.window.controls import QuietScrollBar
 from tray_router.window.footer import Footer
 from tray_router.window.frame import FramelessWindow
 from tray_router.window.header import Header
@@ -63,6 +64,8 @@ class PopupBody(FramelessWindow):
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.scroll_area.setVerticalScrollBar(QuietScrollBar())
         self.top_line = QFrame(self.scroll_area)
         self.top_line.setObjectName("topLine")
         self.top_line.setGeometry(0, 0, MAX_SCREEN_WIDTH, 1)
@@ -77,7 +80,7 @@ class PopupBody(FramelessWindow):
         self.content_column.setSpacing(GAP)
         self.content_column.addWidget(self.capture)
         self.content_column.addStretch(1)
-        self._leave_room_for_bar()
+        self.content_column.setContentsMargins(0, 0, PADDING - 2 * BAR_WIDTH, 0)
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
         for group, parts in (
             (self._top, (self.header, self.problem, self.notice)),
@@ -132,19 +135,11 @@ class PopupBody(FramelessWindow):
         width = self.width() - margins.left() - margins.right()
         used = margins.top() + margins.bottom() - 2 * self.border
         bottom = height_at(self._bottom, width)
-        content = height_at(self.content_column, width - (BAR_WIDTH if self._has_bar else 0))
+        content = height_at(self.content_column, width - BAR_WIDTH)
         self.scroll_area.setVisible(content > 0)
         gaps = GAP * (1 + (content > 0))
         wished = used + height_at(self._top, width) + content + bottom + gaps
         return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
-
-    def _leave_room_for_bar(self) -> None:
-        """Keeps the text at one width, whether the scroll bar is there or not."""
-        self.content_column.setContentsMargins(0, 0, PADDING - BAR_WIDTH - (BAR_WIDTH if self._has_bar else 0), 0)
-
-    @property
-    def _has_bar(self) -> bool:
-        return self.scroll_area.verticalScrollBar().maximum() > 0
 
     # --- scrolling ------------------------------------------------------------------------------------------
 
@@ -156,7 +151,6 @@ class PopupBody(FramelessWindow):
         self.follows = value >= self.scroll_area.verticalScrollBar().maximum() - AT_END_PIXELS
 
     def _follow(self, _low: int, high: int) -> None:
-        self._leave_room_for_bar()
         if self.follows:
             self.scroll_area.verticalScrollBar().setValue(high)
 

@@ -1,0 +1,144 @@
+"""The window process from the outside: pipes in, pipes out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.processes import wait_for
+from tests.support.x11 import XServer
+from tests.window.process import ROOT, WindowProcess
+from tests.window.scenes import SCENES, SESSION, answered, show
+from tray_router.errors import ExitCode
+from tray_router.wire.window import HidePopup, Painted, PopupClosed, Quit, ShowPopup, Submit, WindowReady
+
+SECRET = "my password is hunter2"
+
+
+def test_it_reports_ready_with_its_own_pid(window_process: WindowProcess) -> None:
+    assert window_process.received == [WindowReady(window_process.process.pid)]
+
+
+def test_the_prewarmed_popup_is_never_seen(window_process: WindowProcess, x_display: XServer) -> None:
+    assert x_display.windows("tray-router") == []
+
+
+def test_a_session_from_opening_to_closing(window_process: WindowProcess) -> None:
+    window_process.send(ShowPopup("one", "text", triggered_at=12.5), *answered()[:0])
+    painted = window_process.wait(Painted)
+    assert (painted.session, painted.triggered_at) == ("one", 12.5)
+    window_process.send(HidePopup())
+    assert window_process.wait(PopupClosed) == PopupClosed("one")
+    window_process.drain()
+    assert [type(m) for m in window_process.received] == [WindowReady, Painted, PopupClosed]
+
+
+def test_it_has_the_keyboard_as_soon_as_it_is_open(window_process: WindowProcess, x_display: XServer) -> None:
+    """Another window had the focus; the user types right after the key."""
+    x_display.spawn(["xterm"], name="xterm")
+    other = x_display.wait_window("xterm")
+    x_display.focus(other)
+    window_process.send(show(will_send=False))
+    window_process.wait(Painted)
+    wait_for(lambda: x_display.active_window() not in (0, other), what="the focus")
+    x_display.run("xdotool", "type", "why")
+    x_display.press("Return")
+    assert window_process.wait(Submit) == Submit(SESSION, "why")
+
+
+@pytest.mark.parametrize("scene", sorted(SCENES))
+def test_every_scene_can_be_shown_and_closed(window_process: WindowProcess, scene: str) -> None:
+    """Not only without a crash: the process still answers afterwards."""
+    window_process.send(*SCENES[scene](), HidePopup(), ShowPopup("after", "text"))
+    while window_process.wait(Painted).session != "after":
+        window_process.received.clear()
+    assert "Traceback" not in window_process.errors()
+
+
+def test_bad_lines_are_skipped_and_their_content_is_not_logged(window_process: WindowProcess) -> None:
+    window_process.send_raw(
+        b"\n" + SECRET.encode() + b"\n" + b'{"type": "token", "text": "' + SECRET.encode() + b'"}\n\xff\xfe\n'
+    )
+    window_process.send(ShowPopup("still", "here"))
+    assert window_process.wait(Painted).session == "still"
+    assert SECRET not in window_process.errors()
+    assert window_process.errors().count("not a message") == 3
+
+
+def test_captured_text_and_answers_are_never_logged(window_process: WindowProcess) -> None:
+    window_process.send(show(SECRET), *answered(SECRET), HidePopup())
+    window_process.wait(PopupClosed)
+    assert SECRET not in window_process.errors()
+
+
+def test_the_end_of_the_input_ends_the_process(window_process: WindowProcess) -> None:
+    window_process.send(show())
+    window_process.wait(Painted)
+    assert window_process.end_input() == 0
+
+
+def test_quit_ends_the_process(window_process: WindowProcess) -> None:
+    window_process.send(Quit())
+    assert window_process.process.wait(5) == 0
+
+
+def test_a_daemon_that_no_longer_reads_ends_the_process(window_process: WindowProcess) -> None:
+    assert window_process.process.stdout is not None
+    window_process.process.stdout.close()
+    window_process.send(show())
+    assert window_process.process.wait(5) == 0
+
+
+def test_an_interrupt_from_the_terminal_is_left_to_the_daemon(window_process: WindowProcess) -> None:
+    window_process.process.send_signal(signal.SIGINT)
+    window_process.send(show())
+    assert window_process.wait(Painted).session == SESSION
+
+
+def test_a_stray_print_does_not_reach_the_daemon(x_display: XServer) -> None:
+    code = (
+        "import os, sys, threading\n"
+        "from tray_router.window.main import run_window\n"
+        "import tray_router.window.app as app\n"
+        "real = app.prewarm\n"
+        "def noisy(popup):\n"
+        "    print('stray'); sys.stdout.flush(); os.write(1, b'raw stray\\n'); real(popup)\n"
+        "app.prewarm = noisy\n"
+        "sys.exit(run_window(sys.stdin.buffer, sys.stdout.buffer))\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**x_display.env(), "PYTHONPATH": str(ROOT)},
+    )
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert b"stray" not in out
+    assert out.count(b"\n") == 1
+    assert b"window-ready" in out
+    assert b"raw stray" in err
+
+
+@pytest.mark.parametrize("display", [None, ":987"], ids=["none", "dead"])
+def test_without_a_screen_it_says_so_and_ends(display: str | None) -> None:
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    if display:
+        env["DISPLAY"] = display
+    done = subprocess.run(
+        [sys.executable, "-m", "tray_router.window"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env={**env, "PYTHONPATH": str(ROOT)},
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == ExitCode.DESKTOP
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+    assert b"DISPLAY" in done.stderr

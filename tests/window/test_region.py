@@ -1,0 +1,253 @@
+"""Screen regions with the real process, real drags and a screen whose every pixel is known."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from Xlib import X
+
+from tests.support.processes import wait_for
+from tests.support.x11 import XServer
+from tests.window.process import WindowProcess
+from tests.window.screens import paint_noise, split_screen
+from tray_router.model import CaptureOrigin
+from tray_router.wire.window import Painted, PopupClosed, RegionCancelled, RegionTaken, ShowPopup, StartRegion
+
+OVERLAY = "^Tray Router region$"
+LEFT, RIGHT = (0, 0, 1280, 800), (1280, 100, 1024, 768)
+
+
+class Desk:
+    """A screen full of noise, the window process, and a hand with a mouse."""
+
+    def __init__(self, server: XServer, process: WindowProcess) -> None:
+        self.server, self.process = server, process
+        self.picture = paint_noise(server)
+
+    def overlays(self) -> list[str]:
+        return self.server.run("xdotool", "search", "--onlyvisible", "--name", OVERLAY, check=False).split()
+
+    def start(self, *, screens: int = 1) -> None:
+        self.process.send(StartRegion("s"))
+        wait_for(lambda: len(self.overlays()) == screens, what="the overlay")
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int], *, lets_go: bool = True) -> None:
+        middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
+        moves = [["mousemove", str(x), str(y)] for x, y in (start, middle, end)]
+        self.server.run("xdotool", *moves[0], "mousedown", "1", *moves[1], *moves[2])
+        if lets_go:
+            self.server.run("xdotool", "mouseup", "1")
+
+    def crop(self, left: int, top: int, width: int, height: int) -> bytes:
+        return self.picture.crop((left, top, left + width, top + height)).tobytes()
+
+
+@pytest.fixture(scope="module")
+def one_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XServer]:
+    with XServer(tmp_path_factory.mktemp("one"), size=(1280, 800)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def two_screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XServer]:
+    with XServer(tmp_path_factory.mktemp("two"), size=(2304, 900)) as server:
+        split_screen(server, LEFT, RIGHT)
+        yield server
+
+
+@pytest.fixture
+def desk(one_screen: XServer) -> Iterator[Desk]:
+    with WindowProcess(one_screen) as process:
+        yield Desk(one_screen, process)
+
+
+def taken(process: WindowProcess, count: int = 1) -> tuple[RegionTaken, bytes]:
+    """The message, and its picture as RGB bytes."""
+    message = process.wait(RegionTaken, count)
+    picture = Image.open(io.BytesIO(message.image))
+    assert picture.format == "PNG"
+    assert picture.size == (message.width, message.height)
+    return message, picture.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ((100, 120), (433, 389), (100, 120, 333, 269)),
+        ((700, 600), (301, 250), (301, 250, 399, 350)),
+        ((1000, 500), (1279, 799), (1000, 500, 280, 300)),  # into the corner: the last pixel is reached
+        ((0, 0), (4, 4), (0, 0, 4, 4)),
+    ],
+)
+def test_the_dragged_pixels_are_the_screens_pixels(
+    desk: Desk, start: tuple[int, int], end: tuple[int, int], expected: tuple[int, int, int, int]
+) -> None:
+    desk.start()
+    desk.drag(start, end)
+    message, pixels = taken(desk.process)
+    assert (message.session, message.width, message.height) == ("s", expected[2], expected[3])
+    assert pixels == desk.crop(*expected)
+    wait_for(lambda: not desk.overlays(), what="the overlay to go")
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
+def test_pixels_are_exact_on_scaled_screens(one_screen: XServer, scale: str) -> None:
+    with WindowProcess(one_screen, QT_SCALE_FACTOR=scale) as process:
+        desk = Desk(one_screen, process)
+        for count, (start, end) in enumerate((((101, 57), (640, 611)), ((903, 401), (1270, 780))), 1):
+            desk.start()
+            desk.drag(start, end)
+            message, pixels = taken(process, count)
+            assert (message.width, message.height) == (end[0] - start[0], end[1] - start[1])
+            assert pixels == desk.crop(*start, message.width, message.height)
+            wait_for(lambda d=desk: not d.overlays(), what="the overlay to go")
+
+
+@pytest.mark.parametrize("factors", ["1;1", "1;1.5", "1.25;2"])
+@pytest.mark.parametrize(
+    ("start", "end"), [((200, 150), (777, 700)), ((1400, 203), (2101, 866)), ((2300, 860), (1281, 101))]
+)
+def test_pixels_are_exact_on_each_of_two_screens(
+    two_screens: XServer, factors: str, start: tuple[int, int], end: tuple[int, int]
+) -> None:
+    with WindowProcess(two_screens, QT_SCREEN_SCALE_FACTORS=factors) as process:
+        desk = Desk(two_screens, process)
+        desk.start(screens=2)
+        desk.drag(start, end)
+        message, pixels = taken(process)
+        left, top = min(start[0], end[0]), min(start[1], end[1])
+        assert (message.width, message.height) == (abs(end[0] - start[0]), abs(end[1] - start[1]))
+        assert pixels == desk.crop(left, top, message.width, message.height)
+        wait_for(lambda: not desk.overlays(), what="both overlays to go")
+
+
+def test_a_drag_ends_at_the_edge_of_its_screen(two_screens: XServer) -> None:
+    with WindowProcess(two_screens) as process:
+        desk = Desk(two_screens, process)
+        desk.start(screens=2)
+        desk.drag((1200, 300), (1500, 400))
+        message, pixels = taken(process)
+        assert (message.width, message.height) == (80, 100)
+        assert pixels == desk.crop(1200, 300, 80, 100)
+
+
+@pytest.mark.parametrize("key", ["Escape", "Return"])
+def test_a_key_cancels_at_once_without_any_click(desk: Desk, key: str) -> None:
+    desk.start()
+    desk.server.press(key)
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
+    wait_for(lambda: not desk.overlays(), what="the overlay to go")
+
+
+def test_escape_works_although_the_hotkey_is_still_held(desk: Desk) -> None:
+    """While a grabbed chord is held its owner has the keyboard; the overlay must get it afterwards."""
+    keyboard = desk.server.open
+    root = keyboard.screen().root
+    assert root.grab_keyboard(False, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime) == X.GrabSuccess
+    try:
+        desk.start()
+    finally:
+        keyboard.ungrab_keyboard(X.CurrentTime)
+        keyboard.sync()
+    wait_for(lambda: desk.server.press("Escape") or not desk.overlays(), what="Esc to be heard")
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
+
+
+def test_a_right_click_cancels(desk: Desk) -> None:
+    desk.start()
+    desk.server.click(300, 300, 3)
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
+
+
+def test_a_right_click_in_a_drag_cancels_too(desk: Desk) -> None:
+    desk.start()
+    desk.drag((100, 100), (400, 400), lets_go=False)
+    desk.server.run("xdotool", "click", "3", "mouseup", "1")
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
+
+
+@pytest.mark.parametrize("end", [(100, 100), (103, 103), (300, 102)], ids=["click", "slip", "line"])
+def test_too_small_a_drag_cancels(desk: Desk, end: tuple[int, int]) -> None:
+    desk.start()
+    desk.drag((100, 100), end)
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
+    desk.process.drain()
+    assert not [m for m in desk.process.received if isinstance(m, RegionTaken)]
+
+
+def test_a_double_click_takes_the_whole_screen(desk: Desk) -> None:
+    desk.start()
+    desk.server.run("xdotool", "mousemove", "300", "300", "click", "--repeat", "2", "--delay", "20", "1")
+    message, pixels = taken(desk.process)
+    assert (message.width, message.height) == desk.server.size
+    assert pixels == desk.picture.tobytes()
+
+
+def test_our_own_popup_is_never_in_the_picture(desk: Desk) -> None:
+    desk.server.run("xdotool", "mousemove", "500", "200")
+    desk.process.send(ShowPopup("old", "text " * 100, (), CaptureOrigin.SELECTION))
+    desk.process.wait(Painted)
+    assert desk.server.screenshot().tobytes() != desk.picture.tobytes()
+    desk.start()
+    desk.drag((0, 0), (1279, 799))
+    _, pixels = taken(desk.process)
+    assert pixels == desk.picture.tobytes()
+
+
+def test_after_cancelling_the_popup_is_back_with_its_session(desk: Desk) -> None:
+    desk.process.send(ShowPopup("old", "text"))
+    desk.process.wait(Painted)
+    desk.start()
+    desk.server.press("Escape")
+    desk.process.wait(RegionCancelled)
+    wait_for(
+        lambda: desk.server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False),
+        what="the popup to come back",
+    )
+    desk.process.drain()
+    assert not [m for m in desk.process.received if isinstance(m, PopupClosed)]
+
+
+def test_the_region_can_be_asked_about_in_a_new_session(desk: Desk) -> None:
+    desk.start()
+    desk.drag((100, 100), (400, 300))
+    message, _ = taken(desk.process)
+    desk.process.send(ShowPopup("s", "", (message.image,), CaptureOrigin.REGION))
+    assert desk.process.wait(Painted).session == "s"
+
+
+def test_a_second_start_ends_the_first(desk: Desk) -> None:
+    desk.start()
+    desk.process.send(StartRegion("t"))
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
+    wait_for(lambda: len(desk.overlays()) == 1, what="the new overlay")
+    desk.server.press("Escape")
+    assert desk.process.wait(RegionCancelled, 2) == RegionCancelled("t")
+
+
+def test_the_overlay_dies_with_the_daemon(desk: Desk) -> None:
+    desk.start()
+    assert desk.process.end_input() == 0
+    assert not desk.overlays()
+
+
+def test_what_is_seen_while_dragging(desk: Desk, tmp_path: Path) -> None:
+    """Inside the frame the screen is as bright as it was, outside it is dimmed."""
+    desk.start()
+    desk.drag((200, 200), (600, 500), lets_go=False)
+
+    def inside_is_bright() -> bool:
+        shot = desk.server.screenshot(tmp_path / "overlay.png")
+        same = (210, 210, 590, 490)
+        return shot.crop(same).tobytes() == desk.picture.crop(same).tobytes()
+
+    wait_for(inside_is_bright, what="the bright region")
+    outside = desk.server.screenshot().getpixel((900, 100))
+    before = desk.picture.getpixel((900, 100))
+    assert sum(outside) < 0.8 * sum(before)
+    desk.server.run("xdotool", "mouseup", "1")
+    taken(desk.process)
