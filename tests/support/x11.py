@@ -177,6 +177,9 @@ class XServer:
             self.run("wmctrl", "-i", "-a", hex(window), check=False)
             return self.active_window() == window
 
+        # Ids are used again: until the new window is mapped, its id may still name an earlier one as active.
+        target = self.open.create_resource_object("window", window)
+        wait_for(lambda: target.get_attributes().map_state == X.IsViewable, what="the window on the screen")
         wait_for(is_active, what="the focus")
 
     # --- the screen ---------------------------------------------------------------------------------------
