@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from tray_router.cli.context import CliContext
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import host_records, routing_table
 from tray_router.engine.auto_routes import route_policy
-from tray_router.engine.dispatch import RoutingTable
 from tray_router.errors import ExitCode, TrayRouterError, UsageError
 from tray_router.fleet.record import status
 from tray_router.model import Classification, FleetSnapshot, Override, Request, RoutePlan
@@ -61,16 +61,15 @@ class OfflineRouter:
     """Classifies and plans as the daemon would, on what is known without asking anybody."""
 
     def __init__(self, settings: Settings, fleet: FleetSnapshot) -> None:
-        table = routing_table(settings)
         policies = {name: route_policy(name, route) for name, route in settings.routes.items()}
-        self._table = RoutingTable(policies, table.classify, table.limits)
+        self._table = replace(routing_table(settings), policies=policies)
         self._fleet = fleet
 
     def route(self, request: Request) -> tuple[Classification, RoutePlan]:
         """The classification of a request and the plan that follows."""
-        classification = self._table.classify(request)
+        classification, first = self._table.decide(request)
         demand = Demand(needs_vision=request.has_image, context_tokens=prompt_tokens(build_messages(request)))
-        return classification, make_plan(classification, demand, Override(), self._table.policies, self._fleet)
+        return classification, make_plan(first, demand, Override(), self._table.policies, self._fleet)
 
     def route_lines(self, lines: Iterable[bytes]) -> Iterator[str]:
         """One JSON line for each JSON line; a line that cannot be read gives ``{"error": ...}`` in its place."""

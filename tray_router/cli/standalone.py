@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.discovery import effective_settings
-from tray_router.engine.dispatch import Emit
+from tray_router.engine.turn import Emit
 from tray_router.engine.ports import UsageSink
 from tray_router.errors import RoutingError
 from tray_router.model import FleetSnapshot, Request

@@ -184,7 +184,7 @@ class Daemon:
         backend = compose_backend(complete)
         retired = parts.backend
         parts.tracker.replace_machines(host_records(complete))
-        parts.dispatcher.backend = backend
+        parts.dispatcher.use_backend(backend)
         parts.dispatcher.table = routing_table(complete)
         routes = RouteSource(complete.routes, parts.tracker, parts.dispatcher)
         parts.tracker.replace_listener(parts.routes, routes)

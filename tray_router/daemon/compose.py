@@ -23,6 +23,7 @@ from tray_router.fleet.record import HostRecord
 from tray_router.model import Classification, Request
 from tray_router.routing import DEFAULT_ROUTES, Classifier, Question, RouteRules
 from tray_router.routing.continuity import continue_route
+from tray_router.routing.first import first_route
 
 Clock = Callable[[], float]
 
@@ -85,7 +86,12 @@ def routing_table(settings: Settings) -> RoutingTable:
         found = classifier.classify(question)
         return continue_route(found, request.earlier_routes, request.instruction, cost_ranks)
 
-    return RoutingTable(policies={}, classify=classify, limits=attempt_limits(settings.limits))
+    return RoutingTable(
+        policies={},
+        classify=classify,
+        limits=attempt_limits(settings.limits),
+        choose_first=lambda classification: first_route(classification, rules),
+    )
 
 
 def route_rules(routes: Mapping[str, RouteSettings]) -> tuple[RouteRules, ...]:

@@ -1,80 +1,66 @@
-"""Walks a plan until somebody answers, and tells every step as an AnswerEvent.
+"""Walks a plan until somebody answers well enough, and tells every step as an AnswerEvent.
 
 Rules: exactly one terminal event per request, emitted here and nowhere else; another candidate is asked only before
-the first token; a machine that works without sending anything is waited for and shown, not abandoned; stopping a
-request cancels its task, which closes the stream. Runs in the engine's loop, one task per request.
+the first word, or, once, when the answer was weak; then ``Restarted`` says why and the first answer stays reachable;
+stopping a request cancels its task, which closes the stream. Runs in the engine's loop, one task per request.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tray_router.answers.attempts import Limits, NextStep, after_failure, plan_attempt
+from tray_router.answers.attempts import Limits, NextStep, after_failure
 from tray_router.answers.context import prompt_tokens
+from tray_router.answers.escalation import next_bigger, weakness
 from tray_router.answers.prompt import build_messages
+from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
+from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
 from tray_router.engine.fleet_tracker import FleetTracker
-from tray_router.engine.ports import Chunk, ModelBackend, UsageRecord, UsageSink
-from tray_router.errors import BackendError, FailureKind, RoutingError, TrayRouterError
-from tray_router.events import (
-    AnswerEvent,
-    Cancelled,
-    Completed,
-    Failed,
-    Routed,
-    Thinking,
-    Token,
-    Waiting,
-    WaitReason,
-)
-from tray_router.fleet import record as fleet_record
-from tray_router.model import (
-    AnswerStats,
-    Attempt,
-    Candidate,
-    Classification,
-    Message,
-    Rejection,
-    Request,
-    RoutePlan,
-)
+from tray_router.engine.ports import ModelBackend, UsageSink
+from tray_router.engine.turn import Emit, Turn
+from tray_router.errors import BackendError, RoutingError, TrayRouterError
+from tray_router.events import Cancelled, Completed, Failed, Restarted, Token
+from tray_router.model import AnswerStats, Candidate, Classification, Message, Rejection, Request, RoutePlan
+from tray_router.routing.first import FirstRoute
 from tray_router.routing.plan import Demand, RoutePolicy, make_plan
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT_S = 0.25  # silence shorter than this is not worth a word
-WAIT_TICK_S = 1.0
-
-Emit = Callable[[AnswerEvent], None]
 Classify = Callable[[Request], Classification]
+ChooseFirst = Callable[[Classification], FirstRoute]
+
+
+def _as_classified(classification: Classification) -> FirstRoute:
+    return FirstRoute(classification.route)
 
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
-    """What the settings say about routing, as the pure rooms want it."""
+    """What the settings say about routing, as the pure rooms want it.
+
+    Attributes:
+        choose_first: which of two close routes answers first.
+        retries_weak: ask a bigger model when an answer is weak.
+    """
 
     policies: dict[str, RoutePolicy]
     classify: Classify
     limits: Limits = field(default_factory=Limits)
+    choose_first: ChooseFirst = _as_classified
+    retries_weak: bool = True
 
-
-@dataclass(slots=True)
-class _Progress:
-    """One request on its way through its plan."""
-
-    request: Request
-    messages: tuple[Message, ...]
-    estimated_tokens: int
-    classification: Classification
-    plan: RoutePlan
-    started_at: float
-    rejections: list[Rejection]
-    attempts: int = 0
-    answer: list[str] = field(default_factory=list)
-    stats: AnswerStats | None = None
+    def decide(self, request: Request) -> tuple[Classification, Classification]:
+        """What the question is, and the same with the route that answers first (a cheaper one when it is close)."""
+        found = self.classify(request)
+        if request.earlier_routes or not request.override.is_empty:
+            return found, found
+        first = self.choose_first(found)
+        if not first.is_cheaper or first.route not in self.policies:
+            return found, found
+        return found, replace(found, route=first.route, reasons=(first.reason, *found.reasons)[:4])
 
 
 class Dispatcher:
@@ -88,11 +74,13 @@ class Dispatcher:
         usage: UsageSink,
         clock: Callable[[], float],
     ) -> None:
-        self.backend = backend
         self.table = table
         self._tracker = tracker
-        self._usage = usage
-        self._clock = clock
+        self._runner = AttemptRunner(backend, tracker, usage, clock)
+
+    def use_backend(self, backend: ModelBackend) -> None:
+        """Later attempts go through ``backend``; running ones end with the old one."""
+        self._runner.backend = backend
 
     def plan(self, request: Request) -> RoutePlan:
         """Who would be asked for this request, in order; asks nobody."""
@@ -104,187 +92,123 @@ class Dispatcher:
         Returns:
             The answer's text, or as much of it as came.
         """
-        messages = build_messages(request)
-        tokens = prompt_tokens(messages)
-        progress: _Progress | None = None
+        turn: Turn | None = None
         try:
-            classification, plan = self._plan(request, tokens)
-            rejections = list(plan.rejections)
-            progress = _Progress(request, messages, tokens, classification, plan, self._clock(), rejections)
-            await self._walk(progress, emit)
-            emit(Completed(request.id, progress.stats or AnswerStats(), _completion_notice(progress.stats)))
+            turn = self._begin(request, emit)
+            await self._walk(turn)
+            notice = await self._improve(turn)
+            emit(Completed(request.id, turn.stats or AnswerStats(), notice or _completion_notice(turn.stats)))
         except asyncio.CancelledError:
             emit(Cancelled(request.id))
         except TrayRouterError as error:
-            emit(_failed_event(request.id, error, progress))
+            emit(_failed_event(request.id, error, turn))
         except Exception:
             log.exception("A request ended in an unexpected error.")
             emit(Failed(request.id, "Tray Router met an unexpected error.", "The log has its details.", exit_code=1))
-        return "".join(progress.answer) if progress else ""
+        return turn.text if turn else ""
+
+    def _begin(self, request: Request, emit: Emit) -> Turn:
+        messages: tuple[Message, ...] = build_messages(request)
+        tokens = prompt_tokens(messages)
+        classification, plan = self._plan(request, tokens)
+        return Turn(request, messages, tokens, classification.route, plan, emit, list(plan.rejections))
 
     def _plan(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan]:
-        classification = self.table.classify(request)
+        found, first = self.table.decide(request)
         plan = make_plan(
-            classification,
+            first,
             Demand(needs_vision=request.has_image, context_tokens=tokens),
             request.override,
             self.table.policies,
             self._tracker.snapshot(),
             cooldowns=self._tracker.cooldowns(),
         )
-        return classification, plan
+        return found, plan
 
-    async def _walk(self, progress: _Progress, emit: Emit) -> None:
-        if not progress.plan.candidates:
-            raise _nobody(progress)
+    async def _walk(self, turn: Turn) -> None:
+        """Asks the candidates in order until one answers, well or weakly."""
+        if not turn.plan.candidates:
+            raise _nobody(turn)
         last_error: BackendError | None = None
-        for candidate in progress.plan.candidates:
+        for candidate in turn.plan.candidates:
+            if last_error is not None and turn.has_thought:
+                turn.emit(Restarted(turn.request.id, last_error.title))
+                turn.begin_anew()
             try:
-                await self._ask(progress, candidate, emit)
+                await self._ask(turn, candidate, stops_when_weak=self._bigger(turn, candidate) is not None)
             except BackendError as error:
-                if after_failure(error, has_content=bool(progress.answer), was_exact=True) is NextStep.GIVE_UP:
+                if after_failure(error, has_content=bool(turn.answer), was_exact=True) is NextStep.GIVE_UP:
                     raise
                 last_error = error
-                progress.rejections.append(Rejection(candidate.model, candidate.host, error.title.rstrip(".")))
+                turn.rejections.append(Rejection(candidate.model, candidate.host, error.title.rstrip(".")))
             else:
                 return
         if last_error is not None:
             raise last_error
 
-    async def _ask(self, progress: _Progress, candidate: Candidate, emit: Emit) -> None:
-        """One candidate, tried a second time only when the server named the context that the prompt needs."""
+    async def _ask(self, turn: Turn, candidate: Candidate, *, stops_when_weak: bool) -> None:
+        policy = self.table.policies.get(turn.plan.route)
+        think = policy.think if policy else None
         try:
-            await self._attempt(progress, candidate, emit, exact_context=None)
-        except BackendError as error:
-            step = after_failure(error, has_content=bool(progress.answer), was_exact=False)
-            if step is not NextStep.SAME_WITH_EXACT_CONTEXT or not self._fits(candidate, error.needed_context):
-                raise
-            await self._attempt(progress, candidate, emit, exact_context=error.needed_context)
+            await self._runner.ask(turn, candidate, self.table.limits, think=think, stops_when_weak=stops_when_weak)
+        except EarlyVerdictError as verdict:
+            await self._escalate(turn, (verdict.reason,))
 
-    def _fits(self, candidate: Candidate, needed: int | None) -> bool:
-        host = self._tracker.snapshot().host(candidate.host)
-        installed = host.installed(candidate.model) if host else None
-        limit = installed.context_length if installed else None
-        return needed is not None and (limit is None or needed < limit)
-
-    async def _attempt(
-        self, progress: _Progress, candidate: Candidate, emit: Emit, *, exact_context: int | None
-    ) -> None:
-        host = self._tracker.snapshot().host(candidate.host)
-        progress.attempts += 1
-        policy = self.table.policies.get(progress.plan.route)
-        attempt = plan_attempt(
-            progress.attempts,
-            candidate,
-            host,
-            progress.estimated_tokens,
-            self.table.limits,
-            think=policy.think if policy else None,
-            exact_context=exact_context,
-        )
-        emit(_routed_event(progress, candidate, is_simulated=host.is_simulated if host else False))
-        started = self._clock()
-        outcome = "cancelled"
-        self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model))
-        try:
-            await self._stream(progress, attempt, emit)
-            outcome = "completed"
-        except BackendError as error:
-            failure = error
-            outcome = error.kind.value
-            self._tracker.apply(candidate.host, lambda r: fleet_record.failed(r, failure, self._clock()))
-            raise
-        finally:
-            self._tracker.apply(candidate.host, lambda r: fleet_record.request_ended(r, candidate.model))
-            self._record(progress, candidate, outcome, self._clock() - started)
-
-    async def _stream(self, progress: _Progress, attempt: Attempt, emit: Emit) -> None:
-        request_id, candidate = progress.request.id, attempt.candidate
-        started = self._clock()
-        async with aclosing(self.backend.chat(attempt, progress.messages)) as stream:
-            chunk: Chunk | None = await self._first_chunk(stream, request_id, candidate, emit)
-            first_token_s = self._clock() - started
-            now = self._clock()
-            self._tracker.apply(
-                candidate.host, lambda r: fleet_record.first_token(r, candidate.model, attempt.num_ctx, now)
-            )
-            while chunk is not None:
-                if chunk.thinking:
-                    emit(Thinking(request_id, chunk.thinking))
-                if chunk.content:
-                    progress.answer.append(chunk.content)
-                    emit(Token(request_id, chunk.content))
-                if chunk.stats is not None:
-                    progress.stats = replace(chunk.stats, first_token_s=first_token_s)
-                chunk = await anext(stream, None)
-
-    async def _first_chunk(
-        self, stream: AsyncGenerator[Chunk, None], request_id: str, candidate: Candidate, emit: Emit
-    ) -> Chunk:
-        """The first piece of the answer; while it is awaited, says what for."""
-        started = self._clock()
-        first = asyncio.ensure_future(anext(stream))
-        pause = FIRST_WAIT_S
-        try:
-            while not (await asyncio.wait({first}, timeout=pause))[0]:
-                pause = WAIT_TICK_S
-                reason = self._wait_reason(candidate)
-                emit(Waiting(request_id, reason, candidate.model, candidate.host, self._clock() - started))
-            return first.result()
-        except StopAsyncIteration:
-            raise _empty_stream(candidate) from None
-        finally:
-            if not first.done():
-                first.cancel()
-                await asyncio.wait({first})
-
-    def _wait_reason(self, candidate: Candidate) -> WaitReason:
-        host = self._tracker.snapshot().host(candidate.host)
-        if host is None or host.loaded_model(candidate.model) is None:
-            return WaitReason.LOADING
-        return WaitReason.QUEUED if host.in_flight > 1 else WaitReason.READING
-
-    def _record(self, progress: _Progress, candidate: Candidate, outcome: str, total_s: float) -> None:
-        stats = progress.stats or AnswerStats()
-        self._usage.record(
-            UsageRecord(
-                request_id=progress.request.id,
-                route=progress.plan.route,
-                model=candidate.model,
-                host=candidate.host,
-                attempt=progress.attempts,
-                outcome=outcome,
-                confidence=progress.plan.confidence,
-                is_degraded=candidate.is_degraded,
-                stats=replace(stats, total_s=total_s),
+    async def _improve(self, turn: Turn) -> str:
+        """Asks a bigger model when the whole answer is weak; returns a notice for the user, or an empty string."""
+        if turn.escalated_from or turn.answered_by is None:
+            return ""
+        reasons = weak_reasons(
+            AnswerUnderTest(
+                task=turn.task,
+                prompt=turn.messages[-1].content,
+                answer=turn.text,
+                done_reason=turn.stats.done_reason if turn.stats else "",
+                has_image=turn.request.has_image,
+                instruction=turn.request.instruction,
             )
         )
+        if not reasons:
+            return ""
+        if self._bigger(turn, turn.answered_by) is None:
+            return f"This answer may be weak: {weakness(reasons)}."
+        return await self._escalate(turn, reasons)
+
+    def _bigger(self, turn: Turn, answered: Candidate) -> Candidate | None:
+        """Who is asked when this candidate's answer is weak; nobody a second time, or against the user's choice."""
+        if turn.escalated_from or turn.request.override.model or not self.table.retries_weak:
+            return None
+        return next_bigger(turn.plan, answered, self._tracker.snapshot())
+
+    async def _escalate(self, turn: Turn, reasons: tuple[WeakReason, ...]) -> str:
+        first, weak_model = turn.text, turn.answered_by
+        bigger = self._bigger(turn, weak_model) if weak_model else None
+        if weak_model is None or bigger is None:
+            return ""
+        turn.escalated_from = weak_model.model
+        why = f"{weak_model.model} answered weakly: {weakness(reasons)}"
+        turn.emit(Restarted(turn.request.id, f"{why}. Asking {bigger.model} on {bigger.host}."))
+        first_stats = turn.stats
+        turn.begin_anew()
+        try:
+            await self._ask(turn, bigger, stops_when_weak=False)
+        except BackendError as error:
+            turn.emit(Restarted(turn.request.id, f"{error.title} The first answer is back."))
+            turn.begin_anew()
+            turn.answer, turn.stats = [first], first_stats
+            turn.emit(Token(turn.request.id, first))
+            return f"This answer may be weak: {weakness(reasons)}."
+        return ""
 
 
-def _routed_event(progress: _Progress, candidate: Candidate, *, is_simulated: bool) -> Routed:
-    reasons = progress.plan.reasons
-    return Routed(
-        request_id=progress.request.id,
-        route=progress.plan.route,
-        model=candidate.model,
-        host=candidate.host,
-        confidence=progress.plan.confidence,
-        reasons=reasons,
-        rejections=tuple(progress.rejections),
-        attempt=progress.attempts,
-        is_degraded=candidate.is_degraded,
-        is_simulated=is_simulated,
-    )
-
-
-def _failed_event(request_id: str, error: TrayRouterError, progress: _Progress | None) -> Failed:
+def _failed_event(request_id: str, error: TrayRouterError, turn: Turn | None) -> Failed:
     return Failed(
         request_id,
         error.title,
         error.hint,
         exit_code=int(error.exit_code),
-        has_partial=bool(progress and progress.answer),
-        rejections=tuple(progress.rejections) if progress else (),
+        has_partial=bool(turn and turn.answer),
+        rejections=tuple(turn.rejections) if turn else (),
     )
 
 
@@ -294,29 +218,18 @@ def _completion_notice(stats: AnswerStats | None) -> str:
     return ""
 
 
-def _nobody(progress: _Progress) -> RoutingError:
-    if progress.request.has_image:
+def _nobody(turn: Turn) -> RoutingError:
+    if turn.request.has_image:
         return RoutingError(
             "No machine that is up has a model that can see images.",
             "Install one, e.g. `ollama pull granite3.2-vision:2b`, and put it into the vision route.",
         )
-    if progress.request.override.model:
-        wanted = progress.request.override
-        return RoutingError(
-            f"{wanted.model} cannot be asked{f' on {wanted.host}' if wanted.host else ''}.",
-            "`tray-router status` lists the machines and their models.",
-        )
+    wanted = turn.request.override
+    if wanted.model or wanted.host:
+        what = f"{wanted.model or 'A model'} cannot be asked{f' on {wanted.host}' if wanted.host else ''}."
+        why = f" {turn.rejections[0].reason.capitalize()}." if turn.rejections else ""
+        return RoutingError(f"{what}{why}", "`tray-router status` lists the machines and their models.")
     return RoutingError(
         "No machine can take the question.",
         "Start Ollama on one of them, or resume a paused one; `tray-router status` says how each one is.",
-    )
-
-
-def _empty_stream(candidate: Candidate) -> BackendError:
-    return BackendError(
-        FailureKind.INCOMPLETE,
-        f"{candidate.model} on {candidate.host} sent an empty reply.",
-        "Ask again, or use another model.",
-        host=candidate.host,
-        model=candidate.model,
     )

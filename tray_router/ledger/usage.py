@@ -63,6 +63,7 @@ def _plain(usage: UsageRecord) -> dict[str, Any]:
         "outcome": usage.outcome,
         "confidence": round(usage.confidence, 3),
         "degraded": usage.is_degraded,
+        "escalated_from": usage.escalated_from,
         "tokens_in": stats.prompt_tokens,
         "tokens_out": stats.answer_tokens,
         "queue_s": stats.queue_s,

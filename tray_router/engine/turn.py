@@ -1,0 +1,49 @@
+"""One question on its way: what is known of it while its plan is walked. Owned by one task in the engine's loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tray_router.events import AnswerEvent
+from tray_router.model import AnswerStats, Candidate, Message, Rejection, Request, RoutePlan
+
+Emit = Callable[[AnswerEvent], None]
+
+
+@dataclass(slots=True)
+class Turn:
+    """State of one request.
+
+    Attributes:
+        task: the route that the question belongs to, which may differ from the plan's when a cheaper one goes first.
+        rejections: everyone passed over or failed so far, with the reason.
+        answer: the pieces of the present answer; a restart begins a new one.
+        has_thought: the model's thinking was shown, though no answer yet.
+        escalated_from: the model whose answer was weak, or empty.
+    """
+
+    request: Request
+    messages: tuple[Message, ...]
+    estimated_tokens: int
+    task: str
+    plan: RoutePlan
+    emit: Emit
+    rejections: list[Rejection]
+    attempts: int = 0
+    answer: list[str] = field(default_factory=list)
+    has_thought: bool = False
+    stats: AnswerStats | None = None
+    answered_by: Candidate | None = None
+    escalated_from: str = ""
+
+    @property
+    def text(self) -> str:
+        """The present answer as far as it has come."""
+        return "".join(self.answer)
+
+    def begin_anew(self) -> None:
+        """Forgets the present answer; the window keeps it as an earlier one."""
+        self.answer = []
+        self.has_thought = False
+        self.stats = None
