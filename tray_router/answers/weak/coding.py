@@ -34,6 +34,7 @@ _PLACEHOLDER = re.compile(
     r"|^\W*(?:todo|fixme)\W*(?:implement|add|write|complete|fill|finish|handle|your|replace|insert|put)?\b"
     r"|\b(?:implement|write|add|insert|put|place|fill in|complete) (?:your|the actual|the) (?:\w+ ){0,3}(?:code|logic|implementation|function|method|solution|details?|functionality)\b"
     r"|\b(?:implement|add|insert|write|put) (?:\w+ ){0,4}(?:logic|implementation|functionality|code) (?:here|below)?|\bnot (?:yet )?implemented\b|\b(?:code|implementation) omitted\b|\bomitted for brevity\b"
+    r"|\b(?:add|insert|put|place|write|define) (?:your|the|any|more) (?:[\w-]+ ){1,4}here\b"
     r"|\bsame as (?:before|above)\b|^\W*implementation\W*$|^\W*your code\W*$|\bsimilar(?:ly)? for (?:the )?(?:other|rest|remaining)\b|\band so on\b"
     r"|\b(?:ihr|dein|euer|hier) (?:code|kommt|steht|die logik|den code|implementier|folgt)\b|\bcode hier\b|\bhier (?:ihren|deinen|den) code\b|\brestlicher? code\b|\brest des codes\b"
     r"|\bvotre code\b|\bton code\b|\bcode ici\b|\breste du code\b|\bà (?:compléter|implémenter)\b|\btu código\b|\bsu código\b|\bcódigo aquí\b|\bresto del código\b|\bimplementar aquí\b"

@@ -7,6 +7,7 @@ from tray_router.answers.weak.lexicon.phrases import entries
 
 TRANSLATE = entries(
     """
+    was heißt; que veut dire; qué significa; cosa significa; o que significa; что значит; wat betekent; co znaczy;
     translat*; übersetz*; ins deutsche; ins englische; auf englisch; traduis; tradui*; traduc*; tradúc*; traduz*;
     traduire; tradurre; vertaal; vertalen; översätt*; oversett*; oversæt*; перевед*; переклад*; перевод*; przetłumacz*;
     přelož*; prelož*; çevir*; *çeviri*; dịch; terjemah*; 翻译; 翻譯; 訳し; に訳; 和訳; 英訳; 翻訳; 번역; ترجم; अनुवाद;
@@ -16,13 +17,14 @@ TRANSLATE = entries(
 )
 REWRITE = entries(
     """
-    rewrite; rephrase*; paraphrase*; proofread*; correct; grammar*; spelling*; polish; improve; formal*; shorten;
-    summar*; tl dr*; tldr; quote; extract; reword*; simplify; continue; complete; korrigier*; zusammenfass*; fass*;
-    formulier*; verbesser*; umschreib*; kürz*; résum*; reformul*; corrig*; resum*; reescrib*; reformula*; riassum*;
-    riscriv*; corregg*; samenvat*; herschrijf*; verbeter*; перефраз*; исправ*; сократ*; резюм*; podsumuj*; popraw*;
-    streść*; shrň*; oprav; özetle*; düzelt*; 总结; 總結; 润色; 改写; 修改; 概括; 要約; 校正; 言い換え; 添削; 요약;
-    교정; 고쳐; tóm tắt; ringkas*; لخص; classify; sentiment*; what does it mean when; was bedeutet; transcribe;
-    transcript*; read the text; repeat; cite
+    polite*; friendl*; höflich*; freundlich*; poli; cortés; educad*; cortese; вежлив*; grzeczn*; rewrite; rephrase*;
+    paraphrase*; proofread*; correct; grammar*; spelling*; polish; improve; formal*; shorten; summar*; tl dr*; tldr;
+    quote; extract; reword*; simplify; continue; complete; korrigier*; zusammenfass*; fass*; formulier*; verbesser*;
+    umschreib*; kürz*; résum*; reformul*; corrig*; resum*; reescrib*; reformula*; riassum*; riscriv*; corregg*;
+    samenvat*; herschrijf*; verbeter*; перефраз*; исправ*; сократ*; резюм*; podsumuj*; popraw*; streść*; shrň*; oprav;
+    özetle*; düzelt*; 总结; 總結; 润色; 改写; 修改; 概括; 要約; 校正; 言い換え; 添削; 요약; 교정; 고쳐; tóm tắt;
+    ringkas*; لخص; classify; sentiment*; what does it mean when; was bedeutet; transcribe; transcript*; read the text;
+    repeat; cite
     """
 )
 PROOFREAD = entries(
@@ -41,9 +43,9 @@ CORRESPONDENCE = entries(
     entschuldig*; brief; nachricht; ablehn*; mitteilung*; geschichte; courriel*; réponse*; répond*; lettre; excuses;
     refus*; histoire; correo*; carta; respuesta*; respond*; disculpa*; mensaje*; rechaz*; cuento; historia; risposta*;
     rispond*; lettera; messaggio; scus*; resposta*; respost*; mensagem; carta*; antwoord*; bericht; письмо*; ответ*;
-    сообщен*; отказ*; извинен*; wiadomoś*; odpowied*; list; odpověd*; zprávu; e posta; mektup*; mesaj*; yanıt*; 邮件;
-    郵件; 回复; 回覆; 信; 道歉; 拒绝; 对话; 故事; メール; 返信; 手紙; お詫び; 断; 会話; 메일; 답장; 편지; 사과; 거절;
-    thư; surat*; balas*; رسالة; رد_; quote*; joke*; example of; examples of; support agent; chatbot*; status page
+    сообщен*; отказ*; извинен*; wiadomoś*; odpowied*; odpověd*; zprávu; e posta; mektup*; mesaj*; yanıt*; 邮件; 郵件;
+    回复; 回覆; 信; 道歉; 拒绝; 对话; 故事; メール; 返信; 手紙; お詫び; 断; 会話; 메일; 답장; 편지; 사과; 거절; thư;
+    surat*; balas*; رسالة; رد_; quote*; joke*; example of; examples of; support agent; chatbot*; status page
     """
 )
 POEM = entries(
@@ -114,8 +116,9 @@ EXPLAIN = entries(
 )
 SHORT_QUESTION = entries(
     """
-    how do you say; how do you spell; how do you write; how do you call; what do you call; how do you pronounce;
-    in one; which; how do they call; how do we call; welche*; what is the word; title; name; true or false; caption
+    headline*; caption*; slogan*; tagline*; subject line; outline; opening; first line; one liner; how do you say;
+    how do you spell; how do you write; how do you call; what do you call; how do you pronounce; in one; which;
+    how do they call; how do we call; welche*; what is the word; title; name; true or false; caption
     """
 )
 WRITE_VERBS = entries(

@@ -24,6 +24,7 @@ _SYMBOL_ASKED = entries(
 
 _BRACKETS = frozenset({"[]", "{}", "()", "[ ]", "{ }", "null"})
 
+_FENCES = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+#-]*[ \t]*$", re.MULTILINE)
 _THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 
 _NATURAL_END = re.compile(r"[.!?…。！？।؟\"”»)\]}`*_|~:;>]\s*$|[^\w\s]\s*$")
@@ -46,11 +47,11 @@ _OPEN = frozenset(word for word in _OPEN_WORDS if len(word) > 1)
 
 def says_nothing(question: Question, answer: str) -> bool:
     """No content outside of thinking: empty, only spaces, dots or an empty fence."""
-    bare = _THOUGHTS.sub("", answer).strip()
-    if has_content(re.sub(r"^\s*(?:```|~~~)\s*\w*\s*$", "", bare, flags=re.MULTILINE)):
+    bare = _FENCES.sub("", _THOUGHTS.sub("", answer)).strip()
+    if has_content(bare):
         return False
     core = bare.strip("`\n\t ")
-    return not core or not (question.asks(_SYMBOL_ASKED) or core in _BRACKETS or ("`" in bare and core.strip(".")))
+    return not core or not (question.asks(_SYMBOL_ASKED) or core in _BRACKETS or ("`" in bare and bool(core.strip("."))))
 
 
 def is_cut_off(question: Question, answer: str, cut: Parts, done_reason: str) -> bool:

@@ -122,6 +122,13 @@ def _by_common_words(text: str, min_hits: int) -> str:
     return best if is_plain else ""
 
 
+def is_surely_not_english(text: str) -> bool:
+    """Two common words or more of other languages, two in five of all words, and not one of English."""
+    words = _WORD.findall(fold(text[:_MAX_CHARS]))
+    known = [languages for word in words if (languages := _words_of().get(word))]
+    return len(known) >= 2 and len(known) >= 0.4 * len(words) and not any("en" in languages for languages in known)
+
+
 def are_confusable(one: str, other: str) -> bool:
     """Neighbours that common words do not tell apart safely."""
     return one == other or any(one in group and other in group for group in CONFUSABLE)

@@ -114,7 +114,7 @@ def _has_figure(answer: str) -> bool:
 
 
 def _is_only_acknowledgement(question: Question, answer: str) -> bool:
-    if word_count(question.prompt) < 5 or contains(question.words, _ACK_ASKED):
+    if word_count(question.prompt) < 5 or contains(question.words, _ACK_ASKED) or question.asks(cues.TRANSLATE):
         return False
     said = [as_words(sentence).strip() for sentence in sentences(answer, 4)]
     if not said or len(said) > 3:

@@ -19,14 +19,14 @@ _INLINE_CONTENT = re.compile(r"^([^\n:：]{4,160})[:：]\s*(\S.{7,})$", re.DOTAL
 _TAIL_QUESTION = re.compile(r"[?？]\s*$")
 _CODEISH = re.compile(r"[{}\[\];=<>|$\\]|\w\(|^\s*(?:File|Traceback|at) ", re.MULTILINE)
 _DIGITS = re.compile(r"\d")
-_MIN_CONTENT_CHARS = 25
+_MIN_CONTENT_CHARS = 12
 _REACH_CHARS = 70
 _LAST_VERBS = entries("yaz*; schreib*; programmier*; implementier*")
 _TALK = entries(
     """
-    identify; what; which; explain; describe; analyze; analyse; why; is; are; does; who; when; review; compare;
-    evaluate; was; welche*; warum; erklär*; quel*; pourquoi; qué; cuál*; explica*; explique;
-    you are given a programming; discuss; list; tell me; can i; should
+    can you write code; can you code; identify; what; which; explain; describe; analyze; analyse; why; is; are; does;
+    who; when; review; compare; evaluate; was; welche*; warum; erklär*; quel*; pourquoi; qué; cuál*; explica*;
+    explique; you are given a programming; discuss; list; tell me; can i; should
     """
 )
 
@@ -63,7 +63,7 @@ class Question:
     @property
     def asks_for_code(self) -> bool:
         """Code is what was asked for, not words about code."""
-        if self.asks(cues.NOT_CODE_NOUNS) or self.words.startswith(_TALK) or word_count(self.prompt) <= 4:
+        if self.asks(cues.NOT_CODE_NOUNS) or self.words.startswith(_TALK) or word_count(self.prompt) <= 2:
             return False
         return self.asks(cues.CODE_NOUNS) and any(self._is_near_code(verb) for verb in cues.WRITE_VERBS)
 

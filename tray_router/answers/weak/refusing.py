@@ -48,7 +48,7 @@ class Decline(IntEnum):
 def is_refusal(question: Question, prose: str) -> bool:
     """The answer refuses. ``prose`` is the answer without fenced code."""
     spoken = own_words(prose)
-    head = sentences(spoken, 40)
+    head = _with_apologies(sentences(spoken, 40))
     if not head or _is_asked_for(question, prose, head):
         return False
     total = word_count(spoken)
@@ -56,6 +56,13 @@ def is_refusal(question: Question, prose: str) -> bool:
     found = [(decline(as_words(sentence)), -at) for at, sentence in enumerate(look_at)]
     worst, at = max(found)
     return worst is not Decline.NONE and _is_final(question, head, -at, worst, total)
+
+
+def _with_apologies(said: list[str]) -> list[str]:
+    """A short apology belongs to the sentence after it: "Sorry. I can't do that."."""
+    if len(said) > 1 and word_count(said[0]) <= 4 and any(contains(as_words(said[0]), lang.apology) for lang in LANGUAGES):
+        return [f"{said[0]} {said[1]}", *said[2:]]
+    return said
 
 
 def is_refusal_for_good(question: Question, prose: str, first: str) -> bool:

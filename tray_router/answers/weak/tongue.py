@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tray_router.answers.weak import cues
-from tray_router.answers.weak.language import are_confusable, language_of, named_languages, script_shares
+from tray_router.answers.weak.language import are_confusable, is_surely_not_english, language_of, named_languages, script_shares
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import Parts, without_inline_code, without_quotes, word_count
 
@@ -24,9 +24,9 @@ def is_wrong_language(question: Question, cut: Parts) -> bool:
     if _is_foreign_script(question, prose, named):
         return True
     wanted = _wanted_languages(question, named)
-    if not wanted:
-        return False
     language = language_of(prose, min_hits=3 if word_count(prose) < 12 else 5)
+    if not wanted:
+        return _falls_back_to_english(question, language, named)
     if not language or any(are_confusable(language, code) for code in wanted):
         return _mixes_in_han(question, prose, wanted)
     return not _quotes_what_was_wanted(question, cut.prose, named)
@@ -70,12 +70,20 @@ def _quotes_what_was_wanted(question: Question, prose: str, named: list[str]) ->
 def _wanted_languages(question: Question, named: list[str]) -> list[str]:
     if question.asks(cues.TRANSLATE):
         return _targets(question, named)
-    own = language_of(question.instruction, min_hits=2) if question.instruction else ""
-    whole = language_of(question.prompt, min_hits=2)
-    given = language_of(question.content, min_hits=2) if question.content else ""
-    if not own and not whole:
-        return []
-    return [code for code in (own, whole, given, *named) if code]
+    own = language_of(without_quotes(question.instruction), min_hits=2) if question.instruction else ""
+    if question.content:
+        given = language_of(question.content, min_hits=2)
+        return [code for code in (own, given, *named) if code] if own else []
+    whole = language_of(without_quotes(question.prompt), min_hits=2)
+    return [code for code in (own, whole, *named) if code] if own or whole else []
+
+
+def _falls_back_to_english(question: Question, language: str, named: list[str]) -> bool:
+    """An English answer to a short question whose language is not plain, but plainly not English."""
+    if language != "en" or "en" in named or question.asks(cues.TRANSLATE) or question.content:
+        return False
+    shares = script_shares(question.prompt)
+    return bool(shares) and (shares.get("latin", 0.0) < 0.4 or is_surely_not_english(question.prompt))
 
 
 def _targets(question: Question, named: list[str]) -> list[str]:

@@ -35,7 +35,7 @@ def asks_for_input(question: Question, prose: str) -> bool:
     is_idle = total <= SHORT_WORDS and _only_idles(head)
     if not is_waiting and not is_idle:
         return False
-    if question.asks(cues.CORRESPONDENCE, cues.TRANSLATE) and _mentions_or_forms(question, prose):
+    if _is_requested_text(question, prose, is_idle=is_idle):
         return False
     if question.asks(_ROLE_GIVEN) or (
         is_idle and not is_waiting and (question.asks(cues.ABOUT_ASSISTANTS) or question.words.startswith(_GREETINGS))
@@ -75,9 +75,24 @@ def _only_idles(head: list[str]) -> bool:
     return said <= 8
 
 
-def _mentions_or_forms(question: Question, prose: str) -> bool:
+def _is_requested_text(question: Question, prose: str, *, is_idle: bool) -> bool:
+    """A letter, or the content in other words: it may well ask for something, but not the model for its input."""
+    if LETTER_FORM.search(prose) and question.asks(cues.CORRESPONDENCE, cues.TRANSLATE):
+        return True
+    if is_idle or not (question.is_transformation or question.asks(cues.CORRESPONDENCE)):
+        return False
     content = as_words((question.content or question.prompt)[:4000])
-    return bool(LETTER_FORM.search(prose)) or any(contains(content, language.give) for language in LANGUAGES)
+    asks_itself = any(contains(content, language.give) for language in LANGUAGES) or contains(content, _REQUESTS)
+    return asks_itself and not contains(as_words(prose), _FOR_THE_MODEL)
+
+
+_REQUESTS = entries("send; give me; share; provide; schick*; sende*; gib; gebt; envoie*; donne*; envía*; manda*; пришли*; wyślij; podaj")
+_FOR_THE_MODEL = entries(
+    """
+    you'd like me; you would like me; you want me; so i can; so that i can; and i'll; and i will; be happy to; glad to;
+    i'm ready; help you; assist you; damit ich; que je; para que pueda; que quieres que; das ich; den ich
+    """
+)
 
 
 _CONDITIONS = entries(

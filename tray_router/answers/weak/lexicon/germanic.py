@@ -12,11 +12,11 @@ GERMANIC = (
         ),
         cannot=entries(
             """
-            ich kann…nicht; kann ich…nicht; ich kann kein*; kann ich kein*; kann ich…kein*; ich kann…kein*;
-            ich bin nicht in der lage; bin ich nicht in der lage; ich darf…nicht; darf ich…nicht; nicht möglich;
-            ich bin nicht befugt; ich muss…ablehnen; ich bin leider nicht; ich habe keinen zugriff;
-            habe ich keinen zugriff; habe ich keine; ich habe keine; nicht in der lage; bin nicht dazu in der lage;
-            ich werde…nicht; ich möchte…nicht
+            ich kann…nicht; kann diese…nicht; kann ihnen…nicht; kann dir…nicht; kann ich…nicht; ich kann kein*;
+            kann ich kein*; kann ich…kein*; ich kann…kein*; ich bin nicht in der lage; bin ich nicht in der lage;
+            ich darf…nicht; darf ich…nicht; nicht möglich; ich bin nicht befugt; ich muss…ablehnen;
+            ich bin leider nicht; ich habe keinen zugriff; habe ich keinen zugriff; habe ich keine; ich habe keine;
+            nicht in der lage; bin nicht dazu in der lage; ich werde…nicht; ich möchte…nicht
             """
         ),
         serve=entries(
@@ -35,9 +35,9 @@ GERMANIC = (
         ),
         persona=entries(
             """
-            als ki; als künstliche intelligenz; als sprachmodell; als großes sprachmodell; ich bin eine ki;
-            als ein ki*; als eine ki*; ich bin ein sprachmodell; als ai; als textbasiert*; als virtueller*;
-            ich bin nur eine ki; ich bin ein textbasiert*; als digitaler assistent; als assistent
+            als ki; ich bin ein ki*; als künstliche intelligenz; als sprachmodell; als großes sprachmodell;
+            ich bin eine ki; als ein ki*; als eine ki*; ich bin ein sprachmodell; als ai; als textbasiert*;
+            als virtueller*; ich bin nur eine ki; ich bin ein textbasiert*; als digitaler assistent; als assistent
             """
         ),
         give=entries(
