@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -60,8 +61,29 @@ def test_an_open_fence_is_known() -> None:
 
 
 LINES = st.sampled_from(
-    ["", "", "text", "more *text*", "- item", "1. one", "  deep", "    code", "```", "```py", "   ```", "~~~", "````"]
-    + ["> quote", "> ```", "# head", "| a | b |", "|---|---|", "---", "\t- tab", " ", "[a]: http://b.c", "<div>", "*"]
+    """
+text
+more *text*
+- item
+1. one
+  deep
+    code
+```
+```py
+   ```
+~~~
+````
+> quote
+> ```
+# head
+| a | b |
+|---|---|
+---
+\t- tab
+ \n[a]: http://b.c
+<div>
+*
+""".split("\n")
 )
 TEXTS = st.lists(LINES, max_size=30).map("\n".join) | st.text(alphabet="a`~-*1.> \n\t|#\r", max_size=60)
 
@@ -75,7 +97,7 @@ def test_the_blocks_are_the_text(text: str) -> None:
 def test_how_the_text_arrives_does_not_matter(text: str, cuts: list[int]) -> None:
     places = sorted({min(cut, len(text)) for cut in cuts} | {0, len(text)})
     scanner = BlockScanner()
-    pieces = [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+    pieces = [text[a:b] for a, b in pairwise(places)]
     found = [block for piece in pieces for block in scanner.feed(piece)]
     assert [*found, scanner.tail] == blocks(text)
 

@@ -22,7 +22,7 @@ from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
 from tray_router.window.region import RegionCapture
 from tray_router.window.state import PopupState, Turn
-from tray_router.window.theme import Appearance, body_font, colours, palette
+from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
 from tray_router.window.turn_view import is_ticking
 from tray_router.wire.window import (
     BeginAnswer,
@@ -199,7 +199,7 @@ class WindowApp(QObject):
         if session:
             self._link.send(PopupClosed(session))
         QTimer.singleShot(RELEASE_MS, x11.release_memory)
-        if x11.has_compositor() != self.popup.is_composited:
+        if x11.has_compositor() != self.popup.is_composited or self._look() is not self.popup.look:
             self._renew_popup()
 
     def _dismiss_problem(self) -> None:
@@ -230,11 +230,14 @@ class WindowApp(QObject):
             self._appearance = message
             self._renew_popup()
 
+    def _look(self) -> Colours:
+        wished = self._appearance.theme
+        return colours(Appearance(wished) if wished in set(Appearance) else Appearance.AUTO)
+
     def _made_popup(self) -> Popup:
         wished = self._appearance
-        theme = wished.theme if wished.theme in set(Appearance) else Appearance.AUTO
         QApplication.setFont(body_font(wished.font_points))
-        look = colours(Appearance(theme))
+        look = self._look()
         QApplication.setPalette(palette(look))
         popup = Popup(look, is_composited=x11.has_compositor())
         popup.wished_width, popup.max_height = wished.width, wished.max_height

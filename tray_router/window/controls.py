@@ -217,7 +217,7 @@ class ClippedText(QWidget):
 
 
 class QuietScrollBar(QScrollBar):
-    """Always takes its room, so that text never changes its width, but is seen only where there is something to scroll."""
+    """Always takes its room, so that text never changes its width, and is seen only where one can scroll."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)

@@ -70,9 +70,14 @@ def _require_screen() -> None:
         )
 
 
+def _choose_platform_theme() -> None:
+    """Keeps GTK out of the process; ``xsettings`` says why and what takes its place."""
+    if "KDE" not in os.environ.get("XDG_CURRENT_DESKTOP", "").upper():
+        os.environ.setdefault("QT_QPA_PLATFORMTHEME", "gnome")  # Qt's own: asks the desktop portal, loads no GTK
+
+
 def _run_qt(read_fd: int, write_fd: int) -> int:
-    # Everything is drawn in memory; without this Qt's X11 plugin loads the whole of OpenGL for nothing (3 MB).
-    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
+    _choose_platform_theme()
     # Qt is imported here and not above: a process without a screen ends before it pays for it.
     from PySide6.QtWidgets import QApplication
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
+from tray_router.window.xsettings import desktop_look
+
 
 class Appearance(StrEnum):
     """What the settings ask for (``SetAppearance.theme``)."""
@@ -116,15 +118,22 @@ SMALLEST_POINTS = 10.0  # below this the desktop's font is too small for reading
 def colours(appearance: Appearance) -> Colours:
     """The look that the settings ask for; ``auto`` follows the desktop, and is light where it does not say."""
     if appearance is Appearance.AUTO:
-        return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        scheme = QGuiApplication.styleHints().colorScheme()
+        is_dark = desktop_look().is_dark if scheme is Qt.ColorScheme.Unknown else scheme is Qt.ColorScheme.Dark
+        return DARK if is_dark else LIGHT
     return DARK if appearance is Appearance.DARK else LIGHT
 
 
 def body_font(points: float) -> QFont:
     """The desktop's own font, at ``points`` or, when that is 0, at its own size (at least SMALLEST_POINTS)."""
-    font = QFont(QGuiApplication.font())
-    font.setPointSizeF(points if points > 0 else max(font.pointSizeF(), SMALLEST_POINTS))
+    desktop = desktop_look()
+    font = QFont(desktop.font_family) if desktop.font_family else QFontDatabase.systemFont(_GENERAL)
+    own = desktop.font_points or font.pointSizeF()
+    font.setPointSizeF(points if points > 0 else max(own, SMALLEST_POINTS))
     return font
+
+
+_GENERAL = QFontDatabase.SystemFont.GeneralFont
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:

@@ -17,6 +17,8 @@ from functools import cache
 from typing import Any
 
 SOURCE_PAGER = 2  # EWMH, _NET_ACTIVE_WINDOW: a direct request of the user, exempt from focus-stealing prevention
+ANY_TYPE = 0  # X11 protocol, GetProperty
+MAX_PROPERTY_BYTES = 64 * 1024
 CLIENT_MESSAGE = 33  # X11 protocol, event code
 SUBSTRUCTURE_MASKS = 0x00080000 | 0x00100000  # SubstructureNotify | SubstructureRedirect (X11 protocol, SETofEVENT)
 
@@ -48,6 +50,17 @@ class _Connection:
     def selection_owner(self, atom: int) -> int:
         cookie = self._xcb.xcb_get_selection_owner(self._handle, atom)
         return self._value(self._xcb.xcb_get_selection_owner_reply, cookie)
+
+    def text_property(self, window: int, atom: int) -> bytes:
+        """The bytes of a property of format 8; empty when there is none."""
+        cookie = self._xcb.xcb_get_property(self._handle, 0, window, atom, ANY_TYPE, 0, MAX_PROPERTY_BYTES // 4)
+        address = self._xcb.xcb_get_property_reply(self._handle, cookie, None)
+        if not address:
+            return b""
+        length = self._xcb.xcb_get_property_value_length(ctypes.c_void_p(address))
+        data = ctypes.string_at(self._xcb.xcb_get_property_value(ctypes.c_void_p(address)), length) if length else b""
+        _libc().free(ctypes.c_void_p(address))
+        return data
 
     def send_to_root(self, event: bytes) -> None:
         screens = self._xcb.xcb_setup_roots_iterator(self._xcb.xcb_get_setup(self._handle))
@@ -93,6 +106,13 @@ def has_compositor() -> bool:
         return connection.selection_owner(connection.atom("_NET_WM_CM_S0")) != 0
 
 
+def selection_property(selection: str, name: str) -> bytes:
+    """A property of the window that owns a selection; empty when nobody owns it or it has no such property."""
+    with _connected() as connection:
+        owner = connection.selection_owner(connection.atom(selection)) if connection is not None else 0
+        return connection.text_property(owner, connection.atom(name)) if connection is not None and owner else b""
+
+
 def request_focus(window_id: int) -> None:
     """Asks the window manager to activate the window, in the name of the user who pressed its key."""
     with _connected() as connection:
@@ -120,6 +140,10 @@ def _libxcb() -> Any | None:
         "xcb_intern_atom_reply": (pointer, (pointer, u32, pointer)),
         "xcb_get_selection_owner": (u32, (pointer, u32)),
         "xcb_get_selection_owner_reply": (pointer, (pointer, u32, pointer)),
+        "xcb_get_property": (u32, (pointer, ctypes.c_uint8, u32, u32, u32, u32, u32)),
+        "xcb_get_property_reply": (pointer, (pointer, u32, pointer)),
+        "xcb_get_property_value": (pointer, (pointer,)),
+        "xcb_get_property_value_length": (ctypes.c_int, (pointer,)),
         "xcb_get_setup": (pointer, (pointer,)),
         "xcb_setup_roots_iterator": (_Screens, (pointer,)),
         "xcb_send_event": (u32, (pointer, ctypes.c_uint8, u32, u32, ctypes.c_char_p)),
