@@ -63,6 +63,7 @@ class AttemptRunner:
             needed = error.needed_context
             if step is not NextStep.SAME_WITH_EXACT_CONTEXT or not self._fits(candidate, needed):
                 raise
+            turn.restart_if_shown(error.title)
             await self._attempt(
                 turn, candidate, limits, think=think, stops_when_weak=stops_when_weak, exact_context=needed
             )
@@ -95,7 +96,7 @@ class AttemptRunner:
             exact_context=exact_context,
         )
         turn.emit(_routed(turn, candidate, is_simulated=host.is_simulated if host else False))
-        started, outcome = self._clock(), "cancelled"
+        started, outcome = self._clock(), "unexpected"
         self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model))
         try:
             await self._stream(turn, attempt, stops_when_weak=stops_when_weak)
@@ -106,6 +107,9 @@ class AttemptRunner:
             raise
         except EarlyVerdictError as verdict:
             outcome, turn.answered_by = f"weak:{verdict.reason.value}", candidate
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
             raise
         finally:
             self._tracker.apply(candidate.host, lambda r: fleet_record.request_ended(r, candidate.model))
@@ -128,6 +132,8 @@ class AttemptRunner:
                     if reason is not None:
                         raise EarlyVerdictError(reason)
                 chunk = await anext(stream, None)
+        if turn.stats is None:  # done: true or it failed, whatever the backend thinks of it
+            raise _broken_stream(attempt.candidate) if turn.answer else _empty_stream(attempt.candidate)
 
     def _has_begun(self, attempt: Attempt) -> None:
         model, now = attempt.candidate.model, self._clock()
@@ -152,6 +158,8 @@ class AttemptRunner:
             if not first.done():
                 first.cancel()
                 await asyncio.wait({first})
+            if not first.cancelled():
+                first.exception()  # seen, even when the request was stopped in the same moment
 
     def _wait_reason(self, candidate: Candidate) -> WaitReason:
         host = self._tracker.snapshot().host(candidate.host)
@@ -201,6 +209,16 @@ def _usage(turn: Turn, candidate: Candidate, outcome: str, total_s: float) -> Us
         is_degraded=candidate.is_degraded,
         stats=replace(turn.stats or AnswerStats(), total_s=total_s),
         escalated_from=turn.escalated_from,
+    )
+
+
+def _broken_stream(candidate: Candidate) -> BackendError:
+    return BackendError(
+        FailureKind.INCOMPLETE,
+        f"The answer of {candidate.model} on {candidate.host} broke off.",
+        "Ask again; what came so far is kept.",
+        host=candidate.host,
+        model=candidate.model,
     )
 
 

@@ -96,8 +96,8 @@ class Dispatcher:
         try:
             turn = self._begin(request, emit)
             await self._walk(turn)
-            notice = await self._improve(turn)
-            emit(Completed(request.id, turn.stats or AnswerStats(), notice or _completion_notice(turn.stats)))
+            await self._improve(turn)
+            emit(Completed(request.id, turn.stats or AnswerStats(), turn.notice or _completion_notice(turn.stats)))
         except asyncio.CancelledError:
             emit(Cancelled(request.id))
         except TrayRouterError as error:
@@ -131,9 +131,8 @@ class Dispatcher:
             raise _nobody(turn)
         last_error: BackendError | None = None
         for candidate in turn.plan.candidates:
-            if last_error is not None and turn.has_thought:
-                turn.emit(Restarted(turn.request.id, last_error.title))
-                turn.begin_anew()
+            if last_error is not None:
+                turn.restart_if_shown(last_error.title)
             try:
                 await self._ask(turn, candidate, stops_when_weak=self._bigger(turn, candidate) is not None)
             except BackendError as error:
@@ -154,10 +153,10 @@ class Dispatcher:
         except EarlyVerdictError as verdict:
             await self._escalate(turn, (verdict.reason,))
 
-    async def _improve(self, turn: Turn) -> str:
-        """Asks a bigger model when the whole answer is weak; returns a notice for the user, or an empty string."""
+    async def _improve(self, turn: Turn) -> None:
+        """Asks a bigger model when the whole answer is weak, or says that it is."""
         if turn.escalated_from or turn.answered_by is None:
-            return ""
+            return
         reasons = weak_reasons(
             AnswerUnderTest(
                 task=turn.task,
@@ -168,11 +167,10 @@ class Dispatcher:
                 instruction=turn.request.instruction,
             )
         )
-        if not reasons:
-            return ""
-        if self._bigger(turn, turn.answered_by) is None:
-            return f"This answer may be weak: {weakness(reasons)}."
-        return await self._escalate(turn, reasons)
+        if reasons and self._bigger(turn, turn.answered_by) is None:
+            turn.notice = _weak_notice(reasons, is_whole=True)
+        elif reasons:
+            await self._escalate(turn, reasons)
 
     def _bigger(self, turn: Turn, answered: Candidate) -> Candidate | None:
         """Who is asked when this candidate's answer is weak; nobody a second time, or against the user's choice."""
@@ -180,11 +178,11 @@ class Dispatcher:
             return None
         return next_bigger(turn.plan, answered, self._tracker.snapshot())
 
-    async def _escalate(self, turn: Turn, reasons: tuple[WeakReason, ...]) -> str:
+    async def _escalate(self, turn: Turn, reasons: tuple[WeakReason, ...]) -> None:
         first, weak_model = turn.text, turn.answered_by
         bigger = self._bigger(turn, weak_model) if weak_model else None
         if weak_model is None or bigger is None:
-            return ""
+            return
         turn.escalated_from = weak_model.model
         why = f"{weak_model.model} answered weakly: {weakness(reasons)}"
         turn.emit(Restarted(turn.request.id, f"{why}. Asking {bigger.model} on {bigger.host}."))
@@ -197,8 +195,7 @@ class Dispatcher:
             turn.begin_anew()
             turn.answer, turn.stats = [first], first_stats
             turn.emit(Token(turn.request.id, first))
-            return f"This answer may be weak: {weakness(reasons)}."
-        return ""
+            turn.notice = _weak_notice(reasons, is_whole=first_stats is not None)
 
 
 def _failed_event(request_id: str, error: TrayRouterError, turn: Turn | None) -> Failed:
@@ -210,6 +207,12 @@ def _failed_event(request_id: str, error: TrayRouterError, turn: Turn | None) ->
         has_partial=bool(turn and turn.answer),
         rejections=tuple(turn.rejections) if turn else (),
     )
+
+
+def _weak_notice(reasons: tuple[WeakReason, ...], *, is_whole: bool) -> str:
+    if is_whole:
+        return f"This answer may be weak: {weakness(reasons)}."
+    return f"This answer was stopped before its end, because {weakness(reasons)}."
 
 
 def _completion_notice(stats: AnswerStats | None) -> str:

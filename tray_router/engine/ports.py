@@ -81,8 +81,8 @@ class FleetListener(Protocol):
 class UsageRecord:
     """One attempt, for the ledger; never the text of prompt or answer.
 
-    ``outcome`` is ``completed``, ``cancelled``, ``weak:<reason>`` when the answer was left as certainly weak, or a
-    FailureKind's value. ``escalated_from`` is the model whose weak answer led to this attempt, or empty.
+    ``outcome`` is ``completed``, ``cancelled``, ``weak:<reason>`` when the answer was left as certainly weak,
+    ``unexpected`` after an error of our own, or a FailureKind's value. ``escalated_from`` is the model whose weak answer led to this attempt, or empty.
     """
 
     request_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tray_router.events import AnswerEvent
+from tray_router.events import AnswerEvent, Restarted
 from tray_router.model import AnswerStats, Candidate, Message, Rejection, Request, RoutePlan
 
 Emit = Callable[[AnswerEvent], None]
@@ -21,6 +21,7 @@ class Turn:
         answer: the pieces of the present answer; a restart begins a new one.
         has_thought: the model's thinking was shown, though no answer yet.
         escalated_from: the model whose answer was weak, or empty.
+        notice: a sentence for the user about the whole answer, or empty.
     """
 
     request: Request
@@ -36,11 +37,18 @@ class Turn:
     stats: AnswerStats | None = None
     answered_by: Candidate | None = None
     escalated_from: str = ""
+    notice: str = ""
 
     @property
     def text(self) -> str:
         """The present answer as far as it has come."""
         return "".join(self.answer)
+
+    def restart_if_shown(self, reason: str) -> None:
+        """Before somebody is asked after a failure: thinking that was shown is not replaced in silence."""
+        if self.has_thought:
+            self.emit(Restarted(self.request.id, reason))
+            self.begin_anew()
 
     def begin_anew(self) -> None:
         """Forgets the present answer; the window keeps it as an earlier one."""
