@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.leftovers import PROGRAM_LOGGER, LogWatch, LoopWatch, thread_complaints, threads_now
+from tests.leftovers import WATCHED_LOGGERS, LogWatch, LoopWatch, thread_complaints, threads_now
 from tests.loops import run_real, run_virtual
 
 # "default" is what everybody and CI runs: no randomness, no deadline, no folder of examples in the checkout.
@@ -48,16 +48,24 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def log_watch() -> Iterator[LogWatch]:
     """What the program logged at WARNING or above during this test."""
     watch = LogWatch()
-    logger = logging.getLogger(PROGRAM_LOGGER)
-    logger.addHandler(watch)
+    loggers = [logging.getLogger(name) for name in WATCHED_LOGGERS]
+    for logger in loggers:
+        logger.addHandler(watch)
     yield watch
-    logger.removeHandler(watch)
+    for logger in loggers:
+        logger.removeHandler(watch)
 
 
 @pytest.fixture
 def expect_log(log_watch: LogWatch) -> Callable[[str], None]:
     """Announces a warning or error of the program: a regular expression that must match some record's text."""
     return log_watch.expect
+
+
+@pytest.fixture
+def allow_log(log_watch: LogWatch) -> Callable[[str], None]:
+    """Lets warnings and errors of the program pass that match a regular expression, whether they come or not."""
+    return log_watch.allow
 
 
 @pytest.fixture(autouse=True)
