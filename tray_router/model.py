@@ -31,11 +31,17 @@ class TriggerSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One press. ``at`` is monotonic seconds, taken in the thread that saw the press."""
+    """One press.
+
+    Attributes:
+        at: monotonic seconds, taken in the thread that saw the press.
+        name: the user's own action that is meant (``[[actions]]``); empty for the built-in ones.
+    """
 
     action: TriggerAction
     source: TriggerSource
     at: float
+    name: str = ""
 
 
 # --- what was captured ----------------------------------------------------------------------------------
@@ -109,12 +115,28 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A prompt of the user's own (``[[actions]]`` in the settings).
+
+    Attributes:
+        prompt: the instruction; ``{text}`` in it stands for the captured text.
+        override: the route or model that it always takes.
+        is_copied: the finished answer is put on the clipboard.
+    """
+
+    name: str
+    prompt: str
+    override: Override = field(default_factory=Override)
+    is_copied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One question on its way.
 
     Attributes:
         id: unique within the daemon's life; every AnswerEvent of this question carries it.
-        instruction: what the user typed or the action says; may be empty.
+        instruction: what the user typed, or the action's prompt as it stands in the settings; may be empty.
         content: what was captured; may be empty.
         images: encoded images, sent with the last user message.
         history: earlier turns of the same conversation, oldest first, without this question.
@@ -310,6 +332,15 @@ def canonical_model_name(name: str) -> str:
     """Lower case with the tag written out: Ollama treats ``Qwen3`` and ``qwen3:latest`` as one model."""
     lowered = name.strip().lower()
     return lowered if ":" in lowered.rsplit("/", 1)[-1] else f"{lowered}:latest"
+
+
+def longest_context(trained: int | None, ceiling: int | None) -> int | None:
+    """The most that may be asked of a model in tokens: what it was trained for, and what the settings allow.
+
+    None when neither is known.
+    """
+    known = [limit for limit in (trained, ceiling) if limit]
+    return min(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)

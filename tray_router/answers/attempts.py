@@ -27,6 +27,7 @@ class Limits:
     first_token_cold_s: float = 300.0
     idle_s: float = 60.0
     total_s: float = 1800.0
+    num_ctx_max: int = 32_768
     answer_tokens: int = 2048
 
 
@@ -53,6 +54,7 @@ def plan_attempt(
         needed,
         loaded=loaded.context_length if loaded else 0,
         trained=installed.context_length if installed else None,
+        ceiling=limits.num_ctx_max,
     )
     will_load = loaded is None or loaded.context_length != num_ctx
     size_gb = installed.size_bytes / BYTES_PER_GB if installed else COLD_REFERENCE_GB

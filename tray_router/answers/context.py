@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tray_router.model import Message
+from tray_router.model import Message, longest_context
 
 CONTEXT_BUCKETS = (4096, 8192, 16384, 32768, 65536, 131072)
 CHARS_PER_TOKEN = 3.0
@@ -35,15 +35,17 @@ def prompt_tokens(messages: Iterable[Message]) -> int:
     )
 
 
-def choose_num_ctx(needed: int, *, loaded: int = 0, trained: int | None = None) -> int:
+def choose_num_ctx(needed: int, *, loaded: int = 0, trained: int | None = None, ceiling: int | None = None) -> int:
     """The context length to ask for, in tokens.
 
     Args:
         needed: prompt and answer together.
         loaded: what the model is loaded with now; 0 when it is not loaded.
         trained: the most it can take, or None when unknown.
+        ceiling: the most to ask for (``limits.num_ctx_max``), or None; a model that is loaded with more is not reused.
     """
-    if loaded >= needed:
+    limit = longest_context(trained, ceiling)
+    if loaded >= needed and (ceiling is None or loaded <= ceiling):
         return loaded
     bucket = next((size for size in CONTEXT_BUCKETS if size >= needed), needed)
-    return min(bucket, trained) if trained else bucket
+    return min(bucket, limit) if limit else bucket

@@ -1,7 +1,8 @@
 """Turns a Request into the messages that a model gets.
 
 Rule: what was captured is data, the instruction is the user's; the two are kept apart by a delimiter that does not
-occur in the captured text, so that a page cannot speak in the user's name.
+occur in the captured text, so that a page cannot speak in the user's name. Only the prompt of an action that says
+with ``{text}`` where the text goes is taken at its word.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ SYSTEM_PROMPT = (
     "You answer inside a small desktop popup. Be correct first, then brief. Use Markdown, and put code in fenced "
     "blocks with its language. Answer in the language of the user's instruction, or of the text when there is none."
 )
+TEXT_PLACEHOLDER = "{text}"
 BARE_TEXT_PROMPT = (
     "The user selected the text below and pressed a key without typing anything. If it is a question or a request, "
     "answer it. If it is an error message or a log, explain the cause and the fix. If it is code, explain it and name "
@@ -34,7 +36,12 @@ def build_messages(request: Request) -> tuple[Message, ...]:
 
 
 def question_text(request: Request) -> str:
-    """The user's turn: instruction and captured text, or whichever of the two there is."""
+    """The user's turn: instruction and captured text, or whichever of the two there is.
+
+    An action's ``{text}`` is replaced by the captured text, which then is not repeated; other braces mean nothing.
+    """
+    if _is_filled_in(request):
+        return request.instruction.replace(TEXT_PLACEHOLDER, request.content).strip() or BARE_IMAGE_PROMPT
     instruction, content = request.instruction.strip(), request.content.strip()
     if not instruction:
         return content or BARE_IMAGE_PROMPT
@@ -42,6 +49,15 @@ def question_text(request: Request) -> str:
         return instruction
     fence = delimiter(content)
     return f"{instruction}\n\n{fence}\n{content}\n{fence}"
+
+
+def plain_instruction(request: Request) -> str:
+    """What the user asks for in words of their own: the instruction without the place for the captured text."""
+    return request.instruction.replace(TEXT_PLACEHOLDER, "") if _is_filled_in(request) else request.instruction
+
+
+def _is_filled_in(request: Request) -> bool:
+    return bool(request.action) and TEXT_PLACEHOLDER in request.instruction
 
 
 def delimiter(content: str) -> str:

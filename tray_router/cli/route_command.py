@@ -68,7 +68,11 @@ class OfflineRouter:
     def route(self, request: Request) -> tuple[Classification, RoutePlan]:
         """The classification of a request and the plan that follows."""
         classification, first = self._table.decide(request)
-        demand = Demand(needs_vision=request.has_image, context_tokens=prompt_tokens(build_messages(request)))
+        demand = Demand(
+            needs_vision=request.has_image,
+            context_tokens=prompt_tokens(build_messages(request)),
+            context_limit=self._table.limits.num_ctx_max,
+        )
         return classification, make_plan(first, demand, Override(), self._table.policies, self._fleet)
 
     def route_lines(self, lines: Iterable[bytes]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tray_router.answers.attempts import Limits
+from tray_router.answers.prompt import plain_instruction
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
 from tray_router.config.settings import HeaderSource, HostSettings, LimitSettings, RouteSettings, Settings
 from tray_router.engine.auto_routes import RouteSource
@@ -82,9 +83,9 @@ def routing_table(settings: Settings) -> RoutingTable:
     cost_ranks = {route.name: route.cost_rank for route in rules}
 
     def classify(request: Request) -> Classification:
-        question = Question(instruction=request.instruction, content=request.content, has_image=request.has_image)
-        found = classifier.classify(question)
-        return continue_route(found, request.earlier_routes, request.instruction, cost_ranks)
+        asked = plain_instruction(request)
+        found = classifier.classify(Question(asked, request.content, has_image=request.has_image))
+        return continue_route(found, request.earlier_routes, asked, cost_ranks)
 
     return RoutingTable(
         policies={},
@@ -116,6 +117,7 @@ def attempt_limits(limits: LimitSettings) -> Limits:
         first_token_cold_s=limits.first_token_cold_s,
         idle_s=limits.idle_s,
         total_s=limits.total_s,
+        num_ctx_max=limits.num_ctx_max,
         answer_tokens=limits.answer_tokens,
     )
 

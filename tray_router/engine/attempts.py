@@ -19,7 +19,7 @@ from tray_router.engine.turn import Emit, Turn
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Routed, Thinking, Token, Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
-from tray_router.model import AnswerStats, Attempt, Candidate
+from tray_router.model import AnswerStats, Attempt, Candidate, longest_context
 
 FIRST_WAIT_S = 0.25  # silence shorter than this is not worth a word
 WAIT_TICK_S = 1.0
@@ -61,17 +61,17 @@ class AttemptRunner:
         except BackendError as error:
             step = after_failure(error, has_content=bool(turn.answer), was_exact=False)
             needed = error.needed_context
-            if step is not NextStep.SAME_WITH_EXACT_CONTEXT or not self._fits(candidate, needed):
+            if step is not NextStep.SAME_WITH_EXACT_CONTEXT or not self._fits(candidate, limits, needed):
                 raise
             turn.restart_if_shown(error.title)
             await self._attempt(
                 turn, candidate, limits, think=think, stops_when_weak=stops_when_weak, exact_context=needed
             )
 
-    def _fits(self, candidate: Candidate, needed: int | None) -> bool:
+    def _fits(self, candidate: Candidate, limits: Limits, needed: int | None) -> bool:
         host = self._tracker.snapshot().host(candidate.host)
         installed = host.installed(candidate.model) if host else None
-        limit = installed.context_length if installed else None
+        limit = longest_context(installed.context_length if installed else None, limits.num_ctx_max)
         return needed is not None and (limit is None or needed < limit)
 
     async def _attempt(

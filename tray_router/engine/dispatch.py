@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from tray_router.answers.attempts import Limits, NextStep, after_failure
 from tray_router.answers.context import prompt_tokens
 from tray_router.answers.escalation import next_bigger, weakness
-from tray_router.answers.prompt import build_messages
+from tray_router.answers.prompt import build_messages, plain_instruction
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
 from tray_router.engine.fleet_tracker import FleetTracker
@@ -23,7 +23,16 @@ from tray_router.engine.ports import ModelBackend, UsageSink
 from tray_router.engine.turn import Emit, Turn
 from tray_router.errors import BackendError, RoutingError, TrayRouterError
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Token
-from tray_router.model import AnswerStats, Candidate, Classification, Message, Rejection, Request, RoutePlan
+from tray_router.model import (
+    AnswerStats,
+    Candidate,
+    Classification,
+    Message,
+    Rejection,
+    Request,
+    RoutePlan,
+    longest_context,
+)
 from tray_router.routing.first import FirstRoute
 from tray_router.routing.plan import Demand, RoutePolicy, make_plan
 
@@ -117,7 +126,7 @@ class Dispatcher:
         found, first = self.table.decide(request)
         plan = make_plan(
             first,
-            Demand(needs_vision=request.has_image, context_tokens=tokens),
+            Demand(request.has_image, context_tokens=tokens, context_limit=self.table.limits.num_ctx_max),
             request.override,
             self.table.policies,
             self._tracker.snapshot(),
@@ -128,7 +137,7 @@ class Dispatcher:
     async def _walk(self, turn: Turn) -> None:
         """Asks the candidates in order until one answers, well or weakly."""
         if not turn.plan.candidates:
-            raise _nobody(turn)
+            raise self._too_long(turn) or _nobody(turn)
         last_error: BackendError | None = None
         for candidate in turn.plan.candidates:
             if last_error is not None:
@@ -144,6 +153,24 @@ class Dispatcher:
                 return
         if last_error is not None:
             raise last_error
+
+    def _too_long(self, turn: Turn) -> RoutingError | None:
+        """The error for a question that somebody could take if it were shorter; None when its length is not why."""
+        fleet, ceiling = self._tracker.snapshot(), self.table.limits.num_ctx_max
+        roomiest, most = None, 0
+        for candidate in self._plan(turn.request, 0)[1].candidates:
+            host = fleet.host(candidate.host)
+            installed = host.installed(candidate.model) if host else None
+            limit = longest_context(installed.context_length if installed else None, ceiling) or 0
+            if limit > most:
+                roomiest, most = candidate, limit
+        if roomiest is None:
+            return None
+        what = "conversation" if turn.request.history else "text"
+        need = f"The {what} needs about {turn.estimated_tokens:,} tokens"
+        way = "raise limits.num_ctx_max" if most == ceiling else "use a model with a longer context"
+        room = f"{roomiest.model} on {roomiest.host} takes {most:,}"
+        return RoutingError(f"{need}; {room}.", f"Ask about less, or {way}.")
 
     async def _ask(self, turn: Turn, candidate: Candidate, *, stops_when_weak: bool) -> None:
         policy = self.table.policies.get(turn.plan.route)
@@ -164,7 +191,7 @@ class Dispatcher:
                 answer=turn.text,
                 done_reason=turn.stats.done_reason if turn.stats else "",
                 has_image=turn.request.has_image,
-                instruction=turn.request.instruction,
+                instruction=plain_instruction(turn.request),
             )
         )
         if reasons and self._bigger(turn, turn.answered_by) is None:

@@ -25,6 +25,7 @@ from tray_router.model import (
     RouteHealth,
     RoutePlan,
     canonical_model_name,
+    longest_context,
 )
 
 
@@ -61,11 +62,17 @@ class RoutePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What this one question asks of a model, beyond its route."""
+    """What this one question asks of a model, beyond its route.
+
+    Attributes:
+        context_tokens: what the whole conversation is likely to take.
+        context_limit: the longest context that the settings allow in tokens; None for no limit of theirs.
+    """
 
     needs_vision: bool = False
     context_tokens: int = 0
     allow_cloud: bool = False
+    context_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +267,7 @@ class _Planner:
     def _unfit(self, host: HostStatus, installed: InstalledModel | None) -> str:
         """Why this model can never take the question, or an empty string."""
         if installed is None:
-            return "the model is not installed there" if host.models else ""
+            return "the model is not installed there" if host.models else self._too_long(None)
         if installed.is_remote and not self._demand.allow_cloud:
             return "it is a cloud model, and the cloud is not allowed"
         if installed.capabilities:
@@ -269,7 +276,10 @@ class _Planner:
                 return f"the model cannot do {' and '.join(missing)}"
         elif Capability.VISION in self._needs:
             return "it is not known whether the model can see images"
-        limit = installed.context_length
+        return self._too_long(installed)
+
+    def _too_long(self, installed: InstalledModel | None) -> str:
+        limit = longest_context(installed.context_length if installed else None, self._demand.context_limit)
         if limit is not None and self._demand.context_tokens > limit:
             return f"about {self._demand.context_tokens:,} tokens do not fit its {limit:,}"
         return ""
