@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -98,10 +99,29 @@ class XServer:
         return int(line)
 
     def _start_window_manager(self) -> None:
+        """Until a window is managed: openbox announces itself before it heeds windows, and forgets those in between."""
         self.spawn(["openbox", "--sm-disable"], name="openbox")
-        root = self.open.screen().root
-        check = self.open.intern_atom("_NET_SUPPORTING_WM_CHECK")
-        wait_for(lambda: root.get_full_property(check, X.AnyPropertyType), what="openbox")
+        wait_for(self._is_window_managed, what="openbox")
+
+    def _is_window_managed(self) -> bool:
+        screen = self.open.screen()
+        probe = screen.root.create_window(0, 0, 10, 10, 0, screen.root_depth)
+        probe.map()
+        patience = time.monotonic() + 0.5
+        try:
+            while time.monotonic() < patience:
+                managed = self._root_words("_NET_CLIENT_LIST")
+                if probe.id in managed and probe.get_attributes().map_state == X.IsViewable:
+                    return True
+                time.sleep(0.005)
+            return False
+        finally:
+            probe.destroy()
+            self.open.sync()
+
+    def _root_words(self, name: str) -> list[int]:
+        found = self.open.screen().root.get_full_property(self.open.intern_atom(name), X.AnyPropertyType)
+        return list(found.value) if found is not None else []
 
     # --- programs -----------------------------------------------------------------------------------------
 
@@ -166,9 +186,7 @@ class XServer:
         return wait_for(lambda: self.windows(wm_class), within_s=within_s, what=f"a window of {wm_class}")[0]
 
     def active_window(self) -> int:
-        root = self.open.screen().root
-        found = root.get_full_property(self.open.intern_atom("_NET_ACTIVE_WINDOW"), X.AnyPropertyType)
-        return int(found.value[0]) if found is not None and len(found.value) else 0
+        return next(iter(self._root_words("_NET_ACTIVE_WINDOW")), 0)
 
     def focus(self, window: int) -> None:
         """Activates a window, also one that the window manager is just about to manage, and waits for it."""

@@ -59,7 +59,7 @@ class KeySpy:
         self.window = screen.root.create_window(50, 50, 200, 100, 0, screen.root_depth, event_mask=X.KeyPressMask)
         self.window.set_wm_class("key-spy", "KeySpy")
         self.window.map()
-        self.display.flush()
+        self.display.sync()
 
     def keycodes(self):
         self.display.sync()
@@ -70,9 +70,11 @@ class KeySpy:
 @pytest.fixture
 def key_spy(x_server):
     spy = KeySpy(x_server.display)
-    x_server.focus(spy.window.id)
-    yield spy
-    spy.display.close()
+    try:
+        x_server.focus(spy.window.id)
+        yield spy
+    finally:
+        spy.display.close()
 
 
 def test_the_chord_is_told_once_and_does_not_reach_the_window(x_server, listen, key_spy):
