@@ -475,6 +475,16 @@ def test_it_grows_to_its_limit_and_then_scrolls(window: WindowApp, qtbot: QtBot)
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
 
 
+def test_an_open_popup_rests(window: WindowApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fitting the window must not cause the next fitting (it once did, and took half a core)."""
+    opened(window, qtbot, *SCENES["finished"]())
+    qtbot.wait(700)  # the focus retries are over
+    fits: list[float] = []
+    monkeypatch.setattr(window.popup, "_wished_height", lambda _area: fits.append(0.0) or window.popup.height())
+    qtbot.wait(300)
+    assert fits == []
+
+
 def test_a_reader_who_scrolled_back_is_left_alone(window: WindowApp, qtbot: QtBot) -> None:
     opened(window, qtbot, show(), begin(), routed(), Token(REQUEST, "line\n\n" * 100))
     bar = window.popup.scroll_area.verticalScrollBar()

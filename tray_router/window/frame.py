@@ -59,7 +59,9 @@ class FramelessWindow(QWidget):
         painter = QPainter(self)
         if not self.is_composited:
             painter.fillRect(self.rect(), QColor(self.look.window))
-            painter.setPen(QPen(QColor(self.look.edge), 1))
+            pen = QPen(QColor(self.look.edge), 1)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)  # the default cuts the corners off at 2x
+            painter.setPen(pen)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -48,6 +48,7 @@ class Popup(PopupBody):
         self._state = PopupState()
         self._awaits_paint = False
         self._was_active = False
+        self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
         self._make_shortcuts()
@@ -120,6 +121,7 @@ class Popup(PopupBody):
             view.deleteLater()
         self._turns = []
         self._state = PopupState()
+        self._shown = ()
         self.input.clear()
         self.capture.show_capture(self._state.capture)
         for part in (self.link_bar, self.keys, self.problem, self.notice):
@@ -133,6 +135,13 @@ class Popup(PopupBody):
                 self._add_turn()
             if changed is None or changed is turn:
                 self._turns[number].show_turn(turn, now)
+        surroundings = _surroundings(state)
+        if surroundings != self._shown:
+            self._shown = surroundings
+            self._show_surroundings(state)
+
+    def _show_surroundings(self, state: PopupState) -> None:
+        """All but the turns."""
         self.keeps_height = bool(state.turns)
         self.header.show_state(state)
         self.footer.show_state(state)
@@ -230,6 +239,13 @@ class Popup(PopupBody):
 
 
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+def _surroundings(state: PopupState) -> tuple[object, ...]:
+    """Everything that the popup around the turns depends on; most frames of a streamed answer change none of it."""
+    turn = state.last_turn
+    newest = (turn.phase, turn.has_answer, turn.routed, turn.stats) if turn is not None else ()
+    return state.session, state.capture, state.will_send, state.problem, len(state.turns), newest
 
 
 def _is_typing(event: QKeyEvent) -> bool:

@@ -108,6 +108,8 @@ class PopupBody(FramelessWindow):
         area = _work_area(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
         edge = 2 * self.border
         width, _ = largest_size(area, self.wished_width, self.max_height)
+        for layout in (self._top, self._bottom, self.content_column):
+            layout.invalidate()  # what changed while hidden: Qt marks only the outermost layout as outdated
         left, top = open_at((pointer.x(), pointer.y()), area, width, self.max_height)
         self.resize(width + edge, self.height())
         self.setGeometry(QRect(left - self.border, top - self.border, width + edge, self._wished_height(area) + edge))
@@ -129,8 +131,6 @@ class PopupBody(FramelessWindow):
 
     def _wished_height(self, area: Area) -> int:
         """Height of the visible frame in logical pixels."""
-        for layout in (self._top, self._bottom, self.content_column):
-            layout.invalidate()  # Qt marks only the outermost layout as outdated
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         used = margins.top() + margins.bottom() - 2 * self.border

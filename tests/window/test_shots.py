@@ -1,0 +1,89 @@
+"""Every scene in both looks, at 1x and 2x, as a person would see it; the pictures stay for looking at.
+
+They lie in ``tests/desktop/shots/window/`` (not committed). What is checked is what can be wrong in any scene: text cut
+off at the right, a popup taller than its content allows, a black corner, something drawn in the wrong look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.support.processes import wait_for
+from tests.support.x11 import XServer
+from tests.window.process import WindowProcess
+from tests.window.scenes import SCENES
+from tray_router.window.theme import DARK, LIGHT
+from tray_router.wire.window import HidePopup, SetAppearance
+
+SHOTS = Path(__file__).parents[1] / "desktop" / "shots" / "window"
+LOOKS = {"light": LIGHT, "dark": DARK}
+STEADY_LOOKS = 4  # this many equal pictures in a row, and the popup has come to rest
+
+
+@pytest.fixture(scope="module", params=["1", "2"], ids=["1x", "2x"])
+def scale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def studio(scale: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowProcess]:
+    factor = int(scale)
+    size = (700 * factor, 720 * factor)
+    with XServer(tmp_path_factory.mktemp("studio"), size=size) as server:
+        server.run("xdotool", "mousemove", str(200 * factor), "0")
+        with WindowProcess(server, QT_SCALE_FACTOR=scale) as process:
+            yield process
+
+
+def _popup(process: WindowProcess) -> tuple[int, int, int, int] | None:
+    server = process.server
+    found = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False).split()
+    if not found:
+        return None
+    text = server.run("xdotool", "getwindowgeometry", "--shell", found[-1])
+    at = {key: int(value) for key, value in (line.split("=") for line in text.split())}
+    return at["X"], at["Y"], at["X"] + at["WIDTH"], at["Y"] + at["HEIGHT"]
+
+
+def _shot(process: WindowProcess) -> Image.Image:
+    """The popup once nothing moves any more; a blinking cursor may move."""
+    seen: list[tuple[int, int, int, int]] = []
+
+    def is_steady() -> bool:
+        place = _popup(process)
+        if place is not None:
+            seen.append(place)
+        return len(seen) >= STEADY_LOOKS and len(set(seen[-STEADY_LOOKS:])) == 1
+
+    wait_for(is_steady, what="the popup to come to rest")
+    process.drain(0.15)
+    return process.server.screenshot().crop(_popup(process))
+
+
+@pytest.mark.parametrize("theme", LOOKS)
+@pytest.mark.parametrize("scene", SCENES)
+def test_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
+    studio.send(SetAppearance(theme=theme), *SCENES[scene]())
+    picture = _shot(studio)
+    studio.send(HidePopup())
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")
+    factor, look = int(scale), LOOKS[theme]
+    assert picture.width == 560 * factor
+    assert picture.height <= 640 * factor
+    corners = [(0, 0), (picture.width - 1, 0), (0, picture.height - 1), (picture.width - 1, picture.height - 1)]
+    assert {_hex(picture, *corner) for corner in corners} == {look.edge}
+    rows, columns = range(2 * factor, picture.height - 2 * factor), range(2 * factor, 12 * factor)
+    margin = {_hex(picture, x, y) for x in columns for y in rows}
+    assert margin == {look.window}, "something reaches into the left margin"
+    last_rows = {_hex(picture, x, picture.height - 3 * factor) for x in range(2 * factor, picture.width - 2 * factor)}
+    assert last_rows == {look.window}, "something is cut off at the bottom"
+
+
+def _hex(picture: Image.Image, x: int, y: int) -> str:
+    red, green, blue = picture.getpixel((x, y))[:3]
+    return f"#{red:02x}{green:02x}{blue:02x}"
