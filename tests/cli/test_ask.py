@@ -1,0 +1,104 @@
+"""``ask`` without a daemon, against simulated machines over real sockets."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Run
+from tray_router.simulator import FleetThread
+
+
+def test_the_answer_goes_to_standard_output_and_the_route_to_standard_error(run: Run, config: Path) -> None:
+    done = run("--config", str(config), "ask", "What is the capital of France?")
+    assert done.code == 0, done.err
+    assert done.out.startswith("*Simulated answer* from **qwen3:4b** on **mac**")
+    assert "quick → mac / qwen3:4b" in done.err
+    assert "simulated" in done.err
+
+
+def test_standard_input_is_what_the_question_is_about(run: Run, config: Path, fleet: FleetThread) -> None:
+    done = run("--config", str(config), "ask", "What does it do?", stdin=b"def f(x):\n    return x + 1\n")
+    assert done.code == 0, done.err
+    (record,) = fleet["windows"].requests.questions
+    assert "What does it do?" in record.prompt
+    assert "return x + 1" in record.prompt
+
+
+def test_json_prints_one_event_a_line_and_exactly_one_end(run: Run, config: Path) -> None:
+    done = run("--config", str(config), "ask", "--json", "Say hello.")
+    events = [json.loads(line) for line in done.out.splitlines()]
+    kinds = [event["type"] for event in events]
+    assert kinds[0] == "routed"
+    assert kinds[-1] == "completed"
+    assert sum(kind in {"completed", "failed", "cancelled"} for kind in kinds) == 1
+    text = "".join(event["text"] for event in events if event["type"] == "token")
+    assert "qwen3:4b" in text
+
+
+def test_an_image_goes_to_a_model_that_sees_it_byte_for_byte(
+    run: Run, config: Path, fleet: FleetThread, tmp_path: Path
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(buffer, "PNG")
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(buffer.getvalue())
+    done = run("--config", str(config), "ask", "--image", str(picture), "What is this?")
+    assert done.code == 0, done.err
+    (record,) = fleet["mac"].requests.questions
+    assert record.model == "granite3.2-vision:2b"
+    assert record.images == (buffer.getvalue(),)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "model", "host"),
+    [
+        (("--route", "code"), "qwen3-coder:30b", "windows"),
+        (("--model", "deepseek-r1:8b@windows"), "deepseek-r1:8b", "windows"),
+        (("--model", "qwen3:4b", "--host", "windows"), "qwen3:4b", "windows"),
+        (("--host", "windows"), "qwen3:4b", "windows"),
+    ],
+)
+def test_the_user_can_choose(
+    run: Run, config: Path, fleet: FleetThread, arguments: tuple[str, ...], model: str, host: str
+) -> None:
+    done = run("--config", str(config), "ask", *arguments, "Say hello.")
+    assert done.code == 0, done.err
+    assert [record.model for record in fleet[host].requests.questions] == [model]
+
+
+def test_nothing_to_ask_is_said(run: Run, config: Path) -> None:
+    done = run("--config", str(config), "ask")
+    assert done.code == 2
+    assert "nothing to ask" in done.err
+
+
+def test_a_file_that_is_no_image_is_said(run: Run, config: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"not a picture")
+    done = run("--config", str(config), "ask", "--image", str(tmp_path / "x.png"), "what?")
+    assert done.code == 5
+    missing = run("--config", str(config), "ask", "--image", str(tmp_path / "none.png"), "what?")
+    assert missing.code == 5
+    assert "none.png" in missing.err
+
+
+def test_no_machine_up_is_one_sentence_with_the_next_step(run: Run, config: Path, fleet: FleetThread) -> None:
+    for host in fleet.hosts.values():
+        host.faults.down = True
+    done = run("--config", str(config), "ask", "Say hello.")
+    for host in fleet.hosts.values():
+        host.faults.down = False
+    assert done.code == 3
+    assert "Nothing listens at" in done.err
+    assert "Start Ollama there" in done.err
+
+
+def test_without_any_ollama_the_demo_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tray_router.config.discover.LOCAL_URL", "http://127.0.0.1:9")
+    done = run("ask", "Say hello.")
+    assert done.code == 3
+    assert "tray-router demo" in done.err

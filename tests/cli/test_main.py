@@ -1,0 +1,76 @@
+"""The command line as a whole: help, wrong usage, exit codes, errors as title and hint."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tray_router import __version__
+from tray_router.cli.main import COMMANDS
+
+
+def test_every_command_has_help(run: Run) -> None:
+    for command in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            run(command, "--help")
+        assert ended.value.code == 0
+
+
+def test_the_version_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tray_router", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"tray-router {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nonsense",), ("ask", "--nonsense"), ("trigger", "nonsense"), ("hosts", "pause")]
+)
+def test_wrong_usage_is_two_sentences_and_exit_code_2(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert "Traceback" not in done.err
+    assert len(done.err.strip().splitlines()) == 2
+
+
+def test_every_problem_of_a_broken_file_is_listed_and_nothing_is_started(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[hosts.mac]\nurl = 5\nprioriti = 1\n[routes.code]\ncandidates = ["m@nowhere"]\n[hotkeys]\nask = "x+y"'
+    )
+    done = run("--config", str(path), "run")
+    assert done.code == 2
+    for wanted in ("hosts.mac.url", "priority", "nowhere", "hotkeys.ask"):
+        assert wanted in done.err
+
+
+def test_commands_that_need_the_daemon_say_that_none_runs(run: Run) -> None:
+    for arguments in (("quit",), ("hosts", "pause", "mac"), ("trigger", "ask")):
+        done = run(*arguments)
+        assert done.code == 4, arguments
+        assert "not running" in done.err
+
+
+def test_an_unexpected_error_has_no_traceback_unless_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("tray_router.cli.usage_command.run", broken)
+    done = run("usage")
+    assert done.code == 1
+    assert "RuntimeError" in done.err
+    assert "secret detail" not in done.err
+    monkeypatch.setenv("TRAY_ROUTER_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="secret detail"):
+        run("usage")
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m tray_router config schema | head -c 10"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b""

@@ -1,0 +1,75 @@
+"""``status``, ``usage``, ``config`` and the walk through the demo."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tray_router.simulator import FleetThread
+
+
+def test_status_without_a_daemon_looks_by_itself(run: Run, config: Path, fleet: FleetThread) -> None:
+    fleet["windows"].faults.down = True
+    done = run("--config", str(config), "status", "--json")
+    fleet["windows"].faults.down = False
+    status = json.loads(done.out)
+    assert done.code == 0
+    assert status["is_running"] is False
+    states = {host["name"]: host["state"] for host in status["fleet"]["hosts"]}
+    assert states == {"mac": "up", "windows": "down"}
+    routes = {route["route"]: route["host"] for route in status["fleet"]["routes"]}
+    assert routes["quick"] == "mac"
+
+
+def test_status_for_people_names_machines_and_routes(run: Run, config: Path) -> None:
+    done = run("--config", str(config), "status")
+    for word in ("mac", "windows", "up", "qwen3-coder:30b", "no daemon"):
+        assert word in done.out
+
+
+def test_what_was_asked_is_in_the_usage(run: Run, config: Path) -> None:
+    run("--config", str(config), "ask", "Say hello.")
+    run("--config", str(config), "ask", stdin=b"SELECT name FROM users;")
+    found = json.loads(run("usage", "--json").out)
+    assert found["requests"] == 2
+    assert found["by_route"] == {"quick": 1, "code": 1}
+    assert "qwen3:4b" in run("usage").out
+
+
+def test_config_check_path_and_schema(run: Run, config: Path) -> None:
+    assert run("--config", str(config), "config", "path").out.strip() == str(config)
+    assert "2 machines, 4 routes" in run("--config", str(config), "config", "check").out
+    assert json.loads(run("config", "schema").out)["$schema"]
+
+
+@pytest.mark.slow
+def test_the_demo_walks_through_everything_in_the_terminal(tmp_path: Path) -> None:
+    """A real process without a display, with the simulated machines as another."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        [sys.executable, "-m", "tray_router", "demo"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    for wanted in (
+        "SIMULATED",
+        "quick → mac / qwen3:4b",
+        "code → windows / qwen3-coder:30b",
+        "reasoning → ",
+        "vision → mac / granite3.2-vision:2b",
+        "code → ubuntu / qwen3-coder:30b",
+        "is down",
+        "tray-router init",
+        "5 requests",
+    ):
+        assert wanted in done.stdout, wanted
