@@ -67,7 +67,9 @@ class Break:
 
 @dataclass(frozen=True)
 class Done:
-    stats: AnswerStats = AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="stop")
+    stats: AnswerStats = field(
+        default_factory=lambda: AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="stop")
+    )
     text: str = ""
 
 

@@ -19,7 +19,6 @@ from tray_router.events import (
     Failed,
     Restarted,
     Routed,
-    Thinking,
     Token,
     Waiting,
     WaitReason,

@@ -35,6 +35,7 @@ class FleetTracker:
     def subscribe(self, listener: FleetListener) -> None:
         """Tells ``listener`` of the present fleet at once and of every later change."""
         self._listeners.append(listener)
+        self._announced = self._announced or self.snapshot()
         listener.fleet_changed(self.snapshot())
 
     def replace_listener(self, old: FleetListener, new: FleetListener) -> None:
@@ -106,7 +107,9 @@ class FleetTracker:
             return
         self._announced = snapshot
         for listener in self._listeners:
-            listener.fleet_changed(self.snapshot())  # a listener before may have changed the routes
+            if self._announced is not snapshot:
+                return  # a listener has changed the routes, and everybody has been told of that by now
+            listener.fleet_changed(snapshot)
 
 
 def _looks_alike(before: FleetSnapshot, after: FleetSnapshot) -> bool:

@@ -40,6 +40,15 @@ class PollRhythm:
     installed_s: float = 120.0
 
 
+@dataclass(slots=True)
+class _Watch:
+    """When one machine's lists were last seen, and whether the last look ended in an error of ours."""
+
+    loaded_at: float = float("-inf")
+    installed_at: float = float("-inf")
+    is_broken: bool = False
+
+
 class FleetPoller:
     """Keeps a FleetTracker's records fresh."""
 
@@ -88,24 +97,32 @@ class FleetPoller:
             await self._inventory(host)
 
     async def _watch(self, host: str) -> None:
-        loaded_at = installed_at = float("-inf")
-        while True:
-            is_asked_for = self._wake[host].is_set()
-            self._wake[host].clear()
-            record = self._tracker.record(host)
-            if record is None:
-                return
-            if record.state is not HostState.PAUSED:
-                was_up = record.state is HostState.UP
-                is_up = await self._probe(host)
-                now = self._clock()
-                if is_up and (not was_up or now - installed_at >= self._rhythm.installed_s):
-                    await self._inventory(host)
-                    loaded_at = installed_at = self._clock()
-                elif is_up and (is_asked_for or now - loaded_at >= self._rhythm.loaded_s):
-                    await self._look_at_loaded(host)
-                    loaded_at = self._clock()
+        watch = _Watch()
+        while (record := self._tracker.record(host)) is not None:
+            try:
+                if record.state is not HostState.PAUSED:
+                    await self._look(host, watch, was_up=record.state is HostState.UP)
+                watch.is_broken = False
+            except Exception:  # nonsense from one machine must not leave it unwatched for good
+                if not watch.is_broken:
+                    log.exception("%s could not be looked at.", host)
+                watch.is_broken = True
             await self._pause(host)
+        if self._watchers.get(host) is asyncio.current_task():
+            del self._watchers[host], self._wake[host]
+
+    async def _look(self, host: str, watch: _Watch, *, was_up: bool) -> None:
+        is_asked_for = self._wake[host].is_set()
+        self._wake[host].clear()
+        if not await self._probe(host):
+            return
+        now = self._clock()
+        if not was_up or now - watch.installed_at >= self._rhythm.installed_s:
+            if await self._inventory(host):
+                watch.loaded_at = watch.installed_at = self._clock()
+        elif is_asked_for or now - watch.loaded_at >= self._rhythm.loaded_s:
+            await self._look_at_loaded(host)
+            watch.loaded_at = self._clock()
 
     async def _pause(self, host: str) -> None:
         record = self._tracker.record(host)
@@ -132,15 +149,16 @@ class FleetPoller:
         self._tracker.apply(host, lambda r: fleet_record.answered(r, version, now - started, now))
         return True
 
-    async def _inventory(self, host: str) -> None:
+    async def _inventory(self, host: str) -> bool:
         try:
             listed = await self._backend.installed_models(host)
             models = await self._describe_all(host, listed)
         except BackendError as error:
             log.info("%s does not list its models: %s", host, error.title)
-            return
+            return False
         self._tracker.apply(host, lambda r: fleet_record.inventoried(r, models, None))
         await self._look_at_loaded(host)
+        return True
 
     async def _look_at_loaded(self, host: str) -> None:
         try:

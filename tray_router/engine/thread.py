@@ -12,6 +12,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from tray_router.errors import DaemonError
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -39,8 +41,13 @@ class EngineThread:
 
         Raises:
             TimeoutError: not done within ``timeout_s``; the coroutine is cancelled.
+            DaemonError: the engine has ended.
         """
-        future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RuntimeError as error:  # the loop is closed
+            coroutine.close()
+            raise DaemonError("Tray Router is stopping.", "Start it again with `tray-router`.") from error
         try:
             return future.result(timeout_s)
         except TimeoutError:
@@ -52,6 +59,8 @@ class EngineThread:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout_s)
+        elif self._thread.ident is None:  # never started
+            self._loop.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

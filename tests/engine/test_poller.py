@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.builders import installed
+from tests.engine.fakes import FakeMachine, RecordingListener, ScriptedBackend
+from tests.loops import turns
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.poller import FleetPoller, PollRhythm
+from tray_router.errors import FailureKind
+from tray_router.fleet import record as fleet
+from tray_router.fleet.record import HostRecord
+from tray_router.model import HostState, LoadedModel
+
+pytestmark = pytest.mark.virtual_time
+RHYTHM = PollRhythm(alive_s=4.0, fast_s=1.0, fast_for_s=5.0, loaded_s=20.0, installed_s=120.0)
+
+
+@pytest.fixture(autouse=True)
+def machines_may_go_down(allow_log: Callable[[str], None]) -> None:
+    allow_log(r"-> (down|degraded)")
+
+
+@asynccontextmanager
+async def watching(
+    *, start: bool = True, **machines: FakeMachine
+) -> AsyncIterator[tuple[FleetTracker, FleetPoller, ScriptedBackend]]:
+    """A poller that watches these machines."""
+    clock = asyncio.get_running_loop().time
+    backend = ScriptedBackend(machines)
+    tracker = FleetTracker([HostRecord(name, f"http://{name}") for name in machines], {}, clock)
+    poller = FleetPoller(backend, tracker, clock, RHYTHM)
+    if start:
+        poller.start()
+    try:
+        yield tracker, poller, backend
+    finally:
+        await poller.aclose()
+
+
+def state(tracker: FleetTracker, name: str = "mac") -> HostState:
+    host = tracker.snapshot().host(name)
+    assert host is not None
+    return host.state
+
+
+async def test_a_machine_that_answers_is_up_with_its_models_as_described() -> None:
+    mac = FakeMachine(models=(installed("small"),), loaded=(LoadedModel("small", 4_096),))
+    async with watching(mac=mac) as (tracker, _, _):
+        await turns()
+        (host,) = tracker.snapshot().hosts
+        assert (host.state, host.version) == (HostState.UP, "0.33.0")
+        assert [(m.name, m.family) for m in host.models] == [("small", "described")]
+        assert host.loaded == mac.loaded
+        assert mac.calls == ["version", "installed", "describe small", "loaded"]
+
+
+async def test_a_machine_that_hangs_delays_nobody_else() -> None:
+    machines = {name: FakeMachine() for name in ("mac", "pc", "nas")} | {"hole": FakeMachine(delay_s=3_600.0)}
+    async with watching(**machines) as (tracker, _, _):
+        await turns()
+        assert [state(tracker, name) for name in machines] == [HostState.UP] * 3 + [HostState.UNKNOWN]
+    async with watching(start=False, **machines) as (tracker, poller, _):
+        look = asyncio.create_task(poller.look_once())
+        await turns()
+        assert [state(tracker, name) for name in machines] == [HostState.UP] * 3 + [HostState.UNKNOWN]
+        await look
+        assert state(tracker, "hole") is HostState.UP
+
+
+async def test_probes_are_fast_after_a_change_and_slow_later() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac):
+        await asyncio.sleep(4.5)
+        assert mac.calls.count("version") == 5  # at 0, 1, 2, 3 and 4
+        await asyncio.sleep(16.0)
+        assert mac.calls.count("version") == 9  # at 5, 9, 13 and 17
+
+
+async def test_lists_are_looked_at_now_and_then() -> None:
+    mac = FakeMachine(models=(installed("small"),))
+    async with watching(mac=mac):
+        await asyncio.sleep(119.0)
+        assert mac.calls.count("installed") == 1
+        assert 5 <= mac.calls.count("loaded") <= 6
+        await asyncio.sleep(10.0)
+        assert mac.calls.count("installed") == 2
+        assert mac.calls.count("describe small") == 1  # once per digest
+
+
+async def test_a_machine_that_comes_back_is_looked_at_anew() -> None:
+    mac = FakeMachine(models=(installed("small"),), problem=FailureKind.REFUSED)
+    async with watching(mac=mac) as (tracker, _, _):
+        await asyncio.sleep(60.0)
+        assert state(tracker) is HostState.DOWN
+        assert set(mac.calls) == {"version"}
+        mac.problem = None
+        await asyncio.sleep(4.5)
+        assert state(tracker) is HostState.UP
+        assert "installed" in mac.calls
+
+
+async def test_lists_that_failed_are_asked_for_again_soon() -> None:
+    mac = FakeMachine(models=(installed("small"),), list_problem=FailureKind.SILENT)
+    async with watching(mac=mac) as (tracker, _, _):
+        await turns()
+        assert state(tracker) is HostState.UP
+        assert tracker.snapshot().hosts[0].models == ()
+        mac.list_problem = None
+        await asyncio.sleep(4.5)
+        assert [m.name for m in tracker.snapshot().hosts[0].models] == ["small"]
+
+
+async def test_a_paused_machine_is_left_alone_until_resumed() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (tracker, poller, _):
+        await turns()
+        tracker.apply("mac", lambda record: fleet.paused(record, 1_000.0))
+        before = len(mac.calls)
+        await asyncio.sleep(100.0)
+        assert len(mac.calls) == before
+        tracker.apply("mac", lambda record: fleet.resumed(record, 1_100.0))
+        poller.hurry("mac")
+        await turns()
+        assert state(tracker) is HostState.UP
+
+
+async def test_hurrying_looks_at_once_and_at_what_is_loaded() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (tracker, poller, _):
+        await asyncio.sleep(30.0)
+        mac.calls.clear()
+        mac.loaded = (LoadedModel("small", 8_192),)
+        poller.hurry("mac")
+        poller.hurry("nobody")
+        await turns()
+        assert mac.calls == ["version", "loaded"]
+        assert tracker.snapshot().hosts[0].loaded == mac.loaded
+
+
+async def test_a_silent_machine_is_starting_and_asked_often() -> None:
+    mac = FakeMachine(problem=FailureKind.SILENT)
+    async with watching(mac=mac) as (tracker, _, _):
+        await asyncio.sleep(20.5)
+        assert state(tracker) is HostState.STARTING
+        assert mac.calls.count("version") == 21
+
+
+async def test_listeners_hear_of_changes_and_not_of_every_probe() -> None:
+    listener = RecordingListener()
+    async with watching(mac=FakeMachine(models=(installed("small"),))) as (tracker, _, _):
+        tracker.subscribe(listener)
+        await turns()
+        heard = len(listener.snapshots)
+        await asyncio.sleep(100.0)
+        assert len(listener.snapshots) == heard
+
+
+async def test_new_settings_are_taken_up() -> None:
+    mac, pc = FakeMachine(), FakeMachine()
+    async with watching(mac=mac) as (tracker, poller, _):
+        await turns()
+        tracker.replace_machines([HostRecord("pc", "http://pc")])
+        await poller.replace_backend(ScriptedBackend({"pc": pc}))
+        await turns()
+        assert state(tracker, "pc") is HostState.UP
+        mac.calls.clear()
+        await asyncio.sleep(60.0)
+        assert mac.calls == []
+
+
+async def test_a_machine_that_left_the_settings_is_watched_no_more() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (tracker, poller, _):
+        await turns()
+        tracker.replace_machines([])
+        await asyncio.sleep(10.0)
+        mac.calls.clear()
+        await asyncio.sleep(60.0)
+        assert mac.calls == []
+        tracker.replace_machines([HostRecord("mac", "http://mac")])
+        poller.start()
+        await turns()
+        assert state(tracker) is HostState.UP
+
+
+async def test_one_machines_nonsense_does_not_end_its_watch(expect_log: Callable[[str], None]) -> None:
+    expect_log("mac could not be looked at")
+    mac = FakeMachine()
+    async with watching(mac=mac) as (tracker, _, backend):
+        del backend.machines["mac"]  # KeyError, which no backend should raise
+        await asyncio.sleep(10.0)
+        backend.machines["mac"] = mac
+        await asyncio.sleep(10.0)
+        assert state(tracker) is HostState.UP
