@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,10 @@ def test_a_file_that_is_no_image_is_said(run: Run, config: Path, tmp_path: Path)
     assert "none.png" in missing.err
 
 
-def test_no_machine_up_is_one_sentence_with_the_next_step(run: Run, config: Path, fleet: FleetThread) -> None:
+def test_no_machine_up_is_one_sentence_with_the_next_step(
+    run: Run, config: Path, fleet: FleetThread, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("unknown -> down")
     for host in fleet.hosts.values():
         host.faults.down = True
     done = run("--config", str(config), "ask", "Say hello.")

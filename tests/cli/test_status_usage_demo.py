@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from tests.cli.conftest import Run
 from tray_router.simulator import FleetThread
 
 
-def test_status_without_a_daemon_looks_by_itself(run: Run, config: Path, fleet: FleetThread) -> None:
+def test_status_without_a_daemon_looks_by_itself(
+    run: Run, config: Path, fleet: FleetThread, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("windows: unknown -> down")
     fleet["windows"].faults.down = True
     done = run("--config", str(config), "status", "--json")
     fleet["windows"].faults.down = False

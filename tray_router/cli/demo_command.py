@@ -100,9 +100,9 @@ async def _ask(parts: EngineParts, context: CliContext, request: Request) -> Non
         match event:
             case Routed():
                 context.stdout.write(f"  {routed_line(event)}\n\n")
-                for rejection in event.rejections:
-                    if rejection.host and "down" in rejection.reason:
-                        context.stdout.write(f"  (not {rejection.model} on {rejection.host}: {rejection.reason})\n\n")
+                missed = next((each for each in event.rejections if "down" in each.reason), None)
+                if missed is not None:
+                    context.stdout.write(f"  (not {missed.model} on {missed.host}: {missed.reason})\n\n")
             case Waiting(reason=reason, model=model, host=host) if reason.value not in waited:
                 waited.add(reason.value)
                 context.stdout.write(f"  … {reason.value} {model} on {host}\n")

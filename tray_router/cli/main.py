@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code (``errors.ExitCode``).
     """
+    if not os.environ.get(DEBUG_VARIABLE):
+        logging.getLogger().addHandler(logging.NullHandler())  # the daemon replaces it; others speak for themselves
     try:
         return _run(list(arguments))
     except ConfigError as error:
