@@ -121,6 +121,7 @@ async def test_a_paused_machine_is_left_alone_until_resumed() -> None:
         await turns()
         tracker.apply("mac", lambda record: fleet.paused(record, 1_000.0))
         before = len(mac.calls)
+        poller.hurry("mac")  # nobody else is kept waiting by that
         await asyncio.sleep(100.0)
         assert len(mac.calls) == before
         tracker.apply("mac", lambda record: fleet.resumed(record, 1_100.0))

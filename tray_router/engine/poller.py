@@ -2,7 +2,7 @@
 
 Rules: liveness is ``/api/version`` only (Ollama contract, section 3: ``/api/ps`` can block); models are listed when a
 machine comes up and now and then; capabilities come from ``/api/show``, once per digest. A paused machine is left
-alone. Runs in the engine's loop, one task per machine.
+alone. While nobody asks anything the rhythm is slower; the next use looks at once. Runs in the engine's loop, one task per machine.
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ class PollRhythm:
     """Seconds between probes.
 
     Attributes:
-        alive_s: between liveness probes.
+        alive_s: between liveness probes while the program is in use.
+        idle_s: the same, once nothing was asked for ``idle_after_s``. A silent machine costs the probe's own limit (2 s)
+            on top, so that with 4 s every change is known within 6 s.
         fast_s: the same, while the machine starts or has just changed.
         fast_for_s: how long after a change the fast rhythm lasts.
         loaded_s: between looks at what is in memory.
         installed_s: between looks at what is on disk.
     """
 
-    alive_s: float = 4.0
+    alive_s: float = 2.0
+    idle_s: float = 4.0
+    idle_after_s: float = 600.0
     fast_s: float = 1.0
     fast_for_s: float = 5.0
     loaded_s: float = 20.0
@@ -58,7 +62,8 @@ class FleetPoller:
         self._backend = backend
         self._tracker = tracker
         self._clock = clock
-        self._rhythm = rhythm
+        self.rhythm = rhythm
+        self._used_at = clock()
         self._watchers: dict[str, asyncio.Task[None]] = {}
         self._wake: dict[str, asyncio.Event] = {}
         self._described: dict[str, InstalledModel] = {}
@@ -83,6 +88,14 @@ class FleetPoller:
         self._backend = backend
         self.start()
 
+    def note_use(self) -> None:
+        """Somebody asks or is about to: after a long rest, looks at every machine now; keeps the rhythm up."""
+        was_idle = self._is_idle()
+        self._used_at = self._clock()
+        if was_idle:
+            for host in self._wake:
+                self.hurry(host)
+
     def hurry(self, host: str) -> None:
         """Looks at a machine now, and at what it has loaded."""
         if host in self._wake:
@@ -99,9 +112,11 @@ class FleetPoller:
     async def _watch(self, host: str) -> None:
         watch = _Watch()
         while (record := self._tracker.record(host)) is not None:
+            is_asked_for = self._wake[host].is_set()
+            self._wake[host].clear()
             try:
                 if record.state is not HostState.PAUSED:
-                    await self._look(host, watch, was_up=record.state is HostState.UP)
+                    await self._look(host, watch, was_up=record.state is HostState.UP, is_asked_for=is_asked_for)
                 watch.is_broken = False
             except Exception:  # nonsense from one machine must not leave it unwatched for good
                 if not watch.is_broken:
@@ -111,31 +126,32 @@ class FleetPoller:
         if self._watchers.get(host) is asyncio.current_task():
             del self._watchers[host], self._wake[host]
 
-    async def _look(self, host: str, watch: _Watch, *, was_up: bool) -> None:
-        is_asked_for = self._wake[host].is_set()
-        self._wake[host].clear()
+    async def _look(self, host: str, watch: _Watch, *, was_up: bool, is_asked_for: bool) -> None:
         if not await self._probe(host):
             return
         now = self._clock()
-        if not was_up or now - watch.installed_at >= self._rhythm.installed_s:
+        if not was_up or now - watch.installed_at >= self.rhythm.installed_s:
             if await self._inventory(host):
                 watch.loaded_at = watch.installed_at = self._clock()
-        elif is_asked_for or now - watch.loaded_at >= self._rhythm.loaded_s:
+        elif is_asked_for or now - watch.loaded_at >= self.rhythm.loaded_s:
             await self._look_at_loaded(host)
             watch.loaded_at = self._clock()
 
     async def _pause(self, host: str) -> None:
         record = self._tracker.record(host)
-        interval = self._rhythm.alive_s
+        interval = self.rhythm.idle_s if self._is_idle() else self.rhythm.alive_s
         if record is not None:
-            is_fresh = self._clock() - record.since < self._rhythm.fast_for_s
+            is_fresh = self._clock() - record.since < self.rhythm.fast_for_s
             if record.state is HostState.STARTING or (is_fresh and record.state is not HostState.PAUSED):
-                interval = self._rhythm.fast_s
+                interval = min(interval, self.rhythm.fast_s)
         try:
             async with asyncio.timeout(interval):
                 await self._wake[host].wait()
         except TimeoutError:
             return
+
+    def _is_idle(self) -> bool:
+        return self._clock() - self._used_at >= self.rhythm.idle_after_s
 
     async def _probe(self, host: str) -> bool:
         started = self._clock()
