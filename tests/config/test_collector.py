@@ -33,7 +33,7 @@ def test_values_reach_their_places():
         name = "Translate"
         prompt = "Translate to English: {text}"
         route = "quick"
-        output = "replace"
+        output = "copy"
         [popup]
         theme = "dark"
         font_points = 12
@@ -46,7 +46,7 @@ def test_values_reach_their_places():
     assert settings.routes["quick"].candidates == ("qwen3:4b@mac", "llama3.2")
     assert settings.routes["diagrams"].needs == (Capability.VISION, Capability.TOOLS)
     assert settings.routes["diagrams"].think is False
-    assert settings.actions[0].output is Output.REPLACE
+    assert settings.actions[0].output is Output.COPY
     assert settings.popup.theme is Theme.DARK
     assert settings.popup.font_points == 12.0
     assert isinstance(settings.popup.font_points, float)

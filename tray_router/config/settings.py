@@ -31,8 +31,7 @@ class Output(StrEnum):
     """Where the answer of an action goes."""
 
     POPUP = "popup"  # shown, nothing else is touched
-    REPLACE = "replace"  # takes the place of the selection after a look at it
-    COPY = "copy"  # put on the clipboard
+    COPY = "copy"  # shown, and put on the clipboard once it is whole
 
 
 class LogLevel(StrEnum):
@@ -203,8 +202,10 @@ class LimitSettings(_Section, frozen=True):
 class FleetSettings(_Section, frozen=True):
     """How often the machines are asked how they are."""
 
-    poll_s: Annotated[Seconds, Meta(description="Seconds between two looks at a machine while in use.")] = 5.0
-    poll_idle_s: Annotated[Seconds, Meta(description="Seconds between two looks when nothing was asked lately.")] = 30.0
+    poll_s: Annotated[Seconds, Meta(description="Seconds between two looks at a machine while in use.")] = 2.0
+    poll_idle_s: Annotated[
+        Seconds, Meta(description="Seconds between two looks when nothing was asked for ten minutes.")
+    ] = 4.0
 
 
 class LogSettings(_Section, frozen=True):

@@ -38,7 +38,7 @@ _HEAD = """\
 """
 _HOST_EXAMPLE = ("[hosts.gpu-pc]", 'url = "http://192.168.1.20:11434"', "priority = 1")
 _ROUTE_EXAMPLE = ("[routes.translate]", 'candidates = ["qwen3:4b"]', 'keywords = ["translate", "übersetze"]')
-_ACTION_EXAMPLE = ("[[actions]]", 'name = "Politer"', 'prompt = "Make this politer: {text}"', 'output = "replace"')
+_ACTION_EXAMPLE = ("[[actions]]", 'name = "Politer"', 'prompt = "Make this politer: {text}"', 'output = "copy"')
 
 
 def render_config(settings: Settings, reasons: Mapping[str, str] | None = None, skipped: Iterable[Skipped] = ()) -> str:

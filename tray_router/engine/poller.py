@@ -2,7 +2,8 @@
 
 Rules: liveness is ``/api/version`` only (Ollama contract, section 3: ``/api/ps`` can block); models are listed when a
 machine comes up and now and then; capabilities come from ``/api/show``, once per digest. A paused machine is left
-alone. While nobody asks anything the rhythm is slower; the next use looks at once. Runs in the engine's loop, one task per machine.
+alone. While nobody asks anything the rhythm is slower; the next use looks at once. Runs in the engine's loop, one task
+per machine.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class PollRhythm:
 
     Attributes:
         alive_s: between liveness probes while the program is in use.
-        idle_s: the same, once nothing was asked for ``idle_after_s``. A silent machine costs the probe's own limit (2 s)
-            on top, so that with 4 s every change is known within 6 s.
+        idle_s: the same, once nothing was asked for ``idle_after_s``. A silent machine costs the probe's own limit on
+            top (2 s), so that with 4 s every change is known within 6 s.
         fast_s: the same, while the machine starts or has just changed.
         fast_for_s: how long after a change the fast rhythm lasts.
         loaded_s: between looks at what is in memory.

@@ -6,7 +6,7 @@ worker threads with a deadline.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,6 +63,11 @@ class CaptureSource(Protocol):
         """
 
 
+FitImage = Callable[[bytes], bytes]
+"""An encoded image no larger than the settings allow: scaled down, or the same bytes when it fits. Blocking, for some
+tenths of a second with a large one; any thread. Raises CaptureError when it cannot be decoded."""
+
+
 class WindowPort(Protocol):
     """The window process; messages are those of ``wire.window``."""
 
@@ -82,7 +87,8 @@ class UsageRecord:
     """One attempt, for the ledger; never the text of prompt or answer.
 
     ``outcome`` is ``completed``, ``cancelled``, ``weak:<reason>`` when the answer was left as certainly weak,
-    ``unexpected`` after an error of our own, or a FailureKind's value. ``escalated_from`` is the model whose weak answer led to this attempt, or empty.
+    ``unexpected`` after an error of our own, or a FailureKind's value. ``escalated_from`` is the model whose weak
+    answer led to this attempt, or empty.
     """
 
     request_id: str

@@ -2,26 +2,38 @@
 
 Rules: one popup, so one session at a time; opening a new one or closing it stops its running question. Everything
 that was sent to the window for the open session is kept, so that a restarted window shows it again. Runs in the
-engine's loop; captures run in worker threads with a deadline.
+engine's loop; captures, with a deadline, and the scaling of images run in worker threads.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tray_router.answers.prompt import question_text
 from tray_router.engine.dispatch import Dispatcher
-from tray_router.engine.ports import CaptureSource, WindowPort
+from tray_router.engine.ports import CaptureSource, FitImage, WindowPort
+from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
-from tray_router.events import AnswerEvent, Completed, Routed, Token
-from tray_router.model import Capture, CaptureOrigin, Message, Override, Request, Role, Trigger, TriggerAction
+from tray_router.events import AnswerEvent, Completed, Routed
+from tray_router.model import (
+    Action,
+    AnswerStats,
+    Capture,
+    CaptureOrigin,
+    Message,
+    Override,
+    Request,
+    Role,
+    Trigger,
+    TriggerAction,
+)
 from tray_router.wire.window import (
     BeginAnswer,
+    CopyAnswer,
     Painted,
     PopupClosed,
     RegionCancelled,
@@ -38,21 +50,25 @@ from tray_router.wire.window import (
 log = logging.getLogger(__name__)
 
 CAPTURE_LIMIT_S = 5.0  # the source has deadlines of its own; this one is for a source that is stuck
-NOTHING_NOTICE = "Nothing is selected and the clipboard is empty. Type a question."
 
 
-@dataclass(slots=True)
-class Session:
-    """One popup from opening to closing."""
+def _as_it_is(image: bytes) -> bytes:
+    return image
 
-    id: str
-    capture: Capture = field(default_factory=Capture)
-    history: list[Message] = field(default_factory=list)
-    last_request: Request | None = None
-    routes: list[str] = field(default_factory=list)
-    running: asyncio.Task[None] | None = None
-    shown: list[object] = field(default_factory=list)
-    triggered_at: float = 0.0
+
+@dataclass(frozen=True, slots=True)
+class PopupRules:
+    """What the settings say about what is captured and asked.
+
+    Attributes:
+        actions: the user's own prompts, by name.
+        max_text_chars: characters of captured text that are sent.
+        fit_image: makes an image no larger than the settings allow; see ``ports.FitImage``.
+    """
+
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    max_text_chars: int = 200_000
+    fit_image: FitImage = _as_it_is
 
 
 class PopupSessions:
@@ -65,12 +81,14 @@ class PopupSessions:
         source: CaptureSource,
         clock: Callable[[], float],
         painted: Callable[[float], None] = lambda _seconds: None,
+        rules: PopupRules | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self._window = window
         self._source = source
         self._clock = clock
         self._painted = painted
+        self._rules = rules or PopupRules()
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -78,10 +96,21 @@ class PopupSessions:
         """Later questions go by new settings; the running one ends by the old."""
         self._dispatcher = dispatcher
 
+    def replace_rules(self, rules: PopupRules) -> None:
+        """Later captures and questions go by new settings."""
+        self._rules = rules
+
+    def replace_source(self, source: CaptureSource) -> None:
+        """Later captures come from another source."""
+        self._source = source
+
     def trigger(self, trigger: Trigger) -> None:
         """A press: opens the popup or the region overlay."""
-        session = self._open(trigger.at)
-        if trigger.action is TriggerAction.REGION:
+        session = self._open(trigger)
+        if trigger.name and session.action is None:
+            hint = "Look at [[actions]] in the settings file."
+            self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint)
+        elif trigger.action is TriggerAction.REGION:
             self._tell(session, StartRegion(session.id, trigger.at))
         elif trigger.action is TriggerAction.PROMPT:
             self._show(session, will_send=False)
@@ -100,9 +129,9 @@ class PopupSessions:
                 return None
             case Submit(session=name, instruction=instruction, override=override) if name == session.id:
                 return self._submit(session, instruction, override)
-            case Stop(request_id=request_id) if _is_running(session, request_id):
+            case Stop(request_id=request_id) if session.is_running(request_id):
                 return self._stop(session)
-            case Retry(request_id=request_id, override=override) if _was_asked(session, request_id):
+            case Retry(request_id=request_id, override=override) if session.was_asked(request_id):
                 return self._ask_again(session, override)
             case RegionTaken(session=name, image=image) if name == session.id:
                 return self._region_taken(session, image)
@@ -121,9 +150,9 @@ class PopupSessions:
 
     # --- opening and closing -------------------------------------------------------------------------
 
-    def _open(self, triggered_at: float) -> Session:
+    def _open(self, trigger: Trigger) -> Session:
         self._close()
-        self._session = Session(id=uuid.uuid4().hex[:12], triggered_at=triggered_at)
+        self._session = Session(new_id(), action=self._rules.actions.get(trigger.name), triggered_at=trigger.at)
         return self._session
 
     def _close(self) -> None:
@@ -138,7 +167,7 @@ class PopupSessions:
     async def _ask_about_selection(self, session: Session) -> None:
         try:
             async with asyncio.timeout(CAPTURE_LIMIT_S):
-                session.capture = await asyncio.to_thread(self._source.capture)
+                captured = await asyncio.to_thread(self._source.capture)
         except CaptureError as error:
             return self._show_problem(session, error.title, error.hint)
         except TimeoutError:
@@ -147,12 +176,24 @@ class PopupSessions:
             )
         if session is not self._session:
             return None
-        if session.capture.is_empty:
-            notice = session.capture.notice or NOTHING_NOTICE
-            session.capture = replace(session.capture, notice=notice)
+        session.capture = sendable(captured, self._rules.max_text_chars)
+        if captured.is_empty:
+            session.capture = replace(captured, notice=nothing_notice(captured, session.action))
             return self._show(session, will_send=False)
         self._show(session, will_send=True)
-        self._ask(session, Request(_new_id(), content=session.capture.text, images=session.capture.images))
+        return await self._ask_about_capture(session)
+
+    async def _ask_about_capture(self, session: Session) -> None:
+        """What is captured is shown already; large images are scaled down before they are sent."""
+        fit = self._rules.fit_image
+        try:
+            images = [await asyncio.to_thread(fit, image) for image in session.capture.images]
+        except CaptureError as error:
+            session.capture = replace(session.capture, images=())
+            return self._show_problem(session, error.title, error.hint)
+        if session is self._session:
+            session.capture = replace(session.capture, images=tuple(images))
+            self._ask(session, session.first_request())
         return None
 
     def _show(self, session: Session, *, will_send: bool) -> None:
@@ -180,7 +221,7 @@ class PopupSessions:
         session.shown.clear()  # the overlay is over: a restarted window must not ask for the region again
         session.capture = Capture(images=(image,), origin=CaptureOrigin.REGION)
         self._show(session, will_send=True)
-        self._ask(session, Request(_new_id(), images=session.capture.images))
+        self._spawn(self._ask_about_capture(session))
 
     def _region_cancelled(self, session: Session, problem: str, hint: str) -> None:
         if problem:
@@ -191,24 +232,14 @@ class PopupSessions:
     # --- asking --------------------------------------------------------------------------------------
 
     def _submit(self, session: Session, instruction: str, override: Override) -> None:
-        if not instruction.strip():
-            return
-        is_first = not session.history and session.last_request is None
-        request = Request(
-            _new_id(),
-            instruction=instruction,
-            content=session.capture.text if is_first else "",
-            images=session.capture.images if is_first else (),
-            history=tuple(session.history),
-            override=override,
-            earlier_routes=tuple(session.routes),
-        )
-        self._ask(session, request)
+        if instruction.strip():
+            self._ask(session, session.typed_request(instruction, override))
 
     def _ask_again(self, session: Session, override: Override) -> None:
         last = session.last_request
         if last is not None:
-            self._ask(session, replace(last, id=_new_id(), override=override))
+            wished = last.override if override.is_empty else override
+            self._ask(session, replace(last, id=new_id(), override=wished))
 
     def _ask(self, session: Session, request: Request) -> None:
         previous = session.running
@@ -219,18 +250,21 @@ class PopupSessions:
         if previous is not None and not previous.done():
             previous.cancel()
             await asyncio.gather(previous, return_exceptions=True)
-        self._tell(session, BeginAnswer(session.id, request.id, request.instruction))
-        is_whole = False
+        self._tell(session, BeginAnswer(session.id, request.id, request.action or request.instruction))
+        completed: Completed | None = None
 
         def emit(event: AnswerEvent) -> None:
-            nonlocal is_whole
-            is_whole = is_whole or isinstance(event, Completed)
+            nonlocal completed
+            if isinstance(event, Completed):
+                completed = event
             if isinstance(event, Routed):
                 session.routes.append(event.route)
             self._tell(session, event)
 
         answer = await self._dispatcher.run(request, emit)
-        if is_whole or answer:
+        if completed is not None and _is_whole(completed) and session.is_copied(request) and session is self._session:
+            self._window.send(CopyAnswer(request.id))  # not kept: a window that starts again must not copy again
+        if completed is not None or answer:
             question = Message(Role.USER, question_text(request), request.images)
             session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
 
@@ -250,13 +284,7 @@ class PopupSessions:
     def _tell(self, session: Session, message: object) -> None:
         if session is not self._session:
             return
-        if isinstance(message, Token) and session.shown and isinstance(session.shown[-1], Token):
-            last = session.shown[-1]
-            if last.request_id == message.request_id:
-                session.shown[-1] = Token(last.request_id, last.text + message.text)
-                self._window.send(message)
-                return
-        session.shown.append(message)
+        session.remember(message)
         self._window.send(message)
 
     def _replay(self) -> None:
@@ -266,13 +294,6 @@ class PopupSessions:
                 self._window.send(message)
 
 
-def _new_id() -> str:
-    return uuid.uuid4().hex[:12]
-
-
-def _is_running(session: Session, request_id: str) -> bool:
-    return session.running is not None and session.last_request is not None and session.last_request.id == request_id
-
-
-def _was_asked(session: Session, request_id: str) -> bool:
-    return session.last_request is not None and session.last_request.id == request_id
+def _is_whole(completed: Completed) -> bool:
+    """False for an answer that was cut at its length limit, or left before its end (then nothing was counted)."""
+    return completed.stats != AnswerStats() and completed.stats.done_reason != "length"

@@ -44,6 +44,13 @@ class BeginAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyAnswer:
+    """Put the finished answer of this request on the clipboard, without its reasoning, and say so."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartRegion:
     """Freeze all screens and let the user drag a region."""
 
@@ -148,10 +155,12 @@ class PopupClosed:
     session: str
 
 
-ToWindow = ShowPopup | BeginAnswer | StartRegion | ShowProblem | HidePopup | SetAppearance | Quit | AnswerEvent
+ToWindow = (
+    ShowPopup | BeginAnswer | CopyAnswer | StartRegion | ShowProblem | HidePopup | SetAppearance | Quit | AnswerEvent
+)
 FromWindow = WindowReady | Painted | Submit | Stop | Retry | RegionTaken | RegionCancelled | PopupClosed
 
 TO_WINDOW = Codec(
-    (ShowPopup, BeginAnswer, StartRegion, ShowProblem, HidePopup, SetAppearance, Quit, *ANSWER_EVENT_TYPES)
+    (ShowPopup, BeginAnswer, CopyAnswer, StartRegion, ShowProblem, HidePopup, SetAppearance, Quit, *ANSWER_EVENT_TYPES)
 )
 FROM_WINDOW = Codec((WindowReady, Painted, Submit, Stop, Retry, RegionTaken, RegionCancelled, PopupClosed))

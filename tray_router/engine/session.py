@@ -1,0 +1,110 @@
+"""One popup from opening to closing, as the engine remembers it. Owned by PopupSessions in the engine's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass, field, replace
+
+from tray_router.answers.shorten import shortened, shortening_notice
+from tray_router.events import Token
+from tray_router.model import Action, Capture, Message, Override, Request
+
+NOTHING_NOTICE = "Nothing is selected and the clipboard is empty."
+
+
+@dataclass(slots=True)
+class Session:
+    """One popup.
+
+    Attributes:
+        action: the user's own action that it began with, or None.
+        history: the turns so far, oldest first.
+        shown: everything that the window was told, for one that starts again.
+    """
+
+    id: str
+    capture: Capture = field(default_factory=Capture)
+    action: Action | None = None
+    history: list[Message] = field(default_factory=list)
+    last_request: Request | None = None
+    routes: list[str] = field(default_factory=list)
+    running: asyncio.Task[None] | None = None
+    shown: list[object] = field(default_factory=list)
+    triggered_at: float = 0.0
+
+    def first_request(self) -> Request:
+        """The question that goes out by itself, about what was captured."""
+        if self.action is not None:
+            return self._of_action(self.action, self.capture.text)
+        return Request(new_id(), content=self.capture.text, images=self.capture.images)
+
+    def typed_request(self, instruction: str, override: Override) -> Request:
+        """The question that the user typed: the first one, or a follow-up, which goes where an action's went.
+
+        An action that found nothing to work on takes the first text that is typed.
+        """
+        is_first = not self.history and self.last_request is None
+        action = self.action
+        if is_first and action is not None and self.capture.is_empty and override.is_empty:
+            return self._of_action(action, instruction)
+        if override.is_empty and action is not None:
+            override = action.override
+        return Request(
+            new_id(),
+            instruction=instruction,
+            content=self.capture.text if is_first else "",
+            images=self.capture.images if is_first else (),
+            history=tuple(self.history),
+            override=override,
+            earlier_routes=tuple(self.routes),
+        )
+
+    def is_copied(self, request: Request) -> bool:
+        """Whether the answer to this request goes to the clipboard."""
+        return self.action is not None and self.action.is_copied and request.action == self.action.name
+
+    def is_running(self, request_id: str) -> bool:
+        """Whether this is the question that was asked last, and its task is known."""
+        return self.running is not None and self.was_asked(request_id)
+
+    def was_asked(self, request_id: str) -> bool:
+        """Whether this is the question that was asked last."""
+        return self.last_request is not None and self.last_request.id == request_id
+
+    def remember(self, message: object) -> None:
+        """Keeps what the window is told; tokens of one answer become one."""
+        last = self.shown[-1] if self.shown else None
+        if isinstance(message, Token) and isinstance(last, Token) and last.request_id == message.request_id:
+            self.shown[-1] = Token(last.request_id, last.text + message.text)
+        else:
+            self.shown.append(message)
+
+    def _of_action(self, action: Action, text: str) -> Request:
+        return Request(
+            new_id(),
+            instruction=action.prompt,
+            content=text,
+            images=self.capture.images,
+            override=action.override,
+            action=action.name,
+        )
+
+
+def new_id() -> str:
+    """An id that no other session or request has."""
+    return uuid.uuid4().hex[:12]
+
+
+def sendable(capture: Capture, max_chars: int) -> Capture:
+    """The capture as far as its text is sent; the notice says what is left out."""
+    text = shortened(capture.text, max_chars)
+    told = (capture.notice, shortening_notice(len(text), len(capture.text)))
+    return replace(capture, text=text, notice=" ".join(filter(None, told)))
+
+
+def nothing_notice(capture: Capture, action: Action | None) -> str:
+    """What the user is told when there was nothing to capture."""
+    if action is not None:
+        return f"{capture.notice or NOTHING_NOTICE} What you type goes to “{action.name}”."
+    return capture.notice or f"{NOTHING_NOTICE} Type a question."
