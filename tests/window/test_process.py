@@ -12,9 +12,10 @@ import pytest
 from tests.support.processes import wait_for
 from tests.support.x11 import XServer
 from tests.window.process import ROOT, WindowProcess
-from tests.window.scenes import SCENES, SESSION, answered, show
+from tests.window.scenes import REQUEST, SCENES, SESSION, answered, begin, routed, show
 from tray_router.errors import ExitCode
-from tray_router.wire.window import HidePopup, Painted, PopupClosed, Quit, ShowPopup, Submit, WindowReady
+from tray_router.events import Completed, Failed, Thinking, Token
+from tray_router.wire.window import CopyAnswer, HidePopup, Painted, PopupClosed, Quit, ShowPopup, Submit, WindowReady
 
 SECRET = "my password is hunter2"
 
@@ -142,3 +143,31 @@ def test_without_a_screen_it_says_so_and_ends(display: str | None) -> None:
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
     assert b"DISPLAY" in done.stderr
+
+
+def test_the_answer_of_an_action_goes_to_the_clipboard_and_outlives_the_popup(
+    window_process: WindowProcess, x_display: XServer
+) -> None:
+    """What others paste is the answer alone, while the popup is open and after it closed."""
+    window_process.send(
+        show(), begin("Translate"), routed(), Thinking(REQUEST, "first, hm"), Token(REQUEST, " Grüße, 世界 \n")
+    )
+    window_process.send(Completed(REQUEST), CopyAnswer("of somebody else"), CopyAnswer(REQUEST))
+    wait_for(lambda: _clipboard(x_display) == "Grüße, 世界", what="the answer on the clipboard")
+    window_process.send(HidePopup())
+    window_process.wait(PopupClosed)
+    assert _clipboard(x_display) == "Grüße, 世界"
+
+
+def test_an_answer_that_failed_leaves_the_clipboard_alone(window_process: WindowProcess, x_display: XServer) -> None:
+    owner = x_display.feed(["xclip", "-quiet", "-selection", "clipboard"], b"what was copied before", name="before")
+    wait_for(lambda: _clipboard(x_display) == "what was copied before", what="the clipboard")
+    window_process.send(show(), begin(), routed(), Token(REQUEST, "half"), Failed(REQUEST, "It broke."))
+    window_process.send(CopyAnswer(REQUEST), HidePopup())
+    window_process.wait(PopupClosed)  # everything before it has been carried out
+    assert _clipboard(x_display) == "what was copied before"
+    owner.stop()
+
+
+def _clipboard(server: XServer) -> str:
+    return server.run("xclip", "-o", "-selection", "clipboard", "-t", "UTF8_STRING", check=False)

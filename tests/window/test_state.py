@@ -192,3 +192,31 @@ def test_a_text_buffer_is_its_pieces() -> None:
     assert buffer.text == "ab"
     assert buffer.take() == "ab"
     assert (buffer.text, bool(buffer)) == ("", False)
+
+
+# --- an answer that goes to the clipboard by itself -----------------------------------------------------
+
+
+def test_a_finished_answer_can_be_marked_as_copied() -> None:
+    state, turn = asked(ROUTED, Thinking("r", "hm"), Token("r", "yes"), Completed("r"))
+    assert not turn.is_copied
+    assert state.mark_copied("r") is turn
+    assert turn.is_copied
+    assert turn.answer == "yes"
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (ROUTED, Token("r", "half")),
+        (ROUTED, Token("r", "half"), Failed("r", "It broke.", has_partial=True)),
+        (ROUTED, Token("r", "half"), Cancelled("r")),
+        (ROUTED, Thinking("r", "only this"), Completed("r")),
+        (ROUTED, Token("r", " \n"), Completed("r")),
+    ],
+)
+def test_nothing_else_is(events: tuple[object, ...]) -> None:
+    state, turn = asked(*events)
+    assert state.mark_copied("r") is None
+    assert state.mark_copied("of somebody else") is None
+    assert not turn.is_copied

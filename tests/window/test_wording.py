@@ -98,6 +98,12 @@ def test_unusual_ends_are_said() -> None:
     assert wording.outcome(turn_of(routed(), Token(REQUEST, "a"), cut)[1]) == "The answer was cut."
 
 
+def test_an_answer_that_was_copied_says_so_beside_any_notice() -> None:
+    state, turn = turn_of(routed(), Token(REQUEST, "a"), Completed(REQUEST, notice="This answer may be weak."))
+    state.mark_copied(REQUEST)
+    assert wording.outcome(turn) == "This answer may be weak. The answer is on the clipboard."
+
+
 def test_rejections_are_one_line_each() -> None:
     lines = wording.rejection_lines((Rejection("m", "h", "busy"), Rejection("", "nas", "asleep")))
     assert lines == "m on h: busy\nnas: asleep"

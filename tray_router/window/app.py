@@ -26,6 +26,7 @@ from tray_router.window.theme import Appearance, Colours, body_font, colours, pa
 from tray_router.window.turn_view import is_ticking
 from tray_router.wire.window import (
     BeginAnswer,
+    CopyAnswer,
     HidePopup,
     Painted,
     PopupClosed,
@@ -91,6 +92,8 @@ class WindowApp(QObject):
                 self._show_popup(message)
             case BeginAnswer() | ShowProblem():
                 self._show_change(message)
+            case CopyAnswer():
+                self._copy_answer(message)
             case StartRegion():
                 self._start_region(message)
             case HidePopup():
@@ -133,6 +136,12 @@ class WindowApp(QObject):
             self._show_frame()
         elif not self._frame.isActive():
             self._frame.start(self._rest_ms())
+
+    def _copy_answer(self, message: CopyAnswer) -> None:
+        turn = self._state.mark_copied(message.request_id)
+        if turn is not None:
+            QGuiApplication.clipboard().setText(turn.answer.strip())
+            self.popup.refresh(time.monotonic(), turn)
 
     def _rest_ms(self) -> int:
         """Time until the next frame: none for the first text after a pause."""

@@ -89,6 +89,7 @@ class Turn:
         waiting_at: when ``waiting`` arrived.
         thinking_from, thinking_s: start of the reasoning; its length once it is over, else None.
         restart_reason: why the current attempt replaced an earlier one; empty for a first attempt.
+        is_copied: the answer went to the clipboard by itself, as its action says.
     """
 
     request_id: str
@@ -105,6 +106,7 @@ class Turn:
     stats: AnswerStats | None = None
     notice: str = ""
     failure: Failed | None = None
+    is_copied: bool = False
     _answer: TextBuffer = field(default_factory=TextBuffer)
     _thinking: TextBuffer = field(default_factory=TextBuffer)
 
@@ -214,6 +216,14 @@ class PopupState:
             case event if isinstance(event, ANSWER_EVENT_TYPES):
                 return self._fold(event, now)
         return None
+
+    def mark_copied(self, request_id: str) -> Turn | None:
+        """The turn whose answer now belongs on the clipboard; None unless it is finished and has one."""
+        turn = next((t for t in reversed(self.turns) if t.request_id == request_id), None)
+        if turn is None or turn.phase is not TurnPhase.COMPLETED or not turn.answer.strip():
+            return None
+        turn.is_copied = True
+        return turn
 
     def close(self) -> None:
         """Forgets the session and all that belongs to it."""

@@ -140,11 +140,13 @@ def thinking(turn: Turn, now: float) -> str:
 
 
 def outcome(turn: Turn) -> str:
-    """A sentence for an end that is not simply a finished answer; empty otherwise."""
+    """A sentence for an end that is more or less than a finished answer; empty otherwise."""
     if turn.phase is TurnPhase.CANCELLED:
         return "Stopped." if turn.has_answer else "Stopped before an answer came."
     if turn.phase is TurnPhase.COMPLETED:
-        return turn.notice or ("" if turn.has_answer else "The model finished without writing anything.")
+        copied = "The answer is on the clipboard." if turn.is_copied else ""
+        notice = turn.notice or ("" if turn.has_answer else "The model finished without writing anything.")
+        return " ".join(filter(None, (notice, copied)))
     return ""
 
 
