@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Makes the pictures of the README from the real program on a private desktop with simulated machines.
+
+Usage: python benchmarks/pictures.py [FOLDER]      (default: docs/images)
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.desktop.conftest import quick_fleet  # noqa: E402
+from tests.desktop.program import OVERLAY_TITLE, Program  # noqa: E402
+from tests.support.processes import wait_for  # noqa: E402
+from tests.support.session import DesktopSession  # noqa: E402
+from tests.support.x11 import XServer  # noqa: E402
+from tray_router.simulator import FleetThread  # noqa: E402
+from tray_router.simulator.answers import Answer, Question  # noqa: E402
+
+SCREEN = (1180, 760)
+TERMINAL = """\033[32mmax@lab\033[0m:~/reports$ python report.py
+Traceback (most recent call last):
+  File "report.py", line 12, in <module>
+    print(totals["march"])
+KeyError: 'march'
+\033[32mmax@lab\033[0m:~/reports$ """
+MENDED = """*Simulated answer* from **{model}** on **{host}**.
+
+`totals` has no key `"march"`: no row of the file had that month. Ask for it with a default:
+
+```python
+print(totals.get("march", 0))
+```
+
+- If March **must** be there, check how the months are written: `"March"` and `"march"` are two keys.
+- `print(sorted(totals))` shows what there is.
+"""
+
+
+def answer(question: Question) -> Answer:
+    """An answer that is marked as simulated and looks as a real one would."""
+    return Answer(MENDED.format(model=question.model.name, host=question.host))
+
+
+def paint_wallpaper(x: XServer) -> None:
+    """A calm gradient on the root window."""
+    width, height = SCREEN
+    picture = Image.new("RGB", (1, height))
+    picture.putdata([(38 + y * 30 // height, 52 + y * 40 // height, 78 + y * 52 // height) for y in range(height)])
+    picture = picture.resize(SCREEN)
+    root = x.open.screen().root
+    pixmap = root.create_pixmap(width, height, x.open.screen().root_depth)
+    pixmap.put_pil_image(pixmap.create_gc(), 0, 0, picture)
+    root.change_attributes(background_pixmap=pixmap)
+    root.clear_area()
+    x.open.sync()
+
+
+def popup(program: Program, folder: Path) -> None:
+    """A traceback selected in a terminal, and its answer."""
+    shown = folder / "terminal.txt"
+    shown.write_text(TERMINAL)
+    colours = ["-bg", "#1d2021", "-fg", "#e6e1cf", "-selbg", "#3a5a80", "-selfg", "#ffffff"]
+    look = ["-fa", "DejaVu Sans Mono", "-fs", "11", "-geometry", "72x16+48+64", "-T", "report.py"]
+    command = ["sh", "-c", f"cat '{shown}'; sleep 600"]
+    program.x.spawn(["xterm", *colours, *look, "-e", *command], env=program.env)
+    program.x.wait_window("xterm")
+    time.sleep(1.0)  # the terminal draws its text
+    program.drag((56, 110), (470, 166))
+    program.x.run("xdotool", "mousemove", "470", "176")
+    program.x.press("ctrl+alt+space")
+    program.wait_words("tokens/s", "shows what there is")
+    time.sleep(0.5)  # the last frame
+    program.x.screenshot(folder / "popup.png")
+    program.close_popup()
+    shown.unlink()
+
+
+def overlay(program: Program, folder: Path) -> None:
+    """The region overlay in the middle of a drag."""
+    program.x.press("ctrl+alt+r")
+    wait_for(lambda: program.popup_ids(OVERLAY_TITLE), what="the overlay")
+    program.x.run(
+        "xdotool", "mousemove", "60", "90", "mousedown", "1", "mousemove", "300", "200", "mousemove", "560", "300"
+    )
+    time.sleep(0.3)
+    program.x.screenshot(folder / "region.png")
+    program.x.run("xdotool", "mouseup", "1")
+    program.wait_words("tokens/s")
+    program.close_popup()
+
+
+def main() -> int:
+    """Makes all pictures."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/images"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="tr-pictures-") as name:
+        scratch = Path(name)
+        with (
+            FleetThread(quick_fleet()) as fleet,
+            XServer(scratch, size=SCREEN) as x,
+            DesktopSession(x, scratch / "s") as session,
+        ):
+            session.start_panel()
+            paint_wallpaper(x)
+            for host in fleet.hosts.values():
+                host.answers = answer
+            program = Program(x, session, fleet, scratch)
+            try:
+                program.start()
+                popup(program, folder)
+                overlay(program, folder)
+            finally:
+                program.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
