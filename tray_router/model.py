@@ -142,7 +142,9 @@ class Request:
         history: earlier turns of the same conversation, oldest first, without this question.
         override: what the user fixed by hand.
         action: name of the action that made the prompt, or empty.
-        earlier_routes: routes that this conversation took so far, oldest first.
+        earlier_routes: routes that this conversation took so far, or the popups before it that were opened from the
+            same application, oldest first.
+        is_follow_up: ``earlier_routes`` are those of the same conversation.
     """
 
     id: str
@@ -153,6 +155,7 @@ class Request:
     override: Override = field(default_factory=Override)
     action: str = ""
     earlier_routes: tuple[str, ...] = ()
+    is_follow_up: bool = False
 
     @property
     def has_image(self) -> bool:
@@ -195,6 +198,24 @@ class Classification:
     reasons: tuple[str, ...] = ()
     scores: tuple[tuple[str, float], ...] = ()
     hits: tuple[FeatureHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The user wanted another route for a question than the one that was chosen, or confirmed it (both are equal).
+
+    Attributes:
+        at: when, UTC in ISO 8601; recorded only, nothing is decided by it.
+        instruction, content: the beginning of what was asked (``ledger.corrections.KEPT_CHARS``).
+        chosen: the route that the question took; wanted: the one that the user asked for instead.
+    """
+
+    at: str
+    instruction: str
+    content: str
+    has_image: bool
+    chosen: str
+    wanted: str
 
 
 # --- the machines ---------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class RoutingTable:
     Attributes:
         choose_first: which of two close routes answers first.
         retries_weak: ask a bigger model when an answer is weak.
+        keeps_conversations: a question that stays with what came before is not moved to a cheaper route.
     """
 
     policies: dict[str, RoutePolicy]
@@ -60,11 +61,13 @@ class RoutingTable:
     limits: Limits = field(default_factory=Limits)
     choose_first: ChooseFirst = _as_classified
     retries_weak: bool = True
+    keeps_conversations: bool = True
 
     def decide(self, request: Request) -> tuple[Classification, Classification]:
         """What the question is, and the same with the route that answers first (a cheaper one when it is close)."""
         found = self.classify(request)
-        if request.earlier_routes or not request.override.is_empty:
+        goes_on = request.is_follow_up or found.route in request.earlier_routes[-1:]
+        if not request.override.is_empty or (goes_on and self.keeps_conversations):
             return found, found
         first = self.choose_first(found)
         if not first.is_cheaper or first.route not in self.policies:

@@ -108,3 +108,14 @@ class UsageSink(Protocol):
 
     def record(self, usage: UsageRecord) -> None:
         """Appends one attempt; must not block for longer than a small file write and never raises."""
+
+
+class CorrectionSink(Protocol):
+    """Where the user's corrections of the routing are kept."""
+
+    def record(self, instruction: str, content: str, *, has_image: bool, chosen: str, wanted: str) -> bool:
+        """Appends one correction; must not block for longer than a small file write and never raises.
+
+        Returns:
+            False when it could not be kept.
+        """

@@ -44,7 +44,7 @@ class Session:
 
         An action that found nothing to work on takes the first text that is typed.
         """
-        is_first = not self.history and self.last_request is None
+        is_first = not self.history  # a question that failed, or is still running, has told the model nothing yet
         action = self.action
         if is_first and action is not None and self.capture.is_empty and override.is_empty:
             return self._of_action(action, instruction)
@@ -58,6 +58,7 @@ class Session:
             history=tuple(self.history),
             override=override,
             earlier_routes=tuple(self.routes),
+            is_follow_up=bool(self.routes),
         )
 
     def is_copied(self, request: Request) -> bool:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tray_router.answers.prompt import question_text
+from tray_router.answers.prompt import plain_instruction, question_text
 from tray_router.engine.dispatch import Dispatcher
-from tray_router.engine.ports import CaptureSource, FitImage, WindowPort
+from tray_router.engine.ports import CaptureSource, CorrectionSink, FitImage, WindowPort
+from tray_router.engine.recent import RecentRoutes
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
 from tray_router.events import AnswerEvent, Completed, Routed
@@ -64,11 +65,13 @@ class PopupRules:
         actions: the user's own prompts, by name.
         max_text_chars: characters of captured text that are sent.
         fit_image: makes an image no larger than the settings allow; see ``ports.FitImage``.
+        learns: corrections of the routing are kept.
     """
 
     actions: Mapping[str, Action] = field(default_factory=dict)
     max_text_chars: int = 200_000
     fit_image: FitImage = _as_it_is
+    learns: bool = True
 
 
 class PopupSessions:
@@ -82,6 +85,7 @@ class PopupSessions:
         clock: Callable[[], float],
         painted: Callable[[float], None] = lambda _seconds: None,
         rules: PopupRules | None = None,
+        corrections: CorrectionSink | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self._window = window
@@ -89,6 +93,8 @@ class PopupSessions:
         self._clock = clock
         self._painted = painted
         self._rules = rules or PopupRules()
+        self._corrections = corrections
+        self._recent = RecentRoutes()
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -174,6 +180,9 @@ class PopupSessions:
             return self._show_problem(
                 session, "The selection could not be read in time.", "The program that owns it does not answer."
             )
+        except Exception:  # a fault of ours must not look like a press that was not heard
+            log.exception("The capture failed.")
+            return self._show_problem(session, "The selection could not be read.", "The log has the details.")
         if session is not self._session:
             return None
         session.capture = sendable(captured, self._rules.max_text_chars)
@@ -238,10 +247,24 @@ class PopupSessions:
     def _ask_again(self, session: Session, override: Override) -> None:
         last = session.last_request
         if last is not None:
+            self._learn(session, last, override.route)
             wished = last.override if override.is_empty else override
             self._ask(session, replace(last, id=new_id(), override=wished))
 
+    def _learn(self, session: Session, request: Request, wanted: str) -> None:
+        """Keeps that the user wants another route than the one taken, unless an action of the user's had fixed that."""
+        is_fixed = session.action is not None and session.action.override.route
+        chosen = session.routes[-1] if session.routes else ""
+        if self._corrections is None or not self._rules.learns or is_fixed or not chosen or wanted in ("", chosen):
+            return
+        self._corrections.record(
+            plain_instruction(request), request.content, has_image=request.has_image, chosen=chosen, wanted=wanted
+        )
+
     def _ask(self, session: Session, request: Request) -> None:
+        if not request.earlier_routes:
+            before = self._recent.routes(session.id, session.capture.application, self._clock())
+            request = replace(request, earlier_routes=before)
         previous = session.running
         session.last_request = request
         session.running = self._spawn(self._answer(session, request, previous))
@@ -257,8 +280,10 @@ class PopupSessions:
             nonlocal completed
             if isinstance(event, Completed):
                 completed = event
-            if isinstance(event, Routed):
+            if isinstance(event, Routed) and event.attempt == 1:
                 session.routes.append(event.route)
+                if not request.action:  # an action goes its own way, whatever the user is at
+                    self._recent.remember(session.id, session.capture.application, event.route, self._clock())
             self._tell(session, event)
 
         answer = await self._dispatcher.run(request, emit)
