@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import VISION, installed
+from tests.builders import VISION, failure, installed
 from tests.engine.fakes import FINE, FINE_TEXT, Bench, Break, Done, Fail, Say, Script, Think, Wait, bench, route, up
 from tests.leftovers import LogWatch
 from tests.loops import run_virtual
@@ -24,6 +24,7 @@ from tray_router.events import (
     WaitReason,
     is_terminal,
 )
+from tray_router.fleet import record as fleet
 from tray_router.model import AnswerStats, Capability, HostState, Message, Override, Request, Role
 
 K = FailureKind
@@ -200,6 +201,28 @@ async def test_a_warm_model_that_is_silent_is_reading_or_queued() -> None:
     made.backend.plays("small@mac", (Wait(1.0), *FINE), (Wait(2.0), *FINE))
     await asyncio.gather(made.run(Request("r1", instruction="a")), made.run(Request("r2", instruction="b")))
     assert {w.reason for w in made.of(Waiting)} == {WaitReason.QUEUED, WaitReason.READING}
+
+
+async def test_a_machine_that_goes_away_meanwhile_is_left_for_the_next() -> None:
+    made = two()
+    made.backend.plays("small@mac", (Wait(3_600.0), *FINE))
+    task = asyncio.create_task(made.run())
+    await asyncio.sleep(2.0)
+    gone = failure(K.REFUSED, model="")
+    made.tracker.apply("mac", lambda r: fleet.failed(r, gone, asyncio.get_running_loop().time()))
+    assert await task == FINE_TEXT
+    first, second = made.usage.records
+    assert (first.outcome, second.outcome) == ("unreachable", "completed")
+    assert first.stats.total_s == pytest.approx(2.25)
+
+
+async def test_a_machine_that_was_down_before_may_take_its_time() -> None:
+    made = two()
+    gone = failure(K.REFUSED, model="")
+    made.tracker.apply("mac", lambda r: fleet.failed(r, gone, 0.0))
+    made.backend.plays("small@mac", (Wait(30.0), *FINE))
+    assert await made.run(Request("r1", instruction="x", override=Override(host="mac"))) == FINE_TEXT
+    assert [r.host for r in made.of(Routed)] == ["mac"]
 
 
 async def test_a_quick_answer_is_not_commented() -> None:

@@ -1,7 +1,8 @@
 """One attempt at a time: asks one model on one machine, streams what comes, keeps the fleet's record and the ledger.
 
-Rules: a machine that works without sending anything is waited for and shown, not abandoned; whatever happens, the
-request is taken off the machine's record again and one usage record is written. Runs in the engine's loop.
+Rules: a machine that works without sending anything is waited for and shown, not abandoned while its liveness probe is
+answered; whatever happens, the request is taken off the machine's record again and one usage record is written. Runs in
+the engine's loop.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tray_router.engine.turn import Emit, Turn
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Routed, Thinking, Token, Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
-from tray_router.model import AnswerStats, Attempt, Candidate, longest_context
+from tray_router.model import AnswerStats, Attempt, Candidate, HostState, longest_context
 
 FIRST_WAIT_S = 0.25  # silence shorter than this is not worth a word
 WAIT_TICK_S = 1.0
@@ -149,6 +150,7 @@ class AttemptRunner:
         try:
             while not (await asyncio.wait({first}, timeout=pause))[0]:
                 pause = WAIT_TICK_S
+                self._check_still_there(candidate, started)
                 reason = self._wait_reason(candidate)
                 emit(Waiting(request_id, reason, candidate.model, candidate.host, self._clock() - started))
             return first.result()
@@ -160,6 +162,18 @@ class AttemptRunner:
                 await asyncio.wait({first})
             if not first.cancelled():
                 first.exception()  # seen, even when the request was stopped in the same moment
+
+    def _check_still_there(self, candidate: Candidate, started: float) -> None:
+        """A machine that fell asleep with our connection open is silent for ever; the liveness probe tells."""
+        record = self._tracker.record(candidate.host)
+        if record is not None and record.state is HostState.DOWN and record.since > started:
+            raise BackendError(
+                FailureKind.UNREACHABLE,
+                f"{candidate.host} went away before {candidate.model} had answered.",
+                record.hint or "It may have fallen asleep: wake it, or use another machine.",
+                host=candidate.host,
+                model=candidate.model,
+            )
 
     def _wait_reason(self, candidate: Candidate) -> WaitReason:
         host = self._tracker.snapshot().host(candidate.host)
