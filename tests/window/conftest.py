@@ -58,6 +58,9 @@ def window(qapp: QApplication, x_display: XServer, qtbot: object) -> Iterator[Wi
     app = WindowApp(FakeLink())
     app.start()
     yield app
+    # This process owns what a test copied, but answers for it only while its event loop runs: the next test's xclip,
+    # on the same server, would wait for it in vain.
+    qapp.clipboard().clear()
     app.popup.hide()
     app.popup.deleteLater()
     app.deleteLater()
