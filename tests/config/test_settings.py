@@ -13,6 +13,7 @@ from tray_router.config.collector import default_of, description
 from tray_router.config.load import parse_document, parse_settings
 from tray_router.config.settings import LimitSettings, PopupSettings, RouteSettings, Settings, default_route, fields_of
 from tray_router.config.write import toml_value
+from tray_router.routing.first import DEFAULT_MARGIN
 from tray_router.routing.rules import DEFAULT_ROUTES
 from tray_router.wire.window import SetAppearance
 
@@ -50,6 +51,7 @@ def test_all_sections_are_found():
         "hosts.<name>",
         "hosts.<name>.headers.<name>",
         "routes.<name>",
+        "routing",
         "hotkeys",
         "[actions]",
         "popup",
@@ -132,6 +134,7 @@ def test_defaults_agree_with_those_of_the_rooms_that_take_them():
     for rules in DEFAULT_ROUTES:
         assert default_route(rules.name).cost_rank == rules.cost_rank
     assert RouteSettings().prior == DEFAULT_ROUTES[0].prior
+    assert Settings().routing.cheap_first_margin == DEFAULT_MARGIN
 
 
 def test_settings_cannot_be_changed():

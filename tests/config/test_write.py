@@ -24,6 +24,7 @@ from tray_router.config.settings import (
     Output,
     PopupSettings,
     RouteSettings,
+    RoutingSettings,
     Settings,
     Theme,
     default_route,
@@ -62,6 +63,7 @@ def _settings(draw):
     return Settings(
         hosts=hosts,
         routes=routes,
+        routing=draw(st.builds(RoutingSettings, continuity=st.booleans(), cheap_first_margin=st.floats(0, 1))),
         hotkeys=draw(
             st.builds(HotkeySettings, ask=st.sampled_from(["", "<ctrl>+<alt>+a", "<f9>", "<ctrl>+\\", '<cmd>+"']))
         ),
@@ -152,7 +154,7 @@ def test_every_option_stands_there_and_each_comment_is_its_default(which):
     assert uncommented != text
     loaded = parse_document(uncommented)
     assert loaded.settings == settings
-    for name in ("hotkeys", "popup", "limits", "fleet", "log"):
+    for name in ("routing", "hotkeys", "popup", "limits", "fleet", "log"):
         section = tomllib.loads(uncommented)[name]
         assert set(section) == {field.encode_name for field in fields_of(type(getattr(settings, name)))}
 

@@ -121,6 +121,26 @@ class RouteSettings(_Section, frozen=True):
     ] = "auto"
 
 
+class RoutingSettings(_Section, frozen=True):
+    """How a question finds its route, beyond what the routes say themselves."""
+
+    continuity: Annotated[bool, Meta(description="Follow-ups stay with the route of their conversation.")] = True
+    cheap_first_margin: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="When the best two routes are closer than this, the cheaper one answers first; 0 switches "
+            "it off.",
+        ),
+    ] = 0.2
+    retry_weak: Annotated[bool, Meta(description="A weak answer is asked again once, of a bigger model.")] = True
+    learn: Annotated[
+        bool,
+        Meta(description="Corrections are kept, with the beginning of their text, for `tray-router route --tune`."),
+    ] = True
+
+
 class HotkeySettings(_Section, frozen=True):
     """Chords in pynput's syntax, lower case; an empty one is switched off."""
 
@@ -219,6 +239,9 @@ class Settings(_Section, frozen=True):
 
     hosts: Annotated[dict[str, HostSettings], Meta(description="The machines, by name.")] = field(default_factory=dict)
     routes: Annotated[dict[str, RouteSettings], Meta(description="The routes, by name.")] = field(default_factory=dict)
+    routing: Annotated[RoutingSettings, Meta(description="How a question finds its route.")] = field(
+        default_factory=RoutingSettings
+    )
     hotkeys: Annotated[HotkeySettings, Meta(description='Chords in pynput\'s syntax; "" switches one off.')] = field(
         default_factory=HotkeySettings
     )

@@ -51,6 +51,7 @@ def render_config(settings: Settings, reasons: Mapping[str, str] | None = None, 
     blocks = [_HEAD.rstrip()]
     blocks += _host_blocks(settings)
     blocks += _route_blocks(settings, reasons or {}, tuple(skipped))
+    blocks.append(_section("routing", settings.routing, _about("routing")))
     blocks.append(_section("hotkeys", settings.hotkeys, _about("hotkeys")))
     blocks += _action_blocks(settings)
     blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("popup", "limits", "fleet", "log")]

@@ -78,6 +78,7 @@ def host_records(settings: Settings) -> list[HostRecord]:
 
 def routing_table(settings: Settings) -> RoutingTable:
     """The classifier and the limits; policies follow from the routes, configured or proposed (RouteSource)."""
+    routing = settings.routing
     rules = route_rules(settings.routes) or DEFAULT_ROUTES
     classifier = Classifier(rules)
     cost_ranks = {route.name: route.cost_rank for route in rules}
@@ -85,13 +86,20 @@ def routing_table(settings: Settings) -> RoutingTable:
     def classify(request: Request) -> Classification:
         asked = plain_instruction(request)
         found = classifier.classify(Question(asked, request.content, has_image=request.has_image))
-        return continue_route(found, request.earlier_routes, asked, cost_ranks)
+        if not routing.continuity:
+            return found
+        text = asked if asked.strip() else request.content
+        return continue_route(
+            found, request.earlier_routes, text, cost_ranks, is_same_conversation=request.is_follow_up
+        )
 
     return RoutingTable(
         policies={},
         classify=classify,
         limits=attempt_limits(settings.limits),
-        choose_first=lambda classification: first_route(classification, rules),
+        choose_first=lambda classification: first_route(classification, rules, margin=routing.cheap_first_margin),
+        retries_weak=routing.retry_weak,
+        keeps_conversations=routing.continuity,
     )
 
 

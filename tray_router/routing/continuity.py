@@ -1,41 +1,55 @@
-"""Follow-ups stay where the conversation is: a short "and in one line?" below a traceback is still about code.
+"""Questions stay where the user is: a short "and in one line?" below a traceback is still about code.
 
-Rules (routing notes, fact 6; issue 2/5, point 4): of the last three routes of a conversation the newest counts; a new
-question that is short or unsure keeps it; it moves up to a costlier route freely, and down only when it is sure. PURE.
+Rules (routing notes, fact 6; issue 2/5, point 4): of the last three routes the newest counts. A question with evidence
+moves up to a costlier route freely, and down only when it is sure. Within a conversation a question that is short or
+unsure stays; a separate press stays only when nothing can be told from it. An image is a fact: nothing is moved to
+``vision`` or away from it. Pure; any thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from tray_router.model import Classification
+from tray_router.routing.rules import VISION
 
-REMEMBERED = 3  # requests of a conversation that are looked at
-SHORT_CHARS = 80  # an instruction up to this length says little by itself
-SURE_CONFIDENCE = 0.85  # above, even a short question may leave a conversation downwards
-SURE_MARGIN = 0.5
+REMEMBERED: Final = 3  # earlier routes that are looked at
+SHORT_CHARS: Final = 80  # a text up to this length says little by itself
+SURE_CONFIDENCE: Final = 0.85  # from here on, a longer question leaves its conversation downwards
+SURE_MARGIN: Final = 0.5
+VERY_SURE_CONFIDENCE: Final = 0.93  # from here on, even a short one does
+VERY_SURE_MARGIN: Final = 0.8
+TELLING_CONFIDENCE: Final = 0.6  # below, a separate press goes on with what came before
 
 
 def continue_route(
     classification: Classification,
     earlier_routes: Sequence[str],
-    instruction: str,
+    text: str,
     cost_ranks: Mapping[str, int],
+    *,
+    is_same_conversation: bool,
 ) -> Classification:
-    """The classification, moved to the conversation's route where the new question does not speak for itself.
+    """The classification, moved to the route before where the new question does not speak for itself.
 
     Args:
         classification: of the new question alone.
-        earlier_routes: routes of the conversation's earlier requests, oldest first; empty for a first question.
-        instruction: what the user typed.
+        earlier_routes: routes of the questions before, oldest first; empty when there are none. Routes that
+            ``cost_ranks`` does not know, as after a change of the settings, do not count.
+        text: the instruction or, without one, the content.
         cost_ranks: cost of each route; a higher number is a bigger model.
+        is_same_conversation: the earlier routes are those of the conversation that the question follows up, not
+            those of separate presses.
     """
-    remembered = earlier_routes[-REMEMBERED:]
-    if not remembered:
+    going_on = [route for route in earlier_routes[-REMEMBERED:] if route in cost_ranks and route != VISION]
+    if not going_on or classification.route in (VISION, going_on[-1]):
         return classification
-    current = remembered[-1]
-    if classification.route == current or not _stays(classification, current, instruction, cost_ranks):
+    current = going_on[-1]
+    if classification.has_evidence and cost_ranks.get(classification.route, 0) > cost_ranks[current]:
+        return classification
+    if _leaves(classification, text) if is_same_conversation else _is_telling(classification):
         return classification
     return replace(
         classification,
@@ -47,13 +61,13 @@ def continue_route(
     )
 
 
-def _stays(classification: Classification, current: str, instruction: str, cost_ranks: Mapping[str, int]) -> bool:
-    is_sure = (
-        classification.has_evidence
-        and classification.confidence >= SURE_CONFIDENCE
-        and classification.margin >= SURE_MARGIN
-    )
-    moves_up = cost_ranks.get(classification.route, 0) > cost_ranks.get(current, 0)
-    if moves_up:
-        return not classification.has_evidence
-    return not is_sure or len(instruction) <= SHORT_CHARS
+def _leaves(classification: Classification, text: str) -> bool:
+    """Whether a follow-up is sure enough to leave its conversation; a short one has to be surer."""
+    is_short = len(text.strip()) <= SHORT_CHARS
+    confidence, margin = (VERY_SURE_CONFIDENCE, VERY_SURE_MARGIN) if is_short else (SURE_CONFIDENCE, SURE_MARGIN)
+    is_sure = classification.confidence >= confidence and classification.margin >= margin
+    return classification.has_evidence and is_sure
+
+
+def _is_telling(classification: Classification) -> bool:
+    return classification.has_evidence and classification.confidence >= TELLING_CONFIDENCE
