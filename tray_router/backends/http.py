@@ -39,7 +39,7 @@ def new_client(url: str, headers: Mapping[str, str]) -> httpx.AsyncClient:
     )
     return httpx.AsyncClient(
         base_url=url,
-        headers=dict(headers),
+        headers=httpx.Headers(dict(headers), encoding="latin-1"),  # RFC 9110, section 5.5; httpx would take ASCII alone
         transport=transport,
         trust_env=False,
         follow_redirects=False,

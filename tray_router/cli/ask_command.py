@@ -38,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to ask, where, and how to print it."""
     parser.add_argument("question", nargs="?", default="", help="the question; standard input is what it is about")
     parser.add_argument("--image", type=Path, action="append", default=[], metavar="FILE", help="ask about a picture")
+    parser.add_argument(
+        "--action", default="", metavar="NAME", help="apply an action of the settings to the text or standard input"
+    )
     parser.add_argument("--route", default="", help="take this route")
     parser.add_argument("--model", default="", metavar="MODEL[@HOST]", help="take this model")
     parser.add_argument("--host", default="", help="take this machine")
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     """Asks and prints.
 
     Raises:
-        UsageError: nothing to ask.
+        UsageError: nothing to ask, or two texts for one action.
         CaptureError: an image cannot be read.
     """
     call = AskCall(
@@ -58,7 +61,10 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         content=_standard_input(),
         images=tuple(_read_image(path) for path in options.image),
         override=_override(options),
+        action=options.action,
     )
+    if call.action and call.instruction.strip() and call.content.strip():
+        raise UsageError("An action takes one text.", "Give it as an argument or on standard input, not both.")
     if not (call.instruction.strip() or call.content.strip() or call.images):
         raise UsageError("There is nothing to ask.", 'Say it: tray-router ask "why is the sky blue?"')
     printer = _JsonPrinter(context) if options.json else _TextPrinter(context, is_quiet=options.quiet)
@@ -182,11 +188,10 @@ def _standard_input() -> str:
 
 
 def _read_image(path: Path) -> bytes:
-    from tray_router.desktop.selection.images import check_image
+    from tray_router.desktop.selection.images import usable_image
 
     try:
         data = path.read_bytes()
     except OSError as error:
         raise CaptureError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
-    check_image(data, str(path))
-    return data
+    return usable_image(data, str(path))

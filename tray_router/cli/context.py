@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tray_router.cli.client import DaemonClient
-from tray_router.config.load import find_config, load_settings
+from tray_router.config.load import LoadedSettings, find_config, load_document
 from tray_router.config.settings import Settings
 from tray_router.desktop import paths
 from tray_router.ledger import UsageLedger
@@ -37,8 +37,16 @@ class CliContext:
         Raises:
             ConfigError: the file has problems.
         """
+        return self.loaded().settings
+
+    def loaded(self) -> LoadedSettings:
+        """The same with what is unusual in them.
+
+        Raises:
+            ConfigError: as for ``settings``.
+        """
         path = self.config_file()
-        return load_settings(path) if path is not None else Settings()
+        return load_document(path) if path is not None else LoadedSettings(Settings())
 
     def daemon(self) -> DaemonClient:
         """A client of this user's daemon, running or not."""

@@ -12,6 +12,7 @@ import msgspec
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
 from tray_router.config.settings import Settings
+from tray_router.daemon.hotkeys import chords_of
 from tray_router.desktop import hotkeys, selection, tray
 from tray_router.desktop.capability import CapabilityReport
 from tray_router.desktop.session import detect_session
@@ -54,7 +55,7 @@ def _reports(context: CliContext) -> Iterator[CapabilityReport]:
     detail = "running" if is_running else "not running; start it with `tray-router`"
     yield CapabilityReport("daemon", True, detail)
     if not is_running:  # a running one holds the chords itself and reports in `status`
-        chords = {action.value: chord for action, chord in _usable_settings(context).hotkeys.by_action().items()}
+        chords = chords_of(_usable_settings(context))
         yield from hotkeys.check(chords, session=session)
     yield selection.check(session=session)
     yield tray.check(session=session)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tray_router.config.settings import Settings
+from tray_router.daemon.asking import request_of
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.discovery import effective_settings
-from tray_router.engine.turn import Emit
 from tray_router.engine.ports import UsageSink
+from tray_router.engine.turn import Emit
 from tray_router.errors import RoutingError
 from tray_router.model import FleetSnapshot, Request
 from tray_router.wire.control import AskCall
@@ -28,15 +28,10 @@ def answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emit) -> N
 
     Raises:
         RoutingError: no machine is configured and none was found.
+        UsageError: the action of the call does not exist.
+        CaptureError: an image of the call cannot be decoded.
     """
-    request = Request(
-        id=uuid.uuid4().hex[:12],
-        instruction=call.instruction,
-        content=call.content,
-        images=call.images,
-        override=call.override,
-    )
-    asyncio.run(_answer(settings, usage, request, emit))
+    asyncio.run(_answer(settings, usage, request_of(call, settings), emit))
 
 
 def look(settings: Settings, usage: UsageSink) -> FleetSnapshot:

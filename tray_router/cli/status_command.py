@@ -40,8 +40,10 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     if isinstance(reply, Status):
         status, is_running = reply, True
     else:
-        fleet = standalone.look(context.settings(), context.usage())
-        status = Status(__version__, 0, 0.0, str(context.config_file() or ""), fleet)
+        loaded = context.loaded()
+        fleet = standalone.look(loaded.settings, context.usage())
+        notes = tuple(map(str, loaded.notices))
+        status = Status(__version__, 0, 0.0, str(context.config_file() or ""), fleet, notices=notes)
         is_running = False
     if options.json:
         context.stdout.write(msgspec.json.encode(_as_json(status, is_running=is_running)).decode() + "\n")

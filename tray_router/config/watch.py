@@ -23,7 +23,7 @@ class Reload(StrEnum):
     """What came of a look at the file."""
 
     NOTHING = "nothing"  # unchanged, or not settled yet
-    RELOADED = "reloaded"  # new settings, or an end of the fault that was reported before
+    RELOADED = "reloaded"  # new settings or notices, or an end of the fault that was reported before
     BROKEN = "broken"  # the last good settings stay in use
 
 
@@ -61,6 +61,7 @@ class ConfigWatcher:
         """
         self._path = path
         self._good = loaded.settings
+        self._notices = loaded.notices
         self._handled: _Seen = loaded.fingerprint or _MISSING
         self._pending: _Seen = self._handled
         self._pending_since = 0.0
@@ -98,9 +99,9 @@ class ConfigWatcher:
         return self._refused(found) if isinstance(found, ConfigError) else self._accepted(found)
 
     def _accepted(self, loaded: LoadedSettings) -> ReloadResult:
-        is_news = self._is_broken or loaded.settings != self._good
+        is_news = self._is_broken or loaded.settings != self._good or loaded.notices != self._notices
         self._is_broken = False
-        self._good = loaded.settings
+        self._good, self._notices = loaded.settings, loaded.notices
         outcome = Reload.RELOADED if is_news else Reload.NOTHING
         return ReloadResult(outcome, self._good, loaded.notices if is_news else ())
 

@@ -6,45 +6,48 @@ called "in the engine"; the hotkey thread only posts.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from pathlib import Path
-
-import msgspec
 
 from tray_router import __version__
 from tray_router.config.load import LoadedSettings, config_path, find_config, load_document
 from tray_router.config.settings import Settings
 from tray_router.config.watch import ConfigWatcher
-from tray_router.daemon.compose import EngineParts, compose_backend, compose_engine, host_records, routing_table
+from tray_router.daemon.absences import AbsenceWatch
+from tray_router.daemon.asking import request_of
+from tray_router.daemon.compose import (
+    EngineParts,
+    compose_backend,
+    compose_engine,
+    host_records,
+    poll_rhythm,
+    routing_table,
+)
 from tray_router.daemon.control import ControlServer
-from tray_router.daemon.discovery import effective_settings
-from tray_router.daemon.hotkeys import HotkeyBinding
+from tray_router.daemon.hotkeys import HotkeyBinding, chords_of, trigger_of
 from tray_router.daemon.instance import InstanceLock
 from tray_router.daemon.live_settings import LiveSettings
-from tray_router.daemon.logs import set_up_logging
+from tray_router.daemon.logs import set_log_level, set_up_logging
+from tray_router.daemon.machines import MachineSource
 from tray_router.daemon.notices import Notices
+from tray_router.daemon.popup import PopupBinding
 from tray_router.daemon.settings_file import open_settings_file
-from tray_router.daemon.simulated import SimulatedFleetProcess
 from tray_router.daemon.tray import TrayBinding
-from tray_router.daemon.window_link import WindowLink
 from tray_router.desktop import paths
-from tray_router.desktop.selection import capture_source
 from tray_router.desktop.session import SessionKind, detect_session
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher
-from tray_router.engine.sessions import PopupSessions
 from tray_router.engine.thread import EngineThread
-from tray_router.errors import ConfigError, DaemonError, ExitCode, TrayRouterError
+from tray_router.errors import ConfigError, ConfigProblem, DaemonError, ExitCode, TrayRouterError
 from tray_router.fleet import record as fleet_record
 from tray_router.ledger import UsageLedger
-from tray_router.model import Trigger, TriggerAction, TriggerSource
-from tray_router.wire.control import Status
-from tray_router.wire.window import SetAppearance
+from tray_router.model import Request, Trigger, TriggerAction, TriggerSource
+from tray_router.wire.control import AskCall, Status
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ def run_daemon(explicit_config: Path | None, *, is_simulated: bool = False) -> i
     with InstanceLock(paths.lock_file()):
         set_up_logging(paths.log_folder(), loaded.settings.log.level)
         watcher = ConfigWatcher(path or config_path(explicit_config, os.environ), loaded)
-        daemon = Daemon(loaded.settings, watcher, is_simulated=is_simulated)
+        daemon = Daemon(loaded, watcher, is_simulated=is_simulated)
         try:
             daemon.start()
             daemon.run()
@@ -76,19 +79,17 @@ def run_daemon(explicit_config: Path | None, *, is_simulated: bool = False) -> i
 class Daemon:
     """Implements ``daemon.control.ControlActions``."""
 
-    def __init__(self, settings: Settings, watcher: ConfigWatcher, *, is_simulated: bool) -> None:
-        self._settings = settings
+    def __init__(self, loaded: LoadedSettings, watcher: ConfigWatcher, *, is_simulated: bool) -> None:
+        self._loaded = loaded
         self._watcher = watcher
-        self._is_simulated = is_simulated
         self._started_at = time.monotonic()
         self._engine = EngineThread()
-        self._simulated = SimulatedFleetProcess()
         self._session = detect_session()
         self._usage = UsageLedger(paths.data_folder() / "usage")
         self._notices = Notices(self._notices_changed)
+        self._machines = MachineSource(self._notices, is_simulated=is_simulated)
         self._parts: EngineParts | None = None
-        self._window: WindowLink | None = None
-        self._sessions: PopupSessions | None = None
+        self._popup: PopupBinding | None = None
         self._control: ControlServer | None = None
         self._live: LiveSettings | None = None
         self._hotkeys = HotkeyBinding(self._session, self._pressed)
@@ -100,7 +101,8 @@ class Daemon:
         """Starts everything; the tray runs in ``run``."""
         self._engine.start()
         self._engine.call(self._start_engine(), START_LIMIT_S)
-        self._set_hotkeys(self._settings)
+        self._set_hotkeys(self._loaded.settings)
+        self._show_notes(self._loaded.notices)
         log.info("Tray Router %s is ready.", __version__)
 
     def run(self) -> None:
@@ -122,65 +124,41 @@ class Daemon:
     # --- engine thread ---------------------------------------------------------------------------------
 
     async def _start_engine(self) -> None:
-        settings = await self._with_machines(self._settings)
+        settings = await self._machines.first(self._loaded.settings)
         parts = compose_engine(settings, self._usage)
         self._parts = parts
         parts.tracker.subscribe(parts.routes)
         parts.tracker.subscribe(self._tray)
+        parts.tracker.subscribe(AbsenceWatch(self._notices))
         parts.poller.start()
-        self._start_popup(parts, settings)
+        if self._session.kind is SessionKind.NONE:
+            self._notices.set("desktop", "There is no desktop session: hotkeys and popup are off, the CLI works.")
+        else:
+            self._popup = PopupBinding(self._session, parts.dispatcher, settings, parts.poller.note_use)
+            self._popup.start()
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
         await self._control.start()
         self._live = LiveSettings(self._watcher, self._take_up, self._settings_broken)
         self._live.start()
-
-    def _start_popup(self, parts: EngineParts, settings: Settings) -> None:
-        if self._session.kind is SessionKind.NONE:
-            self._notices.set("desktop", "There is no desktop session: hotkeys and popup are off, the CLI works.")
-            return
-        self._window = WindowLink([sys.executable, "-m", "tray_router.window"], self._window_said, time.monotonic)
-        self._window.send(_appearance(settings))
-        self._window.start()
-        source = capture_source(self._session, settings.limits.max_clipboard_bytes)
-        self._sessions = PopupSessions(parts.dispatcher, self._window, source, time.monotonic, _log_painted)
 
     async def _stop_engine(self) -> None:
         if self._live is not None:
             await self._live.aclose()
         if self._control is not None:
             await self._control.aclose()
-        if self._sessions is not None:
-            await self._sessions.aclose()
-        if self._window is not None:
-            await self._window.aclose()
+        if self._popup is not None:
+            await self._popup.aclose()
         if self._parts is not None:
             await self._parts.poller.aclose()
             await self._parts.backend.aclose()
-        await self._simulated.aclose()
+        await self._machines.aclose()
 
-    async def _with_machines(self, settings: Settings) -> Settings:
-        """The settings with machines: the file's, this machine's, or, when there is none, simulated ones."""
-        why = "as you asked"
-        if not self._is_simulated:
-            settings = await effective_settings(settings)
-            if settings.hosts:
-                return settings
-            self._is_simulated = True
-            why = "because no Ollama answers at OLLAMA_HOST or localhost:11434 and no machine is configured"
-        hosts = await self._simulated.start()
-        text = (
-            f"These machines are SIMULATED, {why}. Connect your own: tray-router init --host NAME=http://ADDRESS:11434"
-        )
-        self._notices.set("simulated", text)
-        sys.stderr.write(f"{text}\n")
-        return msgspec.structs.replace(settings, hosts=hosts, routes={})
-
-    async def _take_up(self, settings: Settings) -> None:
+    async def _take_up(self, settings: Settings, notes: tuple[ConfigProblem, ...]) -> None:
         """New settings from the edited file; running answers end by the old ones."""
         parts = self._parts
         if parts is None:
             return
-        complete = settings if settings.hosts else msgspec.structs.replace(settings, hosts=parts.settings.hosts)
+        complete = self._machines.edited(settings, parts.settings)
         backend = compose_backend(complete)
         retired = parts.backend
         parts.tracker.replace_machines(host_records(complete))
@@ -189,12 +167,15 @@ class Daemon:
         routes = RouteSource(complete.routes, parts.tracker, parts.dispatcher)
         parts.tracker.replace_listener(parts.routes, routes)
         self._parts = EngineParts(complete, backend, parts.tracker, parts.poller, parts.dispatcher, routes)
+        parts.poller.rhythm = poll_rhythm(complete.fleet)
         await parts.poller.replace_backend(backend)
         await retired.retire()
-        if self._window is not None:
-            self._window.send(_appearance(complete))
+        if self._popup is not None:
+            self._popup.take_up(complete)
         self._set_hotkeys(complete)
+        set_log_level(complete.log.level)
         self._notices.clear("settings")
+        self._show_notes(notes)
         log.info("The edited settings are in force.")
 
     def _settings_broken(self, error: TrayRouterError) -> None:
@@ -205,31 +186,32 @@ class Daemon:
         log.error("%s %s", error.title, error.hint)
         self._notices.set("settings", f"{error.title}{first} {error.hint}")
 
-    def _window_said(self, message: object) -> None:
-        if self._sessions is not None:
-            self._sessions.window_said(message)
+    def _show_notes(self, notes: tuple[ConfigProblem, ...]) -> None:
+        """What is allowed in the settings but unusual."""
+        for note in notes:
+            log.warning("Settings: %s", note)
+        self._notices.set("settings-notes", *map(str, notes))
 
     def _notices_changed(self, texts: tuple[str, ...]) -> None:
         self._tray.notices_changed(texts)
 
     # --- any thread ------------------------------------------------------------------------------------
 
-    def _pressed(self, action: str, at: float) -> None:
+    def _pressed(self, key: str, at: float) -> None:
         """Hotkey thread: hands the press on and returns."""
-        self._engine.post(self.trigger, Trigger(TriggerAction(action), TriggerSource.HOTKEY, at))
+        self._engine.post(self.trigger, trigger_of(key, at))
 
     def _set_hotkeys(self, settings: Settings) -> None:
-        chords = settings.hotkeys.by_action()
-        self._tray.chords_changed(chords)
-        for report in self._hotkeys.set(chords):
+        self._tray.settings_changed(settings)
+        for report in self._hotkeys.set(chords_of(settings)):
             log.warning("Hotkey %s (%s): %s %s", report.action, report.chord, report.problem, report.hint)
         self._notices.set("hotkeys", " ".join(f"{r.problem} {r.hint}" for r in self._hotkeys.reports))
 
     # --- TrayActions, main thread ------------------------------------------------------------------------
 
-    def trigger_from_tray(self, action: TriggerAction) -> None:
-        """Opens the popup or the overlay."""
-        self._engine.post(self.trigger, Trigger(action, TriggerSource.TRAY, time.monotonic()))
+    def trigger_from_tray(self, action: TriggerAction, name: str = "") -> None:
+        """Opens the popup or the overlay, for the user's own action of that name if there is one."""
+        self._engine.post(self.trigger, Trigger(action, TriggerSource.TRAY, time.monotonic(), name))
 
     def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
         """Pauses or resumes a machine."""
@@ -237,7 +219,7 @@ class Daemon:
 
     def open_settings(self) -> None:
         """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
-        settings = self._parts.settings if self._parts is not None else self._settings
+        settings = self._parts.settings if self._parts is not None else self._loaded.settings
         threading.Thread(target=open_settings_file, args=(self._watcher.path, settings), daemon=True).start()
 
     def tray_report(self, problem: str, hint: str) -> None:
@@ -255,9 +237,16 @@ class Daemon:
 
     def trigger(self, trigger: Trigger) -> None:
         """Opens the popup or the region overlay."""
-        if self._sessions is None:
+        if self._popup is None:
             raise DaemonError("There is no desktop session for a popup.", "Use `tray-router ask` in the terminal.")
-        self._sessions.trigger(trigger)
+        self._popup.trigger(trigger)
+
+    async def request(self, call: AskCall) -> Request:
+        """The question of a client's call, by the present settings."""
+        if self._parts is None:
+            raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
+        self._parts.poller.note_use()
+        return await asyncio.to_thread(request_of, call, self._parts.settings)
 
     def status(self) -> Status:
         """How everything is."""
@@ -269,7 +258,7 @@ class Daemon:
             uptime_s=time.monotonic() - self._started_at,
             config_path=str(self._watcher.path),
             fleet=self._parts.tracker.snapshot(),
-            is_simulated=self._is_simulated,
+            is_simulated=self._machines.is_simulated,
             notices=self._notices.texts(),
         )
 
@@ -287,14 +276,3 @@ class Daemon:
     def quit(self) -> None:
         """Ends ``run`` soon; any thread."""
         self._tray.stop()
-
-
-def _appearance(settings: Settings) -> SetAppearance:
-    popup = settings.popup
-    return SetAppearance(
-        theme=popup.theme.value, font_points=popup.font_points, width=popup.width, max_height=popup.max_height
-    )
-
-
-def _log_painted(seconds: float) -> None:
-    log.debug("Popup painted %.1f ms after the press.", seconds * 1000)

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from tray_router.answers.attempts import Limits
 from tray_router.answers.prompt import plain_instruction
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
-from tray_router.config.settings import HeaderSource, HostSettings, LimitSettings, RouteSettings, Settings
+from tray_router.config.settings import (
+    FleetSettings,
+    HeaderSource,
+    HostSettings,
+    LimitSettings,
+    RouteSettings,
+    Settings,
+)
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher, RoutingTable
 from tray_router.engine.fleet_tracker import FleetTracker
@@ -27,6 +34,9 @@ from tray_router.routing.continuity import continue_route
 from tray_router.routing.first import first_route
 
 Clock = Callable[[], float]
+
+_CONTROLS = frozenset((*range(0x20), *range(0x7F, 0xA0)))
+_LAST_LATIN_1 = 0xFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +61,30 @@ def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.mon
     tracker = FleetTracker(host_records(settings), {}, clock)
     table = routing_table(settings)
     dispatcher = Dispatcher(backend, tracker, table, usage, clock)
-    poller = FleetPoller(backend, tracker, clock, PollRhythm(alive_s=settings.fleet.poll_s))
+    poller = FleetPoller(backend, tracker, clock, poll_rhythm(settings.fleet))
     routes = RouteSource(settings.routes, tracker, dispatcher)
     return EngineParts(settings, backend, tracker, poller, dispatcher, routes)
 
 
+def poll_rhythm(fleet: FleetSettings) -> PollRhythm:
+    """How often to look at each machine."""
+    return PollRhythm(alive_s=fleet.poll_s, idle_s=fleet.poll_idle_s)
+
+
 def compose_backend(settings: Settings) -> OllamaBackend:
-    """The Ollama client for the machines of the settings, with their headers filled in."""
+    """The Ollama client for the machines of the settings, with their headers filled in.
+
+    Raises:
+        ConfigError: a header has no value, or one that cannot be sent; never names the value.
+    """
     problems: list[ConfigProblem] = []
     hosts = [
         OllamaHost(name=name, url=host.url, headers=_headers(name, host, problems, os.environ))
         for name, host in settings.hosts.items()
     ]
     if problems:
-        raise ConfigError("Some headers have no value.", "Set them, or take them out of the settings.", tuple(problems))
+        hint = "Set what they name, or take them out of the settings."
+        raise ConfigError("Some headers cannot be sent.", hint, tuple(problems))
     return OllamaBackend(hosts)
 
 
@@ -135,20 +155,42 @@ def _headers(
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for header, source in host.headers.items():
-        value = _header_value(source, environment)
-        if value is None:
-            where = f"hosts.{name}.headers.{header}"
-            wanted = f"environment variable {source.env}" if source.env else f"keyring entry {source.keyring}"
-            problems.append(ConfigProblem(where, "", f"the {wanted} is not set."))
-        else:
+        wanted = f"environment variable {source.env}" if source.env else f"keyring entry {source.keyring}"
+        try:
+            value = _header_value(source, environment)
+            wrong = _wrong_with(value)
+        except KeyringUnreadableError:
+            value, wrong = None, "cannot be read: there is no keyring, or it is locked"
+        if value is not None and not wrong:
             found[header] = value
+        else:
+            problems.append(ConfigProblem(f"hosts.{name}.headers.{header}", "", f"the {wanted} {wrong}."))
     return found
+
+
+def _wrong_with(value: str | None) -> str:
+    """Why a value cannot be sent as a header (RFC 9110, section 5.5), without repeating it; empty when it can."""
+    if not value or not value.strip():
+        return "is not set or empty"
+    if any(ord(char) in _CONTROLS for char in value):
+        return "holds a line break or another control character"
+    if any(ord(char) > _LAST_LATIN_1 for char in value):
+        return "holds a character that no header can hold (only those of Latin-1 can)"
+    return ""
+
+
+class KeyringUnreadableError(Exception):
+    """The keyring refuses, or there is none."""
 
 
 def _header_value(source: HeaderSource, environment: Mapping[str, str]) -> str | None:
     if source.env:
         return environment.get(source.env)
     import keyring  # heavy, and few use it
+    from keyring.errors import KeyringError
 
     service, _, user = source.keyring.partition("/")
-    return keyring.get_password(service, user)
+    try:
+        return keyring.get_password(service, user)
+    except KeyringError as error:
+        raise KeyringUnreadableError from error

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -54,6 +53,9 @@ class ControlActions(Protocol):
 
     def quit(self) -> None:
         """Ends the daemon soon."""
+
+    async def request(self, call: AskCall) -> Request:
+        """The question of a call by the present settings; raises TrayRouterError when it cannot be asked."""
 
     @property
     def dispatcher(self) -> Dispatcher:
@@ -133,13 +135,7 @@ class ControlServer:
         def emit(event: AnswerEvent) -> None:
             _reply(writer, event)
 
-        request = Request(
-            id=uuid.uuid4().hex[:12],
-            instruction=call.instruction,
-            content=call.content,
-            images=call.images,
-            override=call.override,
-        )
+        request = await self._actions.request(call)
         answer = asyncio.create_task(self._actions.dispatcher.run(request, emit))
         hung_up = asyncio.create_task(reader.read(1))
         try:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tray_router.config.settings import Settings
-from tray_router.config.watch import ConfigWatcher, Reload
-from tray_router.errors import ConfigError, TrayRouterError
+from tray_router.config.watch import ConfigWatcher, Reload, ReloadResult
+from tray_router.errors import ConfigError, ConfigProblem, TrayRouterError
 
 log = logging.getLogger(__name__)
 
@@ -17,12 +17,12 @@ LOOK_EVERY_S = 1.0
 
 
 class LiveSettings:
-    """Looks at the file once a second and hands on what changed."""
+    """Looks at the file once a second and hands on what changed, with what is unusual in it."""
 
     def __init__(
         self,
         watcher: ConfigWatcher,
-        take_up: Callable[[Settings], Awaitable[None]],
+        take_up: Callable[[Settings, tuple[ConfigProblem, ...]], Awaitable[None]],
         broken: Callable[[TrayRouterError], None],
     ) -> None:
         self._watcher = watcher
@@ -49,11 +49,11 @@ class LiveSettings:
             if result.outcome is Reload.BROKEN and result.error is not None:
                 self._broken(result.error)
             elif result.outcome is Reload.RELOADED:
-                await self._use(result.settings)
+                await self._use(result)
 
-    async def _use(self, settings: Settings) -> None:
+    async def _use(self, result: ReloadResult) -> None:
         try:
-            await self._take_up(settings)
+            await self._take_up(result.settings, result.notices)
         except ConfigError as error:  # e.g. a header whose environment variable is not set
             self._broken(error)
         except Exception:

@@ -33,7 +33,12 @@ def set_up_logging(folder: Path, level: str) -> Path:
         handler.setFormatter(logging.Formatter(FORMAT))
     root = logging.getLogger()
     root.handlers[:] = handlers
-    root.setLevel(level.upper())
+    set_log_level(level)
     for noisy in ("httpx", "httpcore", "asyncio", "PIL", "dbus_fast"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return path
+
+
+def set_log_level(level: str) -> None:
+    """How much the log says from now on: debug, info, warning or error."""
+    logging.getLogger().setLevel(level.upper())

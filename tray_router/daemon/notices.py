@@ -1,4 +1,4 @@
-"""Sentences that need the user's attention, one per topic: shown in the tray, the status and the log.
+"""Sentences that need the user's attention, by topic: shown in the tray, the status and the log.
 
 Rule: may be set from any thread; the listener hears of changes only.
 """
@@ -10,29 +10,30 @@ from collections.abc import Callable
 
 
 class Notices:
-    """Keeps the newest sentence of each topic; an empty one ends it."""
+    """Keeps the newest sentences of each topic; none, or an empty one, ends it."""
 
     def __init__(self, changed: Callable[[tuple[str, ...]], None]) -> None:
         self._changed = changed
         self._lock = threading.Lock()
-        self._by_topic: dict[str, str] = {}
+        self._by_topic: dict[str, tuple[str, ...]] = {}
 
-    def set(self, topic: str, text: str) -> None:
-        """Replaces the topic's sentence."""
+    def set(self, topic: str, *texts: str) -> None:
+        """Replaces the topic's sentences."""
+        wanted = tuple(filter(None, texts))
         with self._lock:
-            if self._by_topic.get(topic, "") == text:
+            if self._by_topic.get(topic, ()) == wanted:
                 return
-            if text:
-                self._by_topic[topic] = text
+            if wanted:
+                self._by_topic[topic] = wanted
             else:
                 self._by_topic.pop(topic, None)
         self._changed(self.texts())
 
     def clear(self, topic: str) -> None:
         """Ends a topic."""
-        self.set(topic, "")
+        self.set(topic)
 
     def texts(self) -> tuple[str, ...]:
         """All sentences, oldest topic first."""
         with self._lock:
-            return tuple(self._by_topic.values())
+            return tuple(text for texts in self._by_topic.values() for text in texts)

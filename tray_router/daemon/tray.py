@@ -6,9 +6,10 @@ Threads: ``run`` blocks the main thread; clicks arrive there and are posted; eve
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
+from tray_router.config.settings import Settings
 from tray_router.desktop.hotkeys import ChordError, parse_chord
 from tray_router.desktop.session import Session
 from tray_router.desktop.tray import TrayReport, fleet_tray
@@ -21,8 +22,8 @@ log = logging.getLogger(__name__)
 class TrayActions(Protocol):
     """What a click can ask for; called in the main thread, must return at once."""
 
-    def trigger_from_tray(self, action: TriggerAction) -> None:
-        """Opens the popup or the overlay."""
+    def trigger_from_tray(self, action: TriggerAction, name: str = "") -> None:
+        """Opens the popup or the overlay, for the user's own action of that name if there is one."""
 
     def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
         """Pauses or resumes a machine."""
@@ -63,14 +64,17 @@ class TrayBinding:
         """Any thread."""
         self._tray.show_notices(texts)
 
-    def chords_changed(self, chords: Mapping[TriggerAction, str]) -> None:
-        """Any thread; chords in the notation of the settings."""
-        self._tray.show_chords({action: _readable(chord) for action, chord in chords.items()})
+    def settings_changed(self, settings: Settings) -> None:
+        """Any thread: the actions in the menu, with their chords."""
+        own = {action.name: _readable(action.hotkey) for action in settings.actions}
+        self._tray.show_actions(own)
+        self._tray.show_chords({action: _readable(chord) for action, chord in settings.hotkeys.by_action().items()})
 
     def _clicked(self, command: Command, argument: str) -> None:
         handlers: dict[Command, Callable[[], None]] = {
             Command.PAUSE: lambda: self._actions.pause_from_tray(argument, is_paused=True),
             Command.RESUME: lambda: self._actions.pause_from_tray(argument, is_paused=False),
+            Command.ACTION: lambda: self._actions.trigger_from_tray(TriggerAction.ASK, argument),
             Command.OPEN_CONFIG: self._actions.open_settings,
             Command.QUIT: self._actions.quit,
         }
@@ -85,6 +89,8 @@ class TrayBinding:
 
 
 def _readable(chord: str) -> str:
+    if not chord:
+        return ""
     try:
         return str(parse_chord(chord))
     except ChordError:

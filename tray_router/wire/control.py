@@ -33,12 +33,16 @@ class TriggerCall:
 
 @dataclass(frozen=True, slots=True)
 class AskCall:
-    """A question without popup. Replies: AnswerEvents up to the terminal one. Closing the socket stops it."""
+    """A question without popup. Replies: AnswerEvents up to the terminal one. Closing the socket stops it.
+
+    ``action`` names one of the user's own; then instruction or content is what it works on.
+    """
 
     instruction: str = ""
     content: str = ""
     images: tuple[bytes, ...] = ()
     override: Override = field(default_factory=Override)
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

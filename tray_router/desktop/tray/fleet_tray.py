@@ -38,6 +38,9 @@ class FleetTray(Protocol):
     def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
         """Shows these readable chords behind the actions. Any thread, returns at once."""
 
+    def show_actions(self, actions: Mapping[str, str]) -> None:
+        """Shows the user's own actions: name to readable chord, which may be empty. Any thread, returns at once."""
+
     @property
     def report(self) -> TrayReport:
         """Whether the icon can be seen, and if not, why. Any thread."""
@@ -65,6 +68,7 @@ class SniFleetTray:
         self._snapshot = FleetSnapshot()
         self._notices: tuple[str, ...] = ()
         self._chords: dict[TriggerAction, str] = {}
+        self._actions: dict[str, str] = {}
         self._shown = tray_view(self._snapshot)
         self._icon: Any = SniIcon(
             "tray-router",
@@ -108,9 +112,15 @@ class SniFleetTray:
             self._chords = dict(chords)
             self._show()
 
+    def show_actions(self, actions: Mapping[str, str]) -> None:
+        """Shows the user's own actions below the built-in ones."""
+        with self._lock:
+            self._actions = dict(actions)
+            self._show()
+
     def _show(self) -> None:
         """Hands over what differs from what is shown; the icon coalesces bursts."""
-        view = tray_view(self._snapshot, self._notices, self._chords)
+        view = tray_view(self._snapshot, self._notices, self._chords, self._actions)
         before, self._shown = self._shown, view
         if view.icon != before.icon:
             self._icon.icon = draw_icon(view.icon)

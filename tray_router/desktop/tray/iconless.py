@@ -40,3 +40,6 @@ class IconlessTray:
 
     def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
         """Nobody sees them."""
+
+    def show_actions(self, actions: Mapping[str, str]) -> None:
+        """Nobody sees them; their hotkeys and the command line work."""

@@ -16,7 +16,7 @@ MAX_SEGMENTS = 6
 """More machines than this cannot be told apart at 16 pixels; then the icon shows the worst state and a count."""
 MAX_TOOLTIP_LINE = 128
 """Windows cuts a tray tooltip there, and pystray raises beyond it."""
-_MAX_MODELS, _MAX_NOTICES, _MAX_NOTICE_CHARS = 12, 5, 90
+_MAX_MODELS, _MAX_NOTICES, _MAX_NOTICE_CHARS, _MAX_NAME_CHARS = 12, 5, 90, 60
 _MS_PER_S = 1000
 
 
@@ -57,11 +57,12 @@ class IconView:
 
 
 class Command(StrEnum):
-    """What a menu item asks for. ``MenuEntry.argument`` is the machine for PAUSE and RESUME, else empty."""
+    """What a menu item asks for. ``MenuEntry.argument`` is the machine for PAUSE and RESUME, the name for ACTION."""
 
     ASK = TriggerAction.ASK.value
     REGION = TriggerAction.REGION.value
     PROMPT = TriggerAction.PROMPT.value
+    ACTION = "action"  # one of the user's own
     PAUSE = "pause"
     RESUME = "resume"
     OPEN_CONFIG = "open-config"
@@ -103,15 +104,20 @@ class TrayView:
 
 
 def tray_view(
-    snapshot: FleetSnapshot, notices: Sequence[str] = (), chords: Mapping[TriggerAction, str] | None = None
+    snapshot: FleetSnapshot,
+    notices: Sequence[str] = (),
+    chords: Mapping[TriggerAction, str] | None = None,
+    actions: Mapping[str, str] | None = None,
 ) -> TrayView:
     """What to show.
 
     Args:
         notices: sentences that need the user's attention.
         chords: readable chords of the actions that have one, e.g. ``Ctrl+Alt+Space``.
+        actions: the user's own actions, name to readable chord, which may be empty.
     """
-    return TrayView(icon_view(snapshot), _tooltip(snapshot, notices), _menu(snapshot, notices, chords or {}))
+    entries = _action_entries(chords or {}, actions or {}) + _fleet_entries(snapshot) + _other_entries(notices)
+    return TrayView(icon_view(snapshot), _tooltip(snapshot, notices), tuple(entries))
 
 
 def icon_view(snapshot: FleetSnapshot) -> IconView:
@@ -204,15 +210,33 @@ def _shortened(text: str, limit: int) -> str:
 # --- menu -----------------------------------------------------------------------------------------------
 
 
-def _menu(
-    snapshot: FleetSnapshot, notices: Sequence[str], chords: Mapping[TriggerAction, str]
-) -> tuple[MenuEntry, ...]:
-    entries = [_action(Command.ASK, "Ask about the selection", chords, is_default=True)]
-    entries.append(_action(Command.REGION, "Ask about a region of the screen", chords))
-    entries.append(_action(Command.PROMPT, "Write a prompt", chords))
-    entries.append(MenuEntry("after actions"))
-    entries += [_host_entry(host) for host in snapshot.hosts] or [MenuEntry("no hosts", "No machines yet")]
-    entries.append(MenuEntry("after hosts"))
+def _action_entries(chords: Mapping[TriggerAction, str], actions: Mapping[str, str]) -> list[MenuEntry]:
+    words = {
+        Command.ASK: "Ask about the selection",
+        Command.REGION: "Ask about a region of the screen",
+        Command.PROMPT: "Write a prompt",
+    }
+    entries = []
+    for command, text in words.items():
+        label = _with_chord(text, chords.get(TriggerAction(command.value), ""))
+        entries.append(MenuEntry(command.value, label, command, is_default=command is Command.ASK))
+    for name, chord in actions.items():
+        label = _with_chord(_shortened(name, _MAX_NAME_CHARS), chord)
+        entries.append(MenuEntry(f"action:{name}", label, Command.ACTION, name))
+    return [*entries, MenuEntry("after actions")]
+
+
+def _with_chord(text: str, chord: str) -> str:
+    return f"{text}  ({chord})" if chord else text
+
+
+def _fleet_entries(snapshot: FleetSnapshot) -> list[MenuEntry]:
+    hosts = [_host_entry(host) for host in snapshot.hosts] or [MenuEntry("no hosts", "No machines yet")]
+    return [*hosts, MenuEntry("after hosts")]
+
+
+def _other_entries(notices: Sequence[str]) -> list[MenuEntry]:
+    entries = []
     if notices:
         shown = [MenuEntry(f"notice:{text}", _shortened(text, _MAX_NOTICE_CHARS)) for text in notices[:_MAX_NOTICES]]
         left = len(notices) - len(shown)
@@ -220,12 +244,7 @@ def _menu(
         entries.append(MenuEntry("after notices"))
     entries.append(MenuEntry("config", "Open the settings file", Command.OPEN_CONFIG))
     entries.append(MenuEntry("quit", "Quit Tray Router", Command.QUIT))
-    return tuple(entries)
-
-
-def _action(command: Command, text: str, chords: Mapping[TriggerAction, str], *, is_default: bool = False) -> MenuEntry:
-    chord = chords.get(TriggerAction(command.value), "")
-    return MenuEntry(command.value, f"{text}  ({chord})" if chord else text, command, is_default=is_default)
+    return entries
 
 
 def _host_entry(host: HostStatus) -> MenuEntry:

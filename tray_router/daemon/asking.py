@@ -1,0 +1,86 @@
+"""What the settings make of the user's own actions, and of a question from the command line.
+
+No I/O; ``request_of`` decodes images and belongs in a worker thread.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from tray_router.config.settings import ActionSettings, Output, Settings
+from tray_router.desktop.selection.images import scaled_image
+from tray_router.engine.sessions import PopupRules
+from tray_router.errors import UsageError
+from tray_router.model import Action, Override, Request
+from tray_router.routing.plan import ModelRef
+from tray_router.wire.control import AskCall
+
+
+def actions_of(settings: Settings) -> dict[str, Action]:
+    """The user's own actions by their names, in the order of the settings."""
+    return {action.name: _action(action) for action in settings.actions}
+
+
+def popup_rules(settings: Settings) -> PopupRules:
+    """The part of the settings that popup sessions go by."""
+    limits = settings.limits
+    return PopupRules(
+        actions=actions_of(settings),
+        max_text_chars=limits.max_text_chars,
+        fit_image=lambda image: scaled_image(image, limits.max_image_px),
+    )
+
+
+def request_of(call: AskCall, settings: Settings) -> Request:
+    """The question of a call: with its action's prompt, and with its images no larger than the settings allow.
+
+    What the call itself names (route, model, machine) goes before what its action names. Blocking.
+
+    Raises:
+        UsageError: there is no such action.
+        CaptureError: an image cannot be decoded.
+    """
+    action = _named(call.action, actions_of(settings)) if call.action else None
+    images = tuple(scaled_image(image, settings.limits.max_image_px) for image in call.images)
+    if action is None:
+        return Request(_new_id(), call.instruction, call.content, images, override=call.override)
+    return Request(
+        _new_id(),
+        instruction=action.prompt,
+        content=call.content or call.instruction,
+        images=images,
+        override=_merged(call.override, action.override),
+        action=action.name,
+    )
+
+
+def _action(action: ActionSettings) -> Action:
+    ref = ModelRef.parse(action.model)
+    return Action(
+        name=action.name,
+        prompt=action.prompt,
+        override=Override(route=action.route, model=ref.model, host=ref.host),
+        is_copied=action.output is Output.COPY,
+    )
+
+
+def _named(name: str, actions: Mapping[str, Action]) -> Action:
+    """By its name, upper and lower case alike, as the settings hold names to be unique."""
+    wanted = name.strip().casefold()
+    for known, action in actions.items():
+        if known.strip().casefold() == wanted:
+            return action
+    hint = f"There are: {', '.join(actions)}." if actions else "Write one down as [[actions]] in the settings file."
+    raise UsageError(f"There is no action named {name!r}.", hint)
+
+
+def _merged(asked: Override, own: Override) -> Override:
+    """A model that is asked for brings its own machine; a machine or route alone leaves the action's model in place."""
+    if asked.model:
+        return Override(asked.route or own.route, asked.model, asked.host)
+    return Override(asked.route or own.route, own.model, asked.host or own.host)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]

@@ -1,0 +1,88 @@
+"""The popup of the daemon: window process, capture source and sessions, in step with the settings.
+
+Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Callable
+
+from tray_router.config.settings import Settings
+from tray_router.daemon.asking import popup_rules
+from tray_router.daemon.window_link import WindowLink
+from tray_router.desktop.selection import ClosableCaptureSource, capture_source
+from tray_router.desktop.session import Session
+from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.sessions import PopupSessions
+from tray_router.model import Trigger
+from tray_router.wire.window import RegionTaken, Retry, SetAppearance, Submit
+
+log = logging.getLogger(__name__)
+
+WINDOW_COMMAND = (sys.executable, "-m", "tray_router.window")
+
+
+class PopupBinding:
+    """Joins the session's window and selection with the dispatcher.
+
+    Args:
+        used: called when the user asks something or is about to.
+    """
+
+    def __init__(self, session: Session, dispatcher: Dispatcher, settings: Settings, used: Callable[[], None]) -> None:
+        self._session = session
+        self._used = used
+        self._max_bytes = settings.limits.max_clipboard_bytes
+        self._source = self._new_source()
+        self._window = WindowLink(WINDOW_COMMAND, self._said, time.monotonic)
+        self._window.send(_appearance(settings))
+        self._sessions = PopupSessions(
+            dispatcher, self._window, self._source, time.monotonic, _log_painted, popup_rules(settings)
+        )
+
+    def start(self) -> None:
+        """Starts the window process."""
+        self._window.start()
+
+    def trigger(self, trigger: Trigger) -> None:
+        """Opens the popup or the region overlay."""
+        self._used()
+        self._sessions.trigger(trigger)
+
+    def take_up(self, settings: Settings) -> None:
+        """Later captures and questions go by new settings, the looks change at once."""
+        self._sessions.replace_rules(popup_rules(settings))
+        self._window.send(_appearance(settings))
+        if settings.limits.max_clipboard_bytes != self._max_bytes:
+            self._max_bytes = settings.limits.max_clipboard_bytes
+            retired, self._source = self._source, self._new_source()
+            self._sessions.replace_source(self._source)
+            asyncio.get_running_loop().run_in_executor(None, retired.close)  # may wait for a capture that is running
+
+    async def aclose(self) -> None:
+        """Stops what runs, and the window."""
+        await self._sessions.aclose()
+        await self._window.aclose()
+
+    def _new_source(self) -> ClosableCaptureSource:
+        return capture_source(self._session, self._max_bytes, self._max_bytes)
+
+    def _said(self, message: object) -> None:
+        if isinstance(message, Submit | Retry | RegionTaken):
+            self._used()
+        self._sessions.window_said(message)
+
+
+def _appearance(settings: Settings) -> SetAppearance:
+    popup = settings.popup
+    return SetAppearance(
+        theme=popup.theme.value, font_points=popup.font_points, width=popup.width, max_height=popup.max_height
+    )
+
+
+def _log_painted(seconds: float) -> None:
+    log.debug("Popup painted %.1f ms after the press.", seconds * 1000)
