@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,10 +136,11 @@ class Program:
         """Nothing is selected and nothing is copied."""
         for selection in ("primary", "clipboard"):
             self.x.feed(["xclip", "-quiet", "-selection", selection], b"", name=f"no-{selection}")
-            wait_for(
-                lambda chosen=selection: not self.x.run("xclip", "-o", "-selection", chosen, check=False),
-                what=f"an empty {selection}",
-            )
+            command = ("xclip", "-o", "-selection", selection)
+            wait_for(partial(self._says_nothing, *command), what=f"an empty {selection}")
+
+    def _says_nothing(self, *command: str) -> bool:
+        return not self.x.run(*command, check=False)
 
     def copy(self, data: bytes, target: str = "UTF8_STRING") -> None:
         """Copies data: a program of its own owns the clipboard."""
