@@ -2,9 +2,10 @@
 
 Usage: ``python benchmarks/weak_answers.py FILE.jsonl``
 
-Each line of FILE is a JSON object with ``task``, ``prompt``, ``answer`` and optionally ``done_reason``, ``instruction``,
-``has_image``, ``weak`` (true or false), ``reason`` and ``lang``. For each line one ``{"weak": …, "reasons": […]}`` goes to stdout.
-Where ``weak`` is given, precision and recall go to stderr: in all, by task, by language and by reason, and the time taken.
+Each line of FILE is a JSON object with ``task``, ``prompt``, ``answer`` and optionally ``done_reason``,
+``instruction``, ``has_image``, ``weak`` (true or false), ``reason`` and ``lang``. For each line one
+``{"weak": …, "reasons": […]}`` goes to stdout. Where ``weak`` is given, precision and recall go to stderr:
+in all, by task, by language and by reason; then the time taken.
 """
 
 from __future__ import annotations

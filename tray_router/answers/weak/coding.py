@@ -11,50 +11,72 @@ import re
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import Parts, as_words, parts, word_count
 
-_CODE_LINE = re.compile(
-    r"^\s*(?:def |async def |class \w+\s*[(:{]|import \w|from \w[\w.]* import|function\b|const \w|let \w|var \w|public |private |static |#include|#!|\$ \w|@\w+|"
-    r"select\b.+\bfrom\b|insert into|update \w+ set|delete from|create (?:table|index|view|or replace)|alter table|with \w+ as|for \(|for \w+ in |if \(|while |return\b|"
-    r"fn |func |package |use \w+::|<\w+[^>]*>|sudo |docker |git |kubectl |npm |pip |apt |curl |awk |sed |grep |find |ls |cd |echo |cat |ps |tar |ssh |chmod |mkdir )"
-    r"|[;{}]\s*$|^\s*[\w.\[\]]+ = \S|\w\([^)]*\)\s*$|\$\(|\s\|\s\w|=>|\w\.\w+\(|^\^.*\$$",
+_LINE_CHARS = 400
+_CODE_LINE = Pattern(
+    r"^[ \t]*(?:def |async def |class \w+\s*[(:{]|import \w|from \w[\w.]* import|function\b|const \w|let \w|var \w"
+    r"|public |private |static |#include|#!|\$ \w|@\w+|"
+    r"select\b.+\bfrom\b|insert into|update \w+ set|delete from|create (?:table|index|view|or replace)|alter table"
+    r"|with \w+ as|for \(|for \w+ in |if \(|while |return\b|"
+    r"fn |func |package |use \w+::|<\w+[^>]*>|sudo |docker |git |kubectl |npm |pip |apt |curl |awk |sed |grep |find "
+    r"|ls |cd |echo |cat |ps |tar |ssh |chmod |mkdir )"
+    r"|[;{}][ \t]*$|^[ \t]*[\w.\[\]]+ = \S|\w\([^)\n]{0,200}\)[ \t]*$|\$\(|\s\|\s\w|=>|\w\.\w+\(|^\^.*\$$",
     re.IGNORECASE | re.MULTILINE,
 )
-_INLINE = re.compile(r"`[^`\n]+`")
-_COMMENT = re.compile(
-    r"^\s*(?:#(?!include|!|define|if|end|\[)|//|/\*|\*(?!\w)|--|<!--|;;|%|\"\"\"|''')\s*(.*?)\s*(?:\*/|-->|\"\"\"|''')?\s*$|^.*?\S\s+(?:#|//|/\*)\s+(.*?)\s*(?:\*/)?$|^\s*\{/\*(.*?)\*/\}\s*$"
+_INLINE = Pattern(r"`[^`\n]+`")
+_COMMENT = Pattern(
+    r"^[ \t]*(?:#(?!include|!|define|if|end|\[)|//|/\*|\*(?!\w)|--|<!--|;;|%|\"\"\"|''')\s*(.*?)\s*(?:\*/|-->|\"\"\""
+    r"|''')?\s*$|^.*?\S\s+(?:#|//|/\*)\s+(.*?)\s*(?:\*/)?$|^[ \t]*\{/\*(.*?)\*/\}\s*$",
+    limit=_LINE_CHARS,
 )
-_PLACEHOLDER = re.compile(
-    r"\b(?:your|the|actual|additional|more) (?:\w+ ){0,3}(?:code|logic|implementation|solution|function body|query|processing)(?: goes| comes)? here\b"
-    r"|\b(?:code|logic|implementation|body|implement(?:ed)?|solution)(?: (?:goes|comes|would go|will go|to be added|it|this|me|the \w+|your \w+))? here\b"
-    r"|\b(?:rest|remainder) of (?:the |your |my )?(?:\w+ ){0,2}(?:code|function|class|file|implementation|methods?|logic|component|script|program)\b"
-    r"|\b(?:existing|previous|remaining|other|original|same) (?:code|methods?|functions?|logic|implementation|content|imports?)\b(?=.{0,30}(?:here|remain|unchanged|same|as before|stays?|\.\.\.|$))"
+_PLACEHOLDER = Pattern(
+    r"\b(?:your|the|actual|additional|more) (?:\w+ ){0,3}(?:code|logic|implementation|solution|function body|query"
+    r"|processing)(?: goes| comes)? here\b"
+    r"|\b(?:code|logic|implementation|body|implement(?:ed)?|solution)(?: (?:goes|comes|would go|will go|to be added"
+    r"|it|this|me|the \w+|your \w+))? here\b"
+    r"|\b(?:rest|remainder) of (?:the |your |my )?(?:\w+ ){0,2}(?:code|function|class|file|implementation|methods?"
+    r"|logic|component|script|program)\b"
+    r"|\b(?:existing|previous|remaining|other|original|same) (?:code|methods?|functions?|logic|implementation"
+    r"|content|imports?)\b(?=.{0,30}(?:here|remain|unchanged|same|as before|stays?|\.\.\.|$))"
     r"|\b(?:code|methods?|functions?|everything else) (?:remains?|stays?) (?:the same|unchanged)\b"
     r"|^\W*(?:todo|fixme)\W*(?:implement|add|write|complete|fill|finish|handle|your|replace|insert|put)?\b"
-    r"|\b(?:implement|write|add|insert|put|place|fill in|complete) (?:your|the actual|the) (?:\w+ ){0,3}(?:code|logic|implementation|function|method|solution|details?|functionality)\b"
-    r"|\b(?:implement|add|insert|write|put) (?:\w+ ){0,4}(?:logic|implementation|functionality|code) (?:here|below)?|\bnot (?:yet )?implemented\b|\b(?:code|implementation) omitted\b|\bomitted for brevity\b"
+    r"|\b(?:implement|write|add|insert|put|place|fill in|complete) (?:your|the actual|the) (?:\w+ ){0,3}(?:code"
+    r"|logic|implementation|function|method|solution|details?|functionality)\b"
+    r"|\b(?:implement|add|insert|write|put) (?:\w+ ){0,4}(?:logic|implementation|functionality|code) (?:here|below)?"
+    r"|\bnot (?:yet )?implemented\b|\b(?:code|implementation) omitted\b|\bomitted for brevity\b"
     r"|\b(?:add|insert|put|place|write|define) (?:your|the|any|more) (?:[\w-]+ ){1,4}here\b"
-    r"|\bsame as (?:before|above)\b|^\W*implementation\W*$|^\W*your code\W*$|\bsimilar(?:ly)? for (?:the )?(?:other|rest|remaining)\b|\band so on\b"
-    r"|\b(?:ihr|dein|euer|hier) (?:code|kommt|steht|die logik|den code|implementier|folgt)\b|\bcode hier\b|\bhier (?:ihren|deinen|den) code\b|\brestlicher? code\b|\brest des codes\b"
-    r"|\bvotre code\b|\bton code\b|\bcode ici\b|\breste du code\b|\bà (?:compléter|implémenter)\b|\btu código\b|\bsu código\b|\bcódigo aquí\b|\bresto del código\b|\bimplementar aquí\b"
-    r"|\b(?:il )?tuo codice\b|\bcodice qui\b|\bresto del codice\b|\bseu código\b|\bcódigo aqui\b|\bresto do código\b|\bjouw code\b|\bcode hier\b|\bваш код\b|\bтвой код\b|\bкод здесь\b|\bостальной код\b"
-    r"|\btwój kod\b|\bkod tutaj\b|\breszta kodu\b|\bváš kód\b|\bkodunuz\b|你的代码|您的代码|在这里(?:编写|实现|添加|写)|此处(?:添加|编写|实现)|其余代码|其他代码|剩余代码|代码保持不变|省略|待实现|实现逻辑"
-    r"|ここに(?:コード|処理|実装)|残りのコード|実装してください|処理を(?:書|記述|実装)|여기에 (?:코드|구현|로직)|나머지 코드|구현하세요|구현 필요",
+    r"|\bsame as (?:before|above)\b|^\W*implementation\W*$|^\W*your code\W*$|\bsimilar(?:ly)? for (?:the )?(?:other"
+    r"|rest|remaining)\b|\band so on\b"
+    r"|\b(?:ihr|dein|euer|hier) (?:code|kommt|steht|die logik|den code|implementier|folgt)\b|\bcode hier\b"
+    r"|\bhier (?:ihren|deinen|den) code\b|\brestlicher? code\b|\brest des codes\b"
+    r"|\bvotre code\b|\bton code\b|\bcode ici\b|\breste du code\b|\bà (?:compléter|implémenter)\b|\btu código\b"
+    r"|\bsu código\b|\bcódigo aquí\b|\bresto del código\b|\bimplementar aquí\b"
+    r"|\b(?:il )?tuo codice\b|\bcodice qui\b|\bresto del codice\b|\bseu código\b|\bcódigo aqui\b|\bresto do código\b"
+    r"|\bjouw code\b|\bcode hier\b|\bваш код\b|\bтвой код\b|\bкод здесь\b|\bостальной код\b"
+    r"|\btwój kod\b|\bkod tutaj\b|\breszta kodu\b|\bváš kód\b|\bkodunuz\b|你的代码|您的代码|在这里(?:编写|实现|添加"
+    r"|写)|此处(?:添加|编写|实现)|其余代码|其他代码|剩余代码|代码保持不变|省略|待实现|实现逻辑"
+    r"|ここに(?:コード|処理|実装)|残りのコード|実装してください|処理を(?:書|記述|実装)|여기에 (?:코드|구현|로직)"
+    r"|나머지 코드|구현하세요|구현 필요",
     re.IGNORECASE,
+    limit=_LINE_CHARS,
 )
-_ELLIPSIS_LINE = re.compile(r"^\s*(?:#|//|/\*|--|<!--)?\s*(?:\.{3,}|…)\s*(?:\*/|-->)?\s*$")
-_DEF = re.compile(r"^(\s*)(?:async\s+)?def\s+(\w+)\s*\(")
-_TRIVIAL = re.compile(r"^\s*(?:pass|\.\.\.|raise NotImplementedError\b.*|return None|return)\s*(?:#.*)?$")
-_EMPTY_BODY = re.compile(
-    r"(?:function\s*\w*\s*\([^)]{0,200}\)|=>|\)\s*(?::\s*[\w<>\[\]]+)?)\s*\{\s*(?:(?://|/\*)[^\n]{0,120}\s*)?\}"
+_ELLIPSIS_LINE = Pattern(
+    r"^[ \t]*(?:#|//|/\*|--|<!--)?\s*(?:\.{3,}|…)\s*(?:\*/|-->)?\s*$",
+    limit=_LINE_CHARS,
 )
-_STUB_SIGNS = entries(
-    """
-    *Protocol*; *ABC*; *abstractmethod*; *@overload*; *NotImplemented)*; *interface; *abstract; *trait; *extern;
-    *Exception)*; *Error)*; *TypedDict*; *virtual
-    """
+_DEF = Pattern(r"^(\s*)(?:async\s+)?def\s+(\w+)\s*\(")
+_TRIVIAL = Pattern(r"^[ \t]*(?:pass|\.\.\.|raise NotImplementedError\b.*|return None|return)\s*(?:#.*)?$")
+_EMPTY_BODY = Pattern(
+    r"(?:function\s{0,9}\w{0,60}\s{0,9}\([^)]{0,200}\)|=>"
+    r"|\)\s{0,9}(?::\s{0,9}[\w<>\[\]]{1,60})?)\s{0,9}\{\s{0,99}(?:(?://|/\*)[^\n]{0,120}\s{0,99})?\}"
 )
+_STUB_SIGNS = (
+    "Protocol", "ABC", "abstractmethod", "@overload", "interface ", "abstract ", "trait ", "extern ", "virtual ",
+    "Exception)", "Error)", "TypedDict", "NotImplemented)",
+)  # fmt: skip
 
 
 def has_code(cut: Parts) -> bool:
@@ -119,8 +141,6 @@ def _is_stub_line(lines: list[str], line: str) -> bool:
 
 
 def _comment_of(line: str) -> str | None:
-    if len(line) > 400:
-        return None
     found = _COMMENT.match(line)
     return next((group for group in found.groups() if group is not None), "") if found else None
 

@@ -13,7 +13,7 @@ from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import tokens
 
 
-def is_echo(question: Question, answer: str) -> bool:
+def is_echo(question: Question, answer: str) -> bool:  # noqa: PLR0911 -- a ladder of exceptions
     """The answer is the prompt again, or the content unchanged where something new was asked for."""
     said = tokens(answer[:8000])
     asked = tokens(question.prompt[:8000])

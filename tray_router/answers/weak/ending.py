@@ -11,6 +11,7 @@ import re
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import Parts, as_words, has_content, without_inline_code, word_count
 
@@ -22,18 +23,15 @@ _SYMBOL_ASKED = entries(
     """
 )
 
+_FILLING = frozenset(" .…-_*~#`。、·\t\n\r")
 _BRACKETS = frozenset({"[]", "{}", "()", "[ ]", "{ }", "null"})
 
-_FENCES = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+#-]*[ \t]*$", re.MULTILINE)
-_THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_FENCES = Pattern(r"^[ \t]*(?:```|~~~)[ \t]*[\w+#-]*[ \t]*$", re.MULTILINE)
+_THOUGHTS = Pattern(r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 
-_NATURAL_END = re.compile(r"[.!?…。！？।؟\"”»)\]}`*_|~:;>]\s*$|[^\w\s]\s*$")
+_SENTENCE_STOP = Pattern(r"[.!?…。！？।؟]['\"”»)\]*_`]*\s*$|(?:\|)\s*$|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*$")
 
-_SENTENCE_STOP = re.compile(
-    r"[.!?…。！？।؟]['\"”»)\]*_`]*\s*$|(?:\|)\s*$|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*$"
-)
-
-_DANGLING = re.compile(r"(?:[,(\[{;–—=+&/\\]|(?<![\w)])-|(?<!:):)\s*\Z")
+_DANGLING = Pattern(r"(?:[,(\[{;–—=+&/\\]|(?<![\w)])-|(?<!:):)\s*\Z")
 
 _OPEN_WORDS = (
     "the an of and or their its your my our because into than such whose between "
@@ -51,7 +49,9 @@ def says_nothing(question: Question, answer: str) -> bool:
     if has_content(bare):
         return False
     core = bare.strip("`\n\t ")
-    return not core or not (question.asks(_SYMBOL_ASKED) or core in _BRACKETS or ("`" in bare and bool(core.strip("."))))
+    is_symbol = any(char not in _FILLING for char in core)
+    is_shown_symbol = is_symbol and bare.count("`") >= 2
+    return not core or not (question.asks(_SYMBOL_ASKED) or core in _BRACKETS or is_shown_symbol)
 
 
 def is_cut_off(question: Question, answer: str, cut: Parts, done_reason: str) -> bool:
@@ -60,7 +60,7 @@ def is_cut_off(question: Question, answer: str, cut: Parts, done_reason: str) ->
     if done_reason == "length":
         if question.asks(cues.HARD_LIMIT):
             return False
-        is_whole = bool(_SENTENCE_STOP.search(answer)) and not is_open_fence
+        is_whole = bool(_SENTENCE_STOP.search(answer[-200:])) and not is_open_fence
         if is_whole and question.asks(cues.LIMIT):
             return False
         return not (_is_lone_item(answer) and question.asks(cues.LIMIT))

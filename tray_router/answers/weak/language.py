@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from tray_router.answers.weak.lexicon.tongues import NAMES, STOPWORDS
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.text import fold
 
 _MAX_CHARS = 3000
@@ -26,7 +27,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("el", r"[\u0370-\u03ff]"),
     ("latin", r"[a-z\u00df-\u024f\u1e00-\u1eff]"),
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = Pattern(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 CONFUSABLE: tuple[frozenset[str], ...] = (
     frozenset({"da", "no", "sv"}),
     frozenset({"es", "pt"}),
@@ -105,10 +106,12 @@ def _by_common_words(text: str, min_hits: int) -> str:
     folded = fold(text[:_MAX_CHARS])
     words = _WORD.findall(folded)
     table = _words_of()
+    seen: dict[str, set[str]] = {}
     scores: dict[str, float] = {}
     for word in words:
         languages = table.get(word, ())
         for language in languages:
+            seen.setdefault(language, set()).add(word)
             scores[language] = scores.get(language, 0.0) + 1.0 / len(languages) ** 0.5
     for letter, language in _LETTERS.items():
         if letter in folded:
@@ -117,6 +120,8 @@ def _by_common_words(text: str, min_hits: int) -> str:
         return ""
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     best, score = ranked[0]
+    if min_hits >= 3 and len(seen.get(best, ())) < 3:  # one word again and again is no language
+        return ""
     second = next((value for name, value in ranked[1:] if not are_confusable(best, name)), 0.0)
     is_plain = score >= min_hits * 0.7 and score >= 1.4 * second and score / max(len(words), 1) >= 0.15
     return best if is_plain else ""

@@ -11,21 +11,27 @@ import re
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import contains, entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import Parts, as_words, sentences, without_inline_code, word_count
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d{2,5})"
 
-_WORDS_ASKED = re.compile(
-    rf"{_NUMBER}(?:\s?(?:-|–|to|bis|à|a)\s?\d{{2,5}})?[\s-]{{0,2}}(?:words?\b|wörter|worte[nr]?\b|wort\b|mots\b|palabras|parole\b|palavras|woorden|слов|słów|slov|kelime|ord\b|từ\b|kata\b|字|文字|단어|자(?:\s|로|의|이)|كلمة|शब्द)"
+_WORDS_ASKED = Pattern(
+    rf"{_NUMBER}(?:\s?(?:-|–|to|bis|à|a)\s?\d{{2,5}})?[\s-]{{0,2}}(?:words?\b|wörter|worte[nr]?\b|wort\b|mots\b"
+    rf"|palabras|parole\b|palavras|woorden|слов|słów|slov|kelime|ord\b|từ\b|kata\b|字|文字|단어|자(?:\s|로|의|이)"
+    rf"|كلمة|शब्द)"
     rf"|(?:words?|wörter) (?:long|count)\D{{0,8}}{_NUMBER}",
     re.IGNORECASE,
+    limit=600,
 )
 
-_AT_MOST = re.compile(
-    r"(?:at most|max(?:imum|imal)?|up to|under|below|less than|fewer than|no more than|within|not exceed\w*|höchstens|unter|weniger als|moins de|au plus|menos de|como máximo|meno di|al massimo|no máximo|"
+_AT_MOST = Pattern(
+    r"(?:at most|max(?:imum|imal)?|up to|under|below|less than|fewer than|no more than|within|not exceed\w*"
+    r"|höchstens|unter|weniger als|moins de|au plus|menos de|como máximo|meno di|al massimo|no máximo|"
     r"не более|до|maks\w*|en fazla|不超过|少于|最多|以内|以内で)\W{0,3}(?:of |als )?$",
     re.IGNORECASE,
+    limit=40,
 )
 
 _NUMERALS = {
@@ -66,27 +72,36 @@ _NUMERALS = {
     "tien": 10,
 }
 
-_ITEMS_ASKED = re.compile(
-    r"\b(?:list|give|name|write|suggest|provide|generate|tell|nenne?|liste|gib|schreib\w*|cite|donne\w*|énumère|liste|da|dame|enumera|lista|nombra|elenca|dammi|cita|liste|noem|geef|назови\w*|перечисли\w*|wymień|podaj|vyjmenuj)"
+_ITEMS_ASKED = Pattern(
+    r"\b(?:list|give|name|write|suggest|provide|generate|tell|nenne?|liste|gib|schreib\w*|cite|donne\w*|énumère"
+    r"|liste|da|dame|enumera|lista|nombra|elenca|dammi|cita|liste|noem|geef|назови\w*|перечисли\w*|wymień|podaj"
+    r"|vyjmenuj)"
     r"(?:\s+(?:me|mir|moi|us|down|out|at least|the|top|mindestens|les|die|mi|al menos|almeno))*\s+(\d{1,2}|"
     + "|".join(_NUMERALS)
     + r")\s+(?:\w+\s+){0,3}?(\w+)",
     re.IGNORECASE,
+    limit=600,
 )
 
-_ITEMS_CJK = re.compile(
-    r"(?:列出|列举|写出|给出|推荐|举出|说出|提供)[^\d\n]{0,6}?(\d{1,2}|[三四五六七八九十])\s?(?:个|個|种|種|条|條|点|項|项|部|本|款)|(\d{1,2}|[三四五六七八九十])(?:個|つ|点|冊)(?:挙げ|教え|書い|提案|リスト)|(\d{1,2})(?:개|가지)"
+_ITEMS_CJK = Pattern(
+    r"(?:列出|列举|写出|给出|推荐|举出|说出|提供)[^\d\n]{0,6}?(\d{1,2}|[三四五六七八九十])\s?(?:个|個|种|種|条|條|点"
+    r"|項|项|部|本|款)|(\d{1,2}|[三四五六七八九十])(?:個|つ|点|冊)(?:挙げ|教え|書い|提案|リスト)|(\d{1,2})(?:개"
+    r"|가지)",
+    limit=600,
 )
 
 _CJK_DIGITS = {char: value for value, char in enumerate("三四五六七八九十", start=3)}
 
 _NOT_ITEMS = frozenset(
-    "digits digit decimals characters character letters letter percent euros euro dollars minutes minute hours years year days lines bits bytes stellen ziffern zeichen jahre chars months month weeks sentence words "
-    "word paragraph kilo kg km stars points point out of star chiffres décimales".split()
+    (
+        "bits bytes character characters chars chiffres days decimals digit digits dollars décimales euro euros hours "
+        "jahre kg kilo km letter letters lines minute minutes month months of out paragraph percent point points "
+        "sentence star stars stellen weeks word words year years zeichen ziffern "
+    ).split()
 )
 
 
-def is_too_short(question: Question, answer: str, cut: Parts) -> bool:
+def is_too_short(question: Question, answer: str, cut: Parts) -> bool:  # noqa: PLR0911 -- a ladder of exceptions
     """Far less than was asked for: an essay in three words, two items of ten, or an acknowledgement alone."""
     words = word_count(without_inline_code(answer))
     if _is_only_acknowledgement(question, answer):
@@ -120,15 +135,30 @@ def _is_only_acknowledgement(question: Question, answer: str) -> bool:
     if not said or len(said) > 3:
         return False
     if all(sentence in cues.ACKNOWLEDGEMENTS for sentence in said):
-        return not re.search(r"[?？]\s*$", question.prompt) or as_words(answer).strip() not in entries(
-            """
-            *sure*; *absolutely*; *certainly*; *of course*; *natürlich*; *sicher*; *claro*; 好; はい; 네
-            """
-        )
+        is_question = question.prompt.rstrip().endswith(("?", "？"))
+        return not (is_question and as_words(answer).strip() in _MEANS_YES)
     is_lead_in = answer.rstrip(" *_\n").endswith((":", "：")) and word_count(answer) <= 30
     return is_lead_in and "\n" not in answer.strip()
 
 
+_MEANS_YES = frozenset(
+    {
+        "sure",
+        "absolutely",
+        "certainly",
+        "of course",
+        "natürlich",
+        "sicher",
+        "claro",
+        "certo",
+        "bien sûr",
+        "конечно",
+        "好",
+        "当然",
+        "はい",
+        "네",
+    }
+)
 _ACK_ASKED = entries(
     """
     ok; okay; understood; confirm*; acknowledge*; ready; got it; thanks; thank you; yes or no; reply; answer with; say;
@@ -138,10 +168,10 @@ _ACK_ASKED = entries(
 
 
 def _words_wanted(question: Question) -> int:
-    found = _WORDS_ASKED.search(question.instruction or question.prompt[:600])
+    found = _WORDS_ASKED.search((question.instruction or question.prompt)[:600])
     if not found:
         return 0
-    text = question.instruction or question.prompt[:600]
+    text = (question.instruction or question.prompt)[:600]
     if _AT_MOST.search(text[: found.start()][-40:]) or re.match(
         r"\s*(?:or less|or fewer|max|以内|以下|이내|oder weniger|ou moins|o menos)", text[found.end() :], re.IGNORECASE
     ):
@@ -154,7 +184,7 @@ def _words_wanted(question: Question) -> int:
 
 
 def _lacks_items(question: Question, answer: str, words: int) -> bool:
-    text = question.instruction or question.prompt[:600]
+    text = (question.instruction or question.prompt)[:600]
     number = _items_wanted(text)
     if number < 4:
         return False

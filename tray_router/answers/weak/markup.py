@@ -11,6 +11,7 @@ import re
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import parts, without_inline_code, without_quotes
 
@@ -33,25 +34,30 @@ THINKING = (
     "<|end_of_thought|>",
     "<|begin_of_solution|>",
 )
-CONTROL = re.compile(
-    r"<[|｜]\s?[\w▁ .-]{1,40}\s?[|｜]>|\[/?INST\]|<</?SYS>>|</?(?:start_of_turn|end_of_turn|bos|eos|pad|unk|sep|mask)>|\[/?(?:ASSISTANT|SYSTEM_PROMPT|AVAILABLE_TOOLS|"
-    r"TOOL_CALLS|TOOL_RESULTS|TOOL_REQUEST)\]|</?tool_call>|<0x[0-9A-F]{2}>|\[(?:BOS|EOS|CLS|SEP|PAD|UNK|MASK)\]|<unused\d+>|<image_soft_token>|<\|im_(?:start|end)\|?>?"
-    r"|<end_of_utterance>|<fake_token_around_image>|<(?:start|end)_of_image>|</?answer>\s*$|</?response>\s*$|<ctrl\d+>|<0xEA>"
+CONTROL = Pattern(
+    r"<[|｜]\s?[\w▁ .-]{1,40}\s?[|｜]>|\[/?INST\]|<</?SYS>>|</?(?:start_of_turn|end_of_turn|bos|eos|pad|unk|sep"
+    r"|mask)>|\[/?(?:ASSISTANT|SYSTEM_PROMPT|AVAILABLE_TOOLS|"
+    r"TOOL_CALLS|TOOL_RESULTS|TOOL_REQUEST)\]|</?tool_call>|<0x[0-9A-F]{2}>|\[(?:BOS|EOS|CLS|SEP|PAD|UNK|MASK)\]"
+    r"|<unused\d+>|<image_soft_token>|<\|im_(?:start|end)\|?>?"
+    r"|<end_of_utterance>|<fake_token_around_image>|<(?:start|end)_of_image>|</?answer>[ \t]*$|</?response>[ \t]*$"
+    r"|<ctrl\d+>|<0xEA>"
 )
-_CONTROL_START = re.compile(r"^\s*(?:<s>(?!.*</s>.*\w)|<(?:answer|response|output)>)", re.DOTALL)
-_CONTROL_END = re.compile(r"</s>\s*$|<\|[\w ]{0,20}$|<(?:/?(?:think|start_of|end_of)\w*)?\|?$")
-_HEADINGS = re.compile(
-    r"^\s*#{2,3} ?(?:response|instruction|input|output|human|assistant|user|system|answer|question|end|task)\s*[:：]",
+_CONTROL_START = Pattern(r"^[ \t]*(?:<s>(?!.*</s>.*\w)|<(?:answer|response|output)>)", re.DOTALL)
+_CONTROL_END = Pattern(r"</s>\s*$|<\|[\w ]{0,20}$|<(?:/?(?:think|start_of|end_of)\w*)?\|?$")
+_HEADINGS = Pattern(
+    r"^[ \t]*#{2,3} ?(?:response|instruction|input|output|human|assistant|user|system|answer|question|end"
+    r"|task)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
-_STRONG_HEADING = re.compile(
-    r"^\s*#{2,3} ?(?:response|instruction|human|assistant|user|system|end)\s*[:：]", re.IGNORECASE | re.MULTILINE
+_STRONG_HEADING = Pattern(
+    r"^[ \t]*#{2,3} ?(?:response|instruction|human|assistant|user|system|end)[ \t]*[:：]", re.IGNORECASE | re.MULTILINE
 )
-_TURN = re.compile(
-    r"^\s*(?:\*\*)?(user|human|usr|assistant|ai|bot|system|benutzer|utilisateur|usuario|用户|助手|ユーザー)(?:\*\*)?\s*[:：]",
+_TURN = Pattern(
+    r"^[ \t]*(?:\*\*)?(user|human|usr|assistant|ai|bot|system|benutzer|utilisateur|usuario|用户|助手"
+    r"|ユーザー)(?:\*\*)?\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
-_ROLE_LINE = re.compile(r"(?:\A|\n)(?:assistant|user|system|model)\s*\n", re.IGNORECASE)
+_ROLE_LINE = Pattern(r"(?:\A|\n)(?:assistant|user|system|model)\s*\n", re.IGNORECASE)
 _ROLES_ASKED = entries("*user:*; *human:*; *assistant:*; *bot:*; *ai:*; 用户; *benutzer:*")
 
 
@@ -82,6 +88,18 @@ def leaks_markup(question: Question, answer: str) -> bool:
     return not is_about and _leaks_turns(question, shown, prompt)
 
 
+def leaks_control(question: Question, line: str) -> bool:
+    """Whether an unfinished line of prose already holds a control token that is not shown on purpose."""
+    found = CONTROL.search(line)
+    if found is None or question.asks(cues.ABOUT_MARKUP):
+        return False
+    is_shown = any(mark in line[: found.start()] for mark in _SHOWING)
+    return not is_shown and found.group().strip().casefold() not in question.prompt.casefold()
+
+
+_SHOWING = ("`", '"', "'", "“", "„", "«", "»", "‘", "’", "「", "『", ">")
+
+
 def _leaks_turns(question: Question, shown: str, prompt: str) -> bool:
     heading = _STRONG_HEADING.search(shown)
     if (
@@ -100,7 +118,7 @@ def _leaks_turns(question: Question, shown: str, prompt: str) -> bool:
     has_user = bool(turns & {"user", "human", "usr", "benutzer", "utilisateur", "usuario", "用户", "ユーザー"})
     if (
         has_user
-        and (len(turns) >= 2 or bool(re.search(r"\n\s*\n?\s*(?:user|human)\s*:", shown, re.IGNORECASE)))
+        and (len(turns) >= 2 or bool(re.search(r"\n[ \t]*(?:user|human)[ \t]*:", shown, re.IGNORECASE)))
         and not question.asks(_DIALOGUE)
     ):
         return True

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import contains, entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.text import as_words, clip, parts, word_count
 
 _MAX_LINE = 300
-_INLINE_CONTENT = re.compile(r"^([^\n:：]{4,160})[:：]\s*(\S.{7,})$", re.DOTALL)
-_TAIL_QUESTION = re.compile(r"[?？]\s*$")
-_CODEISH = re.compile(r"[{}\[\];=<>|$\\]|\w\(|^\s*(?:File|Traceback|at) ", re.MULTILINE)
-_DIGITS = re.compile(r"\d")
+_INLINE_CONTENT = Pattern(r"^([^\n:：]{4,160})[:：]\s*(\S.{7,})$", re.DOTALL)
+_TAIL_QUESTION = Pattern(r"[?？]\s*$")
+_CODEISH = Pattern(r"[{}\[\];=<>|$\\]|\w\(|^[ \t]*(?:File|Traceback|at) ", re.MULTILINE)
+_DIGITS = Pattern(r"\d")
 _MIN_CONTENT_CHARS = 12
 _REACH_CHARS = 70
 _LAST_VERBS = entries("yaz*; schreib*; programmier*; implementier*")
@@ -98,7 +99,7 @@ def read_question(task: str, prompt: str, instruction: str = "", *, has_image: b
     return Question(task, clipped, said, content, as_words(said[:2000]), has_image)
 
 
-def _split(prompt: str) -> tuple[str, str]:
+def _split(prompt: str) -> tuple[str, str]:  # noqa: PLR0911 -- a ladder of exceptions
     head, newline, rest = prompt.partition("\n")
     if not newline:
         inline = _INLINE_CONTENT.match(prompt)
@@ -111,7 +112,11 @@ def _split(prompt: str) -> tuple[str, str]:
     if inline and len(inline.group(1)) < _MAX_LINE and _looks_like_instruction(inline.group(1)):
         return inline.group(1), f"{inline.group(2)}\n{rest}"
     if _looks_like_instruction(head):
-        if (_TAIL_QUESTION.search(last) or last.endswith((":", "："))) and len(last) <= _MAX_LINE and last != rest:
+        if (
+            (_TAIL_QUESTION.search(last[-20:]) or last.endswith((":", "：")))
+            and len(last) <= _MAX_LINE
+            and last != rest
+        ):
             return f"{head} {last}", rest
         return head, rest
     if _looks_like_instruction(last) and len(last.split()) > 1:

@@ -1,7 +1,7 @@
 """Answers that refuse.
 
-Rule: a phrase counts only where the model itself speaks: not in quotes, code, quoted lines or speech of a character, and
-not where the user asked for a text that declines. Pure; any thread.
+Rule: a phrase counts only where the model itself speaks: not in quotes, code, quoted lines or speech of a character,
+and not where the user asked for a text that declines. Pure; any thread.
 """
 
 # ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
@@ -13,20 +13,12 @@ from enum import IntEnum
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import LANGUAGES, Phrases, contains, entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.speech import HEAD_SENTENCES, LETTER_FORM, OFFERS, SHORT_WORDS, is_idle_line, own_words
 from tray_router.answers.weak.text import as_words, sentences, word_count
 
-_PIVOT = entries(
-    """
-    but here; however here; but i can; however i can; but generally; but in general; instead here; that said; but if;
-    but based on; however based on; but the; but it; but many; but there; but you; but a; aber hier; mais voici;
-    pero aquí; ma ecco; mas aqui; 但是; 不过; ただし; 하지만 다음; aber ich kann; mais je peux; pero puedo; but as of;
-    but some; but most; but one; but they; but typically; but in; but to; but from
-    """
-)
-
-_SPEAKER = re.compile(r"^\s*(?:\*\*)?[\w .'-]{1,24}(?:\*\*)?:(?:\*\*)?\s+\S.*$", re.MULTILINE)
+_SPEAKER = Pattern(r"^[ \t]*(?:\*\*)?[\w .'-]{1,24}(?:\*\*)?:(?:\*\*)?\s+\S.*$", re.MULTILINE)
 
 _META = entries(
     """
@@ -60,7 +52,11 @@ def is_refusal(question: Question, prose: str) -> bool:
 
 def _with_apologies(said: list[str]) -> list[str]:
     """A short apology belongs to the sentence after it: "Sorry. I can't do that."."""
-    if len(said) > 1 and word_count(said[0]) <= 4 and any(contains(as_words(said[0]), lang.apology) for lang in LANGUAGES):
+    if (
+        len(said) > 1
+        and word_count(said[0]) <= 4
+        and any(contains(as_words(said[0]), lang.apology) for lang in LANGUAGES)
+    ):
         return [f"{said[0]} {said[1]}", *said[2:]]
     return said
 
@@ -87,10 +83,19 @@ def _is_final(question: Question, head: list[str], at: int, worst: Decline, tota
         return True
     if at >= 2 and total > SHORT_WORDS // 2:  # said after the answer was given: a reservation
         return False
-    after_pivot = words.partition(" but ")[2] if at == 0 else ""
-    return useful < 20 and word_count(after_pivot.partition(" but ")[2]) < 10
+    return useful < 20 and _words_after_turn(words) < 10
 
 
+def _words_after_turn(words: str) -> int:
+    """Words behind the "but …" with which a refusing sentence turns to the matter; 0 when it does not."""
+    unable = [at for language in LANGUAGES for phrase in language.cannot if (at := words.find(phrase)) >= 0]
+    start = min(unable, default=0)
+    places = [at for phrase in _BUT if (at := words.find(phrase, start)) >= 0]
+    rest = words[min(places) :] if places else ""
+    return 0 if contains(rest, OFFERS) else word_count(rest)
+
+
+_BUT = entries("but; however; although; aber; jedoch; mais; pero; ma; mas; maar; но; ale; 但; 不过; ただし; 하지만")
 _YES_NO_ABOUT_ITSELF = entries(
     """
     are you; can you; do you; have you; bist du; kannst du; hast du; es tu; peux tu; eres; puedes; who are you; 你是;
@@ -119,8 +124,9 @@ def _turns_later(head: list[str]) -> bool:
         words = as_words(sentence)
         if contains(words, _ALTERNATIVES):
             return False
-        if words.startswith(_TURNING) and not contains(words, OFFERS):
-            return sum(word_count(later) for later in head[at:]) >= 25
+        if words.startswith(_TURNING):
+            rest = [as_words(later) for later in head[at:]]
+            return sum(word_count(later) for later in rest if not contains(later, OFFERS)) >= 25
     return False
 
 
@@ -142,7 +148,7 @@ _TURNING = entries(
 
 
 def _turns(words: str) -> bool:
-    return contains(words, _PIVOT)
+    return _words_after_turn(words) >= 8
 
 
 def decline(words: str) -> Decline:
@@ -155,7 +161,7 @@ def decline(words: str) -> Decline:
     return worst
 
 
-def _decline_in(language: Phrases, words: str) -> Decline:
+def _decline_in(language: Phrases, words: str) -> Decline:  # noqa: PLR0911 -- a ladder of exceptions
     if language.language == "en" and words.startswith(_MORAL_OPENINGS):
         return Decline.SURE
     if not contains(words, language.cannot):
@@ -164,7 +170,7 @@ def _decline_in(language: Phrases, words: str) -> Decline:
     if contains(words, language.serve) and (
         language.language in _SPEAKS_OF_ITSELF or is_sorry or contains(words, language.persona)
     ):
-        return Decline.FINAL
+        return Decline.FINAL if contains(words, _FLAT) or (is_sorry and language.language != "en") else Decline.SURE
     if contains(words, language.persona):
         return Decline.SURE
     if contains(words, language.act):
@@ -217,6 +223,14 @@ _MORAL_OPENINGS = tuple(
     for it in ("it is not", "it's not", "it would not be", "it wouldn't be", "it is never")
     for how in ("appropriate", "ethical", "acceptable", "right", "respectful")
     for to in ("to", "or", "for me")
+)
+
+_FLAT = entries(
+    """
+    assist with that; assist you with that; assist with this; assist you with this; help with that; help you with that;
+    help with this; help you with this; fulfill; fulfil; comply; do that; can't do this; your request; this request;
+    that request
+    """
 )
 
 # languages whose "cannot" phrases name the first person; in the others it takes an apology as well

@@ -1,23 +1,23 @@
 """Answers that go round in circles.
 
-Rule: a loop at the end is found as the shortest period of the reversed tail (Knuth-Morris-Pratt failure function, linear
-time); loops that end again are found by counting lines, sentences and word 4-grams. Pure; any thread.
+Rule: a loop at the end is found as the shortest period of the reversed tail (Knuth-Morris-Pratt failure function,
+linear time); loops that end again are found by counting lines, sentences and word 4-grams. Pure; any thread.
 """
 
 # ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.text import sentences, tokens, without_marker
 
 TAIL_CHARS = 3000
-_SPACES = re.compile(r"\s+")
+_SPACES = Pattern(r"\s+")
 _RULES = frozenset("-=_*~.#|+:─━═│┃┄┈·•<>/\\ \n\t")
-_WORDISH = re.compile(r"[^\W\d_]{3,}")
+_WORDISH = Pattern(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)

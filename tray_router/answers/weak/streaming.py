@@ -16,6 +16,7 @@ HEAD_CHARS = 1200
 TAIL_CHARS = 2000
 LOOK_EVERY_CHARS = 400
 _SURE_TIMES = 1.5
+_MAX_LINE_CHARS = 400
 
 
 class StreamingCheck:
@@ -58,6 +59,10 @@ class StreamingCheck:
         is_boundary = "\n" in piece or any(mark in piece for mark in ".!?。！？>]")
         if not self._is_head_done and is_boundary:
             self._verdict = self._look_at_head()
+        if self._verdict is None and not self._is_in_code and (">" in piece or "]" in piece):
+            line = self._tail.rsplit("\n", 1)[-1]
+            if markup.leaks_control(self._question, line[-_MAX_LINE_CHARS:] if len(line) < TAIL_CHARS else ""):
+                self._verdict = WeakReason.LEAKED_TAGS
         if self._verdict is None and self._unread >= LOOK_EVERY_CHARS:
             self._unread = 0
             self._verdict = self._look_at_tail()

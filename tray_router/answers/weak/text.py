@@ -10,20 +10,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tray_router.answers.weak.patterns import Pattern
+
+_SYMBOLS = frozenset({"So", "Sm", "Sc", "Lo"})
 HEAD_CHARS = 16_000
 TAIL_CHARS = 16_000
-_FENCE = re.compile(r"^[ \t]{0,8}(?:```|~~~)", re.MULTILINE)
-_INLINE_CODE = re.compile(r"`[^`\n]{1,400}`")
-_QUOTES = re.compile(
+_FENCE = Pattern(r"^[ \t]{0,8}(?:```|~~~)", re.MULTILINE)
+_INLINE_CODE = Pattern(r"`[^`\n]{1,400}`")
+_QUOTES = Pattern(
     r'"[^"\n]{2,600}"|“[^”\n]{2,600}”|„[^“”"\n]{2,600}[“”"]|«[^»\n]{2,600}»|「[^」\n]{1,600}」|『[^』\n]{1,600}』'
     r"|‘[^\n‘]{2,400}?’(?!\w)|(?<!\w)'[^\n]{2,400}?'(?!\w)"
 )
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "\u00a0": " ", "\u202f": " "})
-_NOT_WORD = re.compile(r"[^\w'\u0900-\u097f\u0e00-\u0e7f]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])(?=[\s\"”»)*_]|$)|[。！？\n।؟]+")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_MARKER = re.compile(r"^\s*(?:[-*+•>#]+|\(?\d{1,4}[.):、]|[a-zA-Z][.)])\s*")
-_NOISE = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00]+")
+_NOT_WORD = Pattern(r"[^\w'\u0900-\u097f\u0e00-\u0e7f]+")
+_SENTENCE_END = Pattern(r"(?<=[.!?…])(?=[\s\"”»)*_]|$)|[。！？\n।؟]+")
+_CJK = Pattern(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_MARKER = Pattern(r"^\s*(?:[-*+•>#]+|\(?\d{1,4}[.):、]|[a-zA-Z][.)])\s*")
+_NOISE = Pattern(r"[\u200b-\u200f\u2060\ufeff\x00]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,5 @@ def tokens(text: str) -> list[str]:
 
 
 def has_content(text: str) -> bool:
-    """A letter, a digit, an emoji or a mathematical or currency sign: something that could be an answer."""
-    return any(
-        unicodedata.category(char)[0] in "LN" or unicodedata.category(char) in ("So", "Sm", "Sc") for char in text
-    )
+    """A letter, a digit, an emoji or a symbol beyond ASCII: something that could be an answer."""
+    return any(char.isalnum() or (not char.isascii() and unicodedata.category(char) in _SYMBOLS) for char in text)

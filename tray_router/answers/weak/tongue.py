@@ -1,6 +1,7 @@
 """Answers in another language than the question.
 
-Rule: any language that the prompt is in or speaks of is right; without a plain language there is no verdict. Pure; any thread.
+Rule: any language that the prompt is in or speaks of is right; without a plain language there is no verdict.
+Pure; any thread.
 """
 
 # ruff: noqa: PLR2004 -- a threshold is read best beside what it decides
@@ -10,13 +11,20 @@ from __future__ import annotations
 import re
 
 from tray_router.answers.weak import cues
-from tray_router.answers.weak.language import are_confusable, is_surely_not_english, language_of, named_languages, script_shares
+from tray_router.answers.weak.language import (
+    are_confusable,
+    is_surely_not_english,
+    language_of,
+    named_languages,
+    script_shares,
+)
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import Parts, without_inline_code, without_quotes, word_count
 
 
 def is_wrong_language(question: Question, cut: Parts) -> bool:
-    """The prose is plainly in a language that neither the question nor its content is in, and that was not asked for."""
+    """The prose is plainly in a language that the prompt is not in and that was not asked for."""
     prose = _NOT_PROSE.sub(" ", without_inline_code(cut.prose)).strip()
     if len(cut.code) > len(prose) or word_count(prose) < 4:
         return False
@@ -32,8 +40,8 @@ def is_wrong_language(question: Question, cut: Parts) -> bool:
     return not _quotes_what_was_wanted(question, cut.prose, named)
 
 
-_NOT_PROSE = re.compile(
-    r"https?://\S+|www\.\S+|\$[^$\n]{1,200}\$|\\\(.{1,200}?\\\)|^\s*\|.*$|#\w+|^.*(?:[{}\[\]();=<>|$\\].*){4}$",
+_NOT_PROSE = Pattern(
+    r"https?://\S+|www\.\S+|\$[^$\n]{1,200}\$|\\\(.{1,200}?\\\)|^[ \t]*\|.*$|#\w+|^.*(?:[{}\[\]();=<>|$\\].*){4}$",
     re.MULTILINE,
 )
 
@@ -92,7 +100,8 @@ def _targets(question: Question, named: list[str]) -> list[str]:
     if question.content and not question.prompt.startswith(question.instruction.split(" ")[0]):
         return []
     after = re.search(
-        r"\b(?:to|into|in|ins|auf|nach|en|au|al|para o|na|do|naar|på|til|till|на)\s+(?:the\s+|el\s+|le\s+|il\s+|o\s+)?(\w{4,})",
+        r"\b(?:to|into|in|ins|auf|nach|en|au|al|para o|na|do|naar|på|til|till|на)\s+(?:the\s+|el\s+|le\s+|il\s+"
+        r"|o\s+)?(\w{4,})",
         question.instruction,
         re.IGNORECASE,
     )

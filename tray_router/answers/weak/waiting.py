@@ -22,7 +22,7 @@ from tray_router.answers.weak.speech import (
 from tray_router.answers.weak.text import as_words, sentences, word_count
 
 
-def asks_for_input(question: Question, prose: str) -> bool:
+def asks_for_input(question: Question, prose: str) -> bool:  # noqa: PLR0911 -- a ladder of exceptions
     """The answer asks for the text, code or file although there is one, or idles: "How can I help you today?"."""
     spoken = own_words(prose)
     total = word_count(spoken)
@@ -32,7 +32,7 @@ def asks_for_input(question: Question, prose: str) -> bool:
     is_waiting = any(_wants_material(words, total) for words in head[:3]) or any(
         _says_missing(words) for words in head[:3]
     )
-    is_idle = total <= SHORT_WORDS and _only_idles(head)
+    is_idle = total <= SHORT_WORDS and _only_idles(head, 8 if question.has_content else 3)
     if not is_waiting and not is_idle:
         return False
     if _is_requested_text(question, prose, is_idle=is_idle):
@@ -67,12 +67,12 @@ _GREETINGS = entries(
 )
 
 
-def _only_idles(head: list[str]) -> bool:
+def _only_idles(head: list[str], allowed: int) -> bool:
     """It offers help, and says next to nothing else."""
     if not any(is_idle_line(words) for words in head):
         return False
     said = sum(word_count(words) for words in head if not is_idle_line(words) and not contains(words, OFFERS))
-    return said <= 8
+    return said <= allowed
 
 
 def _is_requested_text(question: Question, prose: str, *, is_idle: bool) -> bool:
@@ -86,7 +86,9 @@ def _is_requested_text(question: Question, prose: str, *, is_idle: bool) -> bool
     return asks_itself and not contains(as_words(prose), _FOR_THE_MODEL)
 
 
-_REQUESTS = entries("send; give me; share; provide; schick*; sende*; gib; gebt; envoie*; donne*; envía*; manda*; пришли*; wyślij; podaj")
+_REQUESTS = entries(
+    "send; give me; share; provide; schick*; sende*; gib; gebt; envoie*; donne*; envía*; manda*; пришли*; wyślij; podaj"
+)
 _FOR_THE_MODEL = entries(
     """
     you'd like me; you would like me; you want me; so i can; so that i can; and i'll; and i will; be happy to; glad to;

@@ -19,11 +19,11 @@ ENGLISH = Phrases(
         i'm not capable; i can neither; i decline; we cannot; we can't; i also cannot; i also can't;
         i do not feel comfortable; i don't feel comfortable; it is not possible for me;
         it would not be appropriate for me; i am prohibited; i do not possess; i refuse; i don't have personal;
-        i do not have personal; do not have the ability; don't have the ability; do not have the capability;
-        do not condone; don't condone; i strongly condemn; question contains a; i am currently unable;
-        i'm currently unable; i simply cannot; i really can't; i'm just not able; i am designed to…and cannot;
-        is not something i can; isn't something i can; not something i'm able; i'm going to have to decline;
-        i should not; i shouldn't; can't i'm
+        i do not have personal; ai and do not have the ability; ai and don't have the ability;
+        assistant and do not have the ability; do not condone; don't condone; i strongly condemn; question contains a;
+        i am currently unable; i'm currently unable; i simply cannot; i really can't; i'm just not able;
+        i am designed to…and cannot; is not something i can; isn't something i can; not something i'm able;
+        i'm going to have to decline; i should not; i shouldn't; can't i'm
         """
     ),
     serve=entries(

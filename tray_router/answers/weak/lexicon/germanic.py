@@ -217,7 +217,7 @@ GERMANIC = (
         ),
         give=entries(
             """
-            venligst; vennligst; send; kan du; del; indsæt; lim inn; giv mig; gi meg
+            venligst; vennligst; send; kan du; del med; indsæt; lim inn; giv mig; gi meg
             """
         ),
         material=entries(

@@ -5,11 +5,12 @@ Rule: looking is a chain of ``str.find``; no regular expressions. Pure; any thre
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 _GAP = "…"
-_UNSPACED = re.compile("[\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HEBREW = "\u0590"  # the first of the scripts that run words together or onto each other
+_LATIN_AGAIN = "\u1e00"  # Vietnamese letters and general punctuation, up to …
+_CJK = "\u2fff"
 
 
 def entries(table: str) -> tuple[str, ...]:
@@ -21,10 +22,11 @@ def entries(table: str) -> tuple[str, ...]:
 
 
 def _phrase(entry: str) -> str:
-    if _UNSPACED.search(entry):
+    last = max(entry)
+    if _HEBREW <= last < _LATIN_AGAIN or last > _CJK:
         return entry.replace("_", " ")
-    before = "" if entry.startswith("*") else " "
-    after = "" if entry.endswith("*") else " "
+    before = "" if entry[0] == "*" else " "
+    after = "" if entry[-1] == "*" else " "
     return f"{before}{entry.strip('*')}{after}"
 
 

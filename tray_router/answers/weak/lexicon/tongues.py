@@ -127,7 +127,7 @@ NAMES: dict[str, str] = {
         "意大利语, イタリア語, 이탈리아어"
     ),
     "pt": "portug, 葡萄牙语, ポルトガル語, 포르투갈어, португальск",
-    "nl": "dutch, niederländisch, holländisch, néerlandais, holandés, olandese, nederlands, голландск, 荷兰语, オランダ語",
+    "nl": "dutch, niederländisch, holländisch, néerlandais, holandés, olandese, nederlands, голландск, 荷兰语",
     "sv": "swedish, schwedisch, suédois, sueco, svenska",
     "da": "danish, dänisch, danois, danés, dansk",
     "no": "norwegian, norwegisch, norvégien, noruego, norsk",
