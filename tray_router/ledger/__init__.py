@@ -1,5 +1,6 @@
-"""Token usage on disk: one line per attempt, never the text of a prompt or an answer."""
+"""What is kept on disk: token usage, a line per attempt and never a text; and the corrections of the routing."""
 
+from tray_router.ledger.corrections import CorrectionLog
 from tray_router.ledger.usage import UsageLedger, UsageSummary, read_usage, summarise
 
-__all__ = ["UsageLedger", "UsageSummary", "read_usage", "summarise"]
+__all__ = ["CorrectionLog", "UsageLedger", "UsageSummary", "read_usage", "summarise"]
