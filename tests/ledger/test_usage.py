@@ -66,6 +66,7 @@ def test_a_line_holds_the_figures_and_no_text(tmp_path: Path) -> None:
         "outcome": "completed",
         "confidence": 0.877,
         "degraded": False,
+        "escalated_from": "",
         "tokens_in": 10,
         "tokens_out": 20,
         "queue_s": None,
