@@ -150,7 +150,8 @@ class _CaptureSession:
 
     def _captured(self, selection: int, found: _Found, focus: Focus, looked: dict[int, _Found]) -> Capture:
         if selection == self._primary:
-            notice = "" if self._is_of_focused(selection, focus) else "This was selected in another window."
+            is_plain = focus.is_own or self._is_of_focused(selection, focus)
+            notice = "" if is_plain else "This was selected in another window."
             return Capture(found.text, (), CaptureOrigin.SELECTION, focus.application, notice)
         primary = looked.get(self._primary, _Found())
         notice = "The program with the selection does not answer; this is the clipboard." if primary.is_silent else ""
@@ -177,7 +178,8 @@ class _CaptureSession:
     def _is_of_focused(self, selection: int, focus: Focus) -> bool:
         """Whether the focused program holds it; taken for granted when nobody holds it or no program has the focus."""
         owner = self._owner(selection)
-        return not owner or not focus.application or is_same_client(self._display, owner, focus.window)
+        is_unknown = not focus.application and not focus.is_own
+        return not owner or is_unknown or is_same_client(self._display, owner, focus.window)
 
     def _owner(self, selection: int) -> int:
         owner = self._display.get_selection_owner(selection)

@@ -1,6 +1,7 @@
 """Which window has the focus, what program it is, and whether another window is of the same program.
 
-Rule: windows vanish at any time, so every question may go unanswered. Belongs to the display's one thread.
+Rule: windows vanish at any time, so every question may go unanswered. Our own popup is no application: what was
+selected elsewhere before it opened is still what the user looks at. Belongs to the display's one thread.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from Xlib import X, error
 from Xlib.display import Display
 
 _DEEPEST = 32  # levels between a focused widget and its top-level window; a bound, not a measurement
+_OWN_CLASS = "tray-router"  # of the popup and the region overlay
 _SPECIAL_FOCUS = (X.NONE, X.PointerRoot)
 
 
@@ -21,18 +23,24 @@ class Focus:
 
     Attributes:
         window: its id, or 0 when nothing has the focus.
-        application: the class part of its WM_CLASS, e.g. ``XTerm``; empty when unknown.
+        application: the class part of its WM_CLASS, e.g. ``XTerm``; empty when unknown or our own.
+        is_own: it is a window of this program.
     """
 
     window: int = 0
     application: str = ""
+    is_own: bool = False
 
 
 def focused_window(display: Display) -> Focus:
     """By ``_NET_ACTIVE_WINDOW``, else the input focus; the class from the window or the nearest above it."""
     try:
         window = _active_window(display) or _input_focus(display)
-        return Focus(window.id, _wm_class(window)) if window is not None else Focus()
+        if window is None:
+            return Focus()
+        name = _wm_class(window)
+        is_own = name.casefold() == _OWN_CLASS
+        return Focus(window.id, "" if is_own else name, is_own)
     except error.XError:  # it has just been closed
         return Focus()
 
@@ -47,7 +55,9 @@ def _active_window(display: Display) -> Any:
     found = display.screen().root.get_full_property(atom, X.AnyPropertyType)
     if found is None or not len(found.value) or not found.value[0]:
         return None
-    return display.create_resource_object("window", found.value[0])
+    window = display.create_resource_object("window", found.value[0])
+    # openbox goes on naming a window that was closed while no other was open, e.g. our popup
+    return window if window.get_attributes().map_state == X.IsViewable else None
 
 
 def _input_focus(display: Display) -> Any:
