@@ -18,7 +18,7 @@ from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import Evidence, FeatureReader
 from tray_router.routing.lexicon import SEED_KEYWORDS
 from tray_router.routing.patterns import SEARCHED_CHARS
-from tray_router.routing.points import BIAS, POINTS, Points
+from tray_router.routing.points import BIAS, POINTS
 from tray_router.routing.rules import CODE, DEFAULT_ROUTES, QUICK, REASONING, VISION, RouteRules, check_rules
 from tray_router.routing.words import Lexicon, fold
 

@@ -130,9 +130,15 @@ def make_plan(
 
 
 def route_health(policies: Mapping[str, RoutePolicy], fleet: FleetSnapshot) -> tuple[RouteHealth, ...]:
-    """For each route, who would answer now; a route counts as served only by its own list or its fallbacks."""
+    """For each route, who would answer now; a route counts as served only by its own list or its fallbacks.
+
+    A route without any candidate of its own is not set up (no model for it is installed) and is left out: a lab
+    without a vision model is not in trouble.
+    """
     found = []
     for policy in policies.values():
+        if not policy.refs:
+            continue
         planner = _Planner(fleet, policy.needs, Demand(), {})
         planner.consider(_own_offers(policy))
         planner.consider(_fallback_offers(policy, policies))

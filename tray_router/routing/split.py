@@ -1,34 +1,51 @@
 r"""What is asked, and about what: splits one text into an instruction and pasted content.
 
 Rule: only the head and the tail of a text are read (``HEAD`` + ``TAIL`` characters), which bounds every later step;
-reading more did not make the trial more accurate. A split needs a visible seam: a code fence, a blank line, a line
-that ends in a colon or a question mark. Pure; any thread.
+reading more did not make the trial more accurate. A split needs a visible seam (a code fence, a blank line, a colon,
+a line that asks) and an instruction that reads like one; content that has a structure of its own is split only
+where running prose asks for something in front of it or behind it. Pure; any thread.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from tray_router.routing.content import ContentKind, Structure, is_mail_opening, structure_of
+from tray_router.routing.shape import has_options, is_coding_task, is_question
+from tray_router.routing.words import Lexicon, fold
 
 HEAD: Final = 700  # characters
 TAIL: Final = 300  # characters
 LONGEST_ASK: Final = 420  # characters; longer first paragraphs are content
 LONGEST_LAST_ASK: Final = 200  # characters; an instruction at the end, or before a colon, is short
 SHORTEST_BODY: Final = 12  # characters after a colon that count as content
+SHORTEST_STATEMENT: Final = 130  # bytes from which a text without any request is content
 _SEARCHED_BLANK: Final = 65_536  # characters of leading white space that are skipped
-_SURROGATES: Final = re.compile("[\x00\ud800-\udfff]")
+_SURE: Final = 0.6  # structural strength above which a text without instruction is content
+_LEAD: Final = 4  # tokens before the verb of a request: "could you please translate"
+_TASKS: Final = (
+    "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "build", "fixcode",
+    "trouble", "solve", "prove", "weigh", "weak_reason", "howto",
+)  # fmt: skip
+_ASKING: Final = (*_TASKS, "howmany", "factual", "step", "logic", "want")
+_STRUCTURED: Final = frozenset(ContentKind) - {ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS}
 
+_DIRT: Final = re.compile("[\x00\ud800-\udfff\ufffd]")
 _FENCE: Final = re.compile(r"```|~~~")
-_ORDER_WORD: Final = re.compile(
-    r"\b(?:following|below|above|this|these|given|here(?:'s| is| are)|attached|folgende\w*|diese[nrsm]?|"
-    r"suivant\w*|ci-dessous|siguientes?|seguintes?|seguent[ei]|volgende|następując\w*|poniższ\w*|следующ\w*|ниже|"
-    r"наступн\w*|aşağıdaki\w*|şu)\b|以下|下面|下列|次の|다음|निम्न|التالي",
+_SEAM: Final = re.compile(r"\n[ \t\r]*\n")
+_COLON: Final = re.compile(r": +(?=\S)|：|: ?\n")
+_SENTENCE_END: Final = re.compile(r"[.!?。！？।]\s+|[。！？]")
+_POINTER: Final = re.compile(
+    r"\b(?:following|below|above|this|these|that|it|given|here|code|text|mail|email|paragraph|passage|article|"
+    r"folgende\w*|diese[nrsm]?|obige[nrsm]?|suivant\w*|cette?|ce|siguientes?|est[aeo]s?|seguintes?|seguent[ei]|quest[oaie]|"
+    r"volgende|dit|deze|następując\w*|poniższ\w*|ten|to|следующ\w*|эт\w+|наступн\w*|ц[еяі]\w*|aşağıdaki\w*|bu)\b|"
+    r"以下|下面|下列|这|上面|上文|次の|以下の|この|上の|다음|이 |위 |निम्न|इस|التالي|هذا|هذه",
     re.IGNORECASE,
 )
-_COLON: Final = re.compile(r": +(?=[\S])|：")
-_SEAM: Final = re.compile(r"\n[ \t\r]*\n")
+_OPTIONS_AHEAD: Final = re.compile(r"[?？:.…][^\n]*\n\s*(?:options?:?|choices:?|\(?[Aa1][).:])|[?:] ?\(?A[).]|\b(?:is|are|at)\n", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"\s*(?:[#;%<({\[*\"'`/|@>$\\]|--|\.\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +53,14 @@ class Parts:
     """Bounded samples of one question.
 
     Attributes:
-        ask: the instruction, or the whole text when no seam was found; may be empty.
+        ask: the instruction, or the whole text when it asks by itself; may be empty.
         body: the pasted content; may be empty.
         is_given: the instruction was given apart from the content, not found by a seam.
-        body_chars: full length of the content in characters.
     """
 
     ask: str
     body: str
     is_given: bool
-    body_chars: int
 
 
 def sample(text: str) -> str:
@@ -57,37 +72,124 @@ def sample(text: str) -> str:
         if head.isspace():
             head = text[:_SEARCHED_BLANK].lstrip()[:HEAD]
         short = f"{head}\n{text[-TAIL:]}" if head else text[-HEAD:]
-    return _SURROGATES.sub(" ", short).strip("\n\r \t\f\v\ufeff")
+    return _DIRT.sub(" ", short).replace("\r\n", "\n").strip("\n\r \t\f\v\ufeff")
 
 
-def split(instruction: str, content: str, is_request: Callable[[str], bool]) -> Parts:
-    """Samples both texts; when no instruction was given, looks for one inside the content.
+class Splitter:
+    """Finds instruction and content; needs the lexicon to know a request when it sees one."""
 
-    Args:
-        instruction: what was typed, or empty.
-        content: what was captured, or empty.
-        is_request: whether a short paragraph asks for something.
-    """
-    ask = sample(instruction)
-    body = sample(content)
-    if ask or not body:
-        return Parts(ask, body, True, len(content))
-    ask, body = _split_bare(body, is_request)
-    return Parts(ask, body, False, len(content))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def split(self, instruction: str, content: str) -> tuple[Parts, Structure]:
+        """Samples of both parts, and the structure of the content (of the instruction when there is no content)."""
+        ask, body = sample(instruction), sample(content)
+        if ask or not body:
+            return Parts(ask, body, True), structure_of(body or ask)
+        whole = structure_of(body)
+        ask, body = self._split_bare(body, whole)
+        parts = Parts(ask, body, False)
+        return parts, whole if not ask or not body else structure_of(body)
+
+    def _split_bare(self, text: str, whole: Structure) -> tuple[str, str]:
+        fence = _FENCE.search(text)
+        if fence:
+            return _split_fence(text, fence.start())
+        if whole.kind in _STRUCTURED and whole.strength >= _SURE:
+            return self._peel(text, whole)
+        if is_coding_task(text) or (_OPTIONS_AHEAD.search(text) and has_options(text)):
+            return text, ""
+        paragraphs = _SEAM.split(text)
+        if len(paragraphs) > 1:
+            first, last = paragraphs[0], paragraphs[-1]
+            if len(first) <= LONGEST_ASK and self._is_request(first):
+                return first, text[len(first) :].strip()
+            if len(last) <= LONGEST_LAST_ASK and self._is_late_request(last):
+                return last, text[: -len(last)].strip()
+        ask, body = self._split_line(text)
+        if body or self._asks_somewhere(text):
+            return ask, body
+        return "", text
+
+    def _peel(self, text: str, whole: Structure) -> tuple[str, str]:
+        """An instruction in prose in front of structured content, or behind it."""
+        first = _SEAM.split(text, maxsplit=1)[0]
+        line = text.partition("\n")[0]
+        for candidate in (first, line) if line != first else (first,):
+            rest = text[len(candidate) :].strip()
+            if rest and len(candidate) <= LONGEST_ASK and self._is_prose_request(candidate, rest):
+                return candidate, rest
+        last = text.rpartition("\n")[2]
+        before = text[: -len(last)].strip()
+        if before and whole.kind is not ContentKind.CHAT and self._is_late_request(last) and not _COMMENT.match(last):
+            return last, before
+        return "", text
+
+    def _is_prose_request(self, paragraph: str, rest: str) -> bool:
+        if _COMMENT.match(paragraph) or is_mail_opening(paragraph):
+            return False
+        return self._is_request(paragraph) and structure_of(rest).kind in _STRUCTURED
+
+    def _split_line(self, text: str) -> tuple[str, str]:
+        """A first line that asks, a last line that asks, or ``do this: text``."""
+        line, newline, rest = text.partition("\n")
+        if newline:
+            ends = line.rstrip()
+            points = ends.endswith((":", "?", "：", "？")) or _POINTER.search(line)
+            if len(ends) <= LONGEST_ASK and points and self._is_request(ends):
+                return ends, rest
+            before, _, last = text.rpartition("\n")
+            if len(last) <= LONGEST_LAST_ASK and self._is_late_request(last):
+                return last, before
+        colon = _COLON.search(text)
+        if colon and colon.start() <= LONGEST_LAST_ASK and len(text) - colon.end() >= SHORTEST_BODY:
+            order = text[: colon.start()]
+            if self._has_task(order):
+                return order, text[colon.end() :]
+        return text, ""
+
+    def _is_request(self, paragraph: str) -> bool:
+        """Whether a paragraph asks for something, and is not content with a structure of its own."""
+        if not (is_question(paragraph) or self._leads(paragraph, _ASKING) or self._leads(_last_sentence(paragraph), _ASKING)):
+            return False
+        structure = structure_of(paragraph)
+        return not (structure.kind in _STRUCTURED and structure.strength >= _SURE)
+
+    def _is_late_request(self, line: str) -> bool:
+        """An instruction behind its content names a task first, or asks and points back at the content."""
+        if len(line) > LONGEST_LAST_ASK or is_mail_opening(line):
+            return False
+        if is_question(line):
+            return (bool(_POINTER.search(line)) and self._has_task(line)) or (len(line) < 60 and bool(_POINTER.search(line)))
+        return self._has_task(line) and bool(_POINTER.search(line)) and self._is_request(line)
+
+    def _has_task(self, text: str) -> bool:
+        return self._leads(text, _TASKS)
+
+    def _leads(self, text: str, concepts: tuple[str, ...]) -> bool:
+        """Whether one of the concepts stands where the verb of a request stands."""
+        mentions, tokens = self._lexicon.mentions(fold(text))
+        last = len(tokens) - _LEAD if tokens else len(text) - 4 * _LEAD
+        first = _LEAD if tokens else 4 * _LEAD
+        return any(
+            concept in mentions and (mentions[concept].first <= first or mentions[concept].first >= last)
+            for concept in concepts
+        )
+
+    def _asks_somewhere(self, text: str) -> bool:
+        """False for a longer text that states things and asks for nothing: pasted prose."""
+        if len(text.encode("utf-8", "ignore")) < SHORTEST_STATEMENT or is_question(text):
+            return True
+        first = _SENTENCE_END.split(text, maxsplit=1)[0]
+        if self._leads(first, _ASKING) or self._leads(_last_sentence(text), _TASKS):
+            return True
+        mentions, _ = self._lexicon.mentions(fold(text))
+        return not mentions.keys().isdisjoint(("want", "solve", "prove", "step")) or ("order" in mentions and mentions["order"].first == 0)
 
 
-def _split_bare(text: str, is_request: Callable[[str], bool]) -> tuple[str, str]:
-    fence = _FENCE.search(text)
-    if fence:
-        return _split_fence(text, fence.start())
-    paragraphs = _SEAM.split(text)
-    if len(paragraphs) > 1:
-        first, last = paragraphs[0], paragraphs[-1]
-        if len(first) <= LONGEST_ASK and is_request(first):
-            return first, "\n\n".join(paragraphs[1:])
-        if len(last) <= LONGEST_LAST_ASK and is_request(last):
-            return last, "\n\n".join(paragraphs[:-1])
-    return _split_line(text, is_request)
+def _last_sentence(text: str) -> str:
+    pieces = [piece for piece in _SENTENCE_END.split(text[-LONGEST_ASK:]) if piece and piece.strip()]
+    return pieces[-1] if pieces else text
 
 
 def _split_fence(text: str, at: int) -> tuple[str, str]:
@@ -95,22 +197,3 @@ def _split_fence(text: str, at: int) -> tuple[str, str]:
     end = text.find(text[at : at + 3], at + 3)
     inside, after = (text[at:], "") if end < 0 else (text[at:end], text[end + 3 :])
     return f"{text[:at]}\n{after}".strip(), inside.strip("`~ \n")
-
-
-def _split_line(text: str, is_request: Callable[[str], bool]) -> tuple[str, str]:
-    """A first line that ends in a colon or question mark, a last line that asks, or ``do this: text``."""
-    head, newline, rest = text.partition("\n")
-    if newline:
-        line = head.rstrip()
-        if len(line) <= LONGEST_ASK and (line.endswith((":", "?", "：", "？")) or _ORDER_WORD.search(line)) and is_request(line):
-            return line, rest
-        before, _, last = text.rpartition("\n")
-        if len(last) <= LONGEST_LAST_ASK and before and is_request(last):
-            return last, before
-        return text, ""
-    colon = _COLON.search(text)
-    if colon and colon.start() <= LONGEST_LAST_ASK and len(text) - colon.end() >= SHORTEST_BODY:
-        order, rest = text[: colon.start()], text[colon.end() :]
-        if is_request(order):
-            return order, rest
-    return text, ""

@@ -23,18 +23,23 @@ _FOLD: Final = str.maketrans(
     {accented: plain for plain, letters in _PLAIN.items() for accented in letters}
     | {accented.upper(): plain for plain, letters in _PLAIN.items() for accented in letters if len(accented.upper()) == 1}
 )
-# A token is anything but spaces, digits-only runs and punctuation. Written by exclusion because ``\w`` leaves out the
-# vowel signs of Hindi. Han and kana are excluded too: `使用PHP语言` must yield the token "php".
+# Latin letters and all other letters form separate tokens, so that Korean `HTML로` and Turkish `Python'da` yield "html" and
+# "python". Other scripts are written by exclusion because ``\w`` leaves out the vowel signs of Hindi; Han and kana have no
+# tokens at all: `使用PHP语言` must yield "php".
 _TOKEN: Final = re.compile(
-    r"c\+\+|[cf]#|[^\s\d!-/:-@\[-`{-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]"
-    r"[^\s!-&(-/:-@\[-^`{-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]*"
+    r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
 )
-_UNSPACED: Final = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff]")
+_ADDRESS: Final = re.compile(r"\w{2,9}://[^\s\"'<>]*|\b[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}")
+_KANA: Final = re.compile(r"[\u3040-\u30ff]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _STEM_KEY: Final = 3  # stems are filed under their first letters; none is shorter
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, the form in which all words are compared."""
+    """Lower case without accents, addresses or links: the form in which all words are compared."""
+    if "://" in text or "@" in text:
+        text = _ADDRESS.sub(" ", text)
     return (text if text.isascii() else text.translate(_FOLD)).lower()
 
 
@@ -51,16 +56,18 @@ class Lexicon:
 
     Args:
         words: per language, concept to comma-separated entries that sit on word boundaries.
-        substrings: the same for languages written without spaces.
+        substrings: the same for scripts without usable word boundaries, by script: "kana", "han" or "arabic".
     """
 
     def __init__(
-        self, words: Iterable[Mapping[str, str]] = WORD_LANGUAGES, substrings: Iterable[Mapping[str, str]] = SUBSTRING_LANGUAGES
+        self,
+        words: Iterable[Mapping[str, str]] = WORD_LANGUAGES,
+        substrings: Mapping[str, Mapping[str, str]] = SUBSTRING_LANGUAGES,
     ) -> None:
         self._exact: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, tuple[tuple[str, str], ...]] = {}
         self._phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
-        self._substrings: dict[str, tuple[str, ...]] = {}
+        self._substrings = {script: _entries(table) for script, table in substrings.items()}
         for language in words:
             for concept, entries in language.items():
                 for entry in entries.split(","):
@@ -68,10 +75,6 @@ class Lexicon:
         for keywords in SEED_KEYWORDS.values():
             for keyword in keywords:
                 self._add(keyword, f"word:{keyword}")
-        for language in substrings:
-            for concept, entries in language.items():
-                found = tuple(fold(entry.strip()) for entry in entries.split(","))
-                self._substrings[concept] = self._substrings.get(concept, ()) + found
 
     def _add(self, entry: str, concept: str) -> None:
         parts = tuple(_TOKEN.findall(entry.rstrip("*")))
@@ -106,13 +109,24 @@ class Lexicon:
                 if _follows(tokens, index + 1, rest):
                     counts[concept] = counts.get(concept, 0) + 1
                     firsts.setdefault(concept, index)
-        if self._substrings and not folded.isascii() and _UNSPACED.search(folded):
-            for concept, entries in self._substrings.items():
-                hits = [at for entry in entries if (at := folded.find(entry)) >= 0]
-                if hits:
-                    counts[concept] = counts.get(concept, 0) + len(hits)
-                    firsts[concept] = min(firsts.get(concept, len(folded)), *hits)
+        if not folded.isascii():
+            self._find_substrings(folded, counts, firsts)
         return {concept: Mention(count, firsts[concept]) for concept, count in counts.items()}, tokens
+
+    def _find_substrings(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
+        """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
+        script = "kana" if _KANA.search(folded) else "han" if _HAN.search(folded) else ""
+        script = script or ("arabic" if _ARABIC.search(folded) else "")
+        letters = set(folded)
+        for concept, entries in self._substrings.get(script, {}).items():
+            hits = [at for entry in entries if entry[0] in letters and (at := folded.find(entry)) >= 0]
+            if hits:
+                counts[concept] = counts.get(concept, 0) + len(hits)
+                firsts[concept] = min(firsts.get(concept, len(folded)), *hits)
+
+
+def _entries(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {concept: tuple(fold(entry.strip()) for entry in entries.split(",")) for concept, entries in table.items()}
 
 
 def _follows(tokens: list[str], start: int, rest: tuple[str, ...]) -> bool:

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from tray_router.routing.lexicon.eastern import ARABIC, CHINESE, HINDI, JAPANESE, KOREAN, TURKISH
 from tray_router.routing.lexicon.english import ENGLISH, SEED_KEYWORDS
+from tray_router.routing.lexicon.germanic import DUTCH, GERMAN
+from tray_router.routing.lexicon.romance import FRENCH, ITALIAN, PORTUGUESE, SPANISH
+from tray_router.routing.lexicon.slavic import POLISH, RUSSIAN, UKRAINIAN
 
-WORD_LANGUAGES: Final = (ENGLISH,)
-SUBSTRING_LANGUAGES: Final[tuple[dict[str, str], ...]] = ()
+WORD_LANGUAGES: Final = (
+    ENGLISH, GERMAN, DUTCH, FRENCH, SPANISH, PORTUGUESE, ITALIAN, POLISH, RUSSIAN, UKRAINIAN, TURKISH, KOREAN, HINDI,
+)  # fmt: skip
+SUBSTRING_LANGUAGES: Final = {"han": CHINESE, "kana": JAPANESE, "arabic": ARABIC}
 
 __all__ = ["SEED_KEYWORDS", "SUBSTRING_LANGUAGES", "WORD_LANGUAGES"]

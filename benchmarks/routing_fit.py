@@ -1,0 +1,229 @@
+"""Fits the points table of the classifier to labelled prompts; writes it with ``--write``.
+
+Rule: the features are designed by hand and mean something; only their points are fitted, by multinomial logistic
+regression. The penalty draws each feature to a point value set by hand (``HAND_SET``), not to zero, so that features
+that the prompts hardly show keep their meaning. The result is rounded to half points. Needs NumPy, which the program
+itself does not.
+
+Usage::
+
+    python -m benchmarks.routing_fit ../shared/prompts/dev.jsonl --write
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from tray_router.routing.features import FeatureReader
+from tray_router.routing.points import POINTS
+from tray_router.routing.words import Lexicon
+
+CHECKOUT: Final = Path(__file__).resolve().parent.parent
+OWN_PROMPTS: Final = CHECKOUT / "tests" / "routing" / "prompts.jsonl"
+DEFAULT_PROMPTS: Final = CHECKOUT.parent / "shared" / "prompts" / "dev.jsonl"
+TABLE: Final = CHECKOUT / "tray_router" / "routing" / "points.py"
+
+CLASSES: Final = ("quick", "code", "reasoning")
+PENALTY: Final = 0.7  # chosen on leave-one-source-out accuracy among 0.3, 0.7, 1.0 and 1.5
+STEPS: Final = 500
+OWN_WEIGHT: Final = 3.0  # own prompts are varied; most others repeat one form hundreds of times
+LEAST_SEEN: Final = 3  # a feature seen less often keeps its hand-set points
+
+_HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
+    ((-1, 2, -1), "build write-code coding-task"),
+    ((-0.5, 1.5, -1), "fixcode proglang tech shell-request identifier database-question"),
+    ((-0.5, 1, -0.5), "codenoun howto-code trouble-code shell-order"),
+    ((0, 1, -1), "explain-code"),
+    ((-0.2, 0.4, -0.2), "codeweak shelltask"),
+    ((0, 0.3, -0.3), "order"),
+    ((-0.3, 0.6, -0.3), "dbtask trouble database-question+"),
+    ((-2, 3.5, -1.5), "is-code-like"),
+    ((-0.5, 1, -0.5), "is-traceback is-diff is-log is-sql is-shell is-code is-config is-markup"),
+    ((-1.5, 3, -1.5), "about-code-like"),
+    ((1.5, 0, -1.5), "text-task-on-code"),
+    ((-1, 1, 0), "text-task-with-code-words"),
+    ((-0.5, 1.5, -1), "text-codenoun text-proglang text-tech symbols code-lines indented"),
+    ((1.5, -0.5, -1), "translate summarise rewrite reply"),
+    ((2, -1, -1), "text-task-on-text is-table"),
+    ((1.5, -0.8, -0.7), "write-text"),
+    ((0.7, -0.4, -0.3), "suggest roleplay chat factual assistant textjob writing text-task short"),
+    ((3, -1.5, -1.5), "is-mail is-chat is-urls"),
+    ((1.5, -1, -0.5), "is-prose text-prose"),
+    ((1, -0.3, -0.7), "about-long-text long-text"),
+    ((0.5, -0.8, 0.3), "about-prose about-mail about-chat"),
+    (
+        (-0.5, -0.5, 1),
+        "solve howmany howmany-late logic step weigh quantities logic-form text-mathnoun text-logic text-solve",
+    ),
+    ((-0.2, -0.2, 0.4), "mathweak"),
+    ((-0.8, -0.5, 1.3), "mathnoun"),
+    ((-1, -1, 2), "prove word-problem latex options calculate-with maths solve-maths text-prove"),
+    ((-1, -0.5, 1.5), "equation"),
+    ((-1.5, -1, 2.5), "arithmetic"),
+    ((-1, -1, 3), "boolean-form"),
+    ((-1, -1.5, 2.5), "is-maths about-maths"),
+)
+HAND_SET: Final = {name: points for points, names in _HAND_GROUPS for name in names.split()}
+
+_ROW: Final = re.compile(r'^    "(?P<name>[^"]+)": Points\([^"]*?(?P<reason>, ".*")?\),$')
+
+
+@dataclass(slots=True)
+class Prompt:
+    """One labelled prompt; ``features`` are filled by ``read_features``."""
+
+    label: str
+    source: str
+    language: str
+    kind: str
+    instruction: str
+    content: str
+    has_image: bool = False
+    features: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Fitted points: one row per feature and one for the bias, one column per class."""
+
+    names: tuple[str, ...]
+    points: np.ndarray[Any, np.dtype[np.float64]]
+
+    def scores(self, prompts: Sequence[Prompt]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return _matrix(prompts, self.names) @ self.points
+
+
+def load_prompts(path: Path, source: str = "") -> list[Prompt]:
+    """Reads a JSON-lines file with ``text``, or ``instruction`` and ``content``; ``source`` is for files without one."""
+    prompts = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            kind = row.get("kind", "")
+            prompts.append(
+                Prompt(
+                    label=row["label"],
+                    source=row.get("source") or f"{source}-{kind}",
+                    language=row.get("lang", ""),
+                    kind=kind,
+                    instruction=row.get("instruction", ""),
+                    content=row.get("content", row.get("text", "")),
+                    has_image=bool(row.get("has_image", False)),
+                )
+            )
+    return prompts
+
+
+def read_features(prompts: Iterable[Prompt]) -> None:
+    """Fills in the features of every prompt."""
+    reader = FeatureReader(Lexicon())
+    for prompt in prompts:
+        prompt.features = reader.read(prompt.instruction, prompt.content).values
+
+
+def trainable(prompts: Iterable[Prompt]) -> list[Prompt]:
+    """Prompts without an image whose label is one of the three classes."""
+    return [prompt for prompt in prompts if prompt.label in CLASSES and not prompt.has_image]
+
+
+def fit(prompts: Sequence[Prompt], *, is_rounded: bool = True) -> Model:
+    """Points that fit the prompts, by accelerated gradient descent on the penalised likelihood."""
+    seen = Counter(name for prompt in prompts for name in prompt.features)
+    names = tuple(sorted({name for name, count in seen.items() if count >= LEAST_SEEN} | HAND_SET.keys()))
+    x = _matrix(prompts, names)
+    y = np.eye(len(CLASSES))[[CLASSES.index(prompt.label) for prompt in prompts]]
+    weight = _row_weights(prompts)[:, None]
+    target = np.array([HAND_SET.get(name, (0.0, 0.0, 0.0)) for name in names] + [(0.0, 0.0, 0.0)])
+    penalty = np.full((len(names) + 1, 1), PENALTY)
+    penalty[-1] = 0.05
+    rate = 1 / (0.5 * np.linalg.norm((x * weight).T @ x, 2) + PENALTY)
+    points, ahead, momentum = target.copy(), target.copy(), 1.0
+    for _ in range(STEPS):
+        chances = _softmax(x @ ahead)
+        gradient = x.T @ ((chances - y) * weight) + penalty * (ahead - target)
+        following = ahead - rate * gradient
+        next_momentum = (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
+        ahead = following + (momentum - 1) / next_momentum * (following - points)
+        points, momentum = following, next_momentum
+    return Model(names, np.round(points * 2) / 2 if is_rounded else points)
+
+
+def _softmax(scores: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _matrix(prompts: Sequence[Prompt], names: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    place = {name: index for index, name in enumerate(names)}
+    matrix = np.zeros((len(prompts), len(names) + 1))
+    matrix[:, -1] = 1
+    for row, prompt in enumerate(prompts):
+        for name, value in prompt.features.items():
+            column = place.get(name)
+            if column is not None:
+                matrix[row, column] = value
+    return matrix
+
+
+def _row_weights(prompts: Sequence[Prompt]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A source counts by the square root of its size: four hundred word problems say less than forty mixed prompts."""
+    sizes = Counter(prompt.source for prompt in prompts)
+    weights = [
+        8 / np.sqrt(sizes[prompt.source]) * (OWN_WEIGHT if prompt.source.startswith("own-") else 1) for prompt in prompts
+    ]
+    return np.minimum(np.array(weights), 4.0)
+
+
+def write_table(model: Model) -> list[str]:
+    """Puts the fitted numbers into the table, row by row; returns the features that have no row yet."""
+    fitted = {name: model.points[index] for index, name in enumerate((*model.names, "bias"))}
+    rows = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        match = _ROW.match(line)
+        if match and match["name"] in fitted:
+            line = f'    "{match["name"]}": Points({_numbers(fitted[match["name"]])}{match["reason"] or ""}),'  # noqa: PLW2901
+        elif line.startswith("BIAS: Final = Points("):
+            line = f"BIAS: Final = Points({_numbers(fitted['bias'])})"  # noqa: PLW2901
+        rows.append(line)
+    TABLE.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return [name for name in model.names if name not in POINTS and np.any(fitted[name])]
+
+
+def _numbers(points: Iterable[float]) -> str:
+    return ", ".join(f"{value + 0.0:.1f}" for value in points)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Fit the points table of the classifier.")
+    parser.add_argument("prompts", nargs="?", type=Path, default=DEFAULT_PROMPTS, help="labelled prompts, JSON lines")
+    parser.add_argument("--write", action="store_true", help="write the points into the table")
+    options = parser.parse_args()
+    prompts = load_prompts(OWN_PROMPTS, "own") + (load_prompts(options.prompts) if options.prompts.exists() else [])
+    prompts = trainable(prompts)
+    read_features(prompts)
+    model = fit(prompts)
+    right = np.mean(
+        [
+            CLASSES[best] == prompt.label
+            for best, prompt in zip(model.scores(prompts).argmax(axis=1), prompts, strict=True)
+        ]
+    )
+    print(f"{len(prompts)} prompts, {len(model.names)} features, {right:.1%} of them fitted")
+    if options.write:
+        missing = write_table(model)
+        print(f"wrote {TABLE.name}" + (f"; no row for: {', '.join(missing)}" if missing else ""))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
