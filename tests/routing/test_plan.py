@@ -385,3 +385,9 @@ def test_route_health_names_who_would_answer_now() -> None:
 )
 def test_references_of_the_settings(text: str, ref: ModelRef) -> None:
     assert ModelRef.parse(text) == ref
+
+
+def test_a_route_that_nobody_set_up_is_no_trouble() -> None:
+    fleet = FleetSnapshot(hosts=(host("mac", SMALL),))
+    routes = policies(quick=["qwen3:4b@mac"], vision=RoutePolicy("vision", fallbacks=("quick",)))
+    assert [route.route for route in route_health(routes, fleet)] == ["quick"]
