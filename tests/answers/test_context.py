@@ -39,6 +39,23 @@ def test_num_ctx(needed: int, loaded: int, trained: int | None, expected: int) -
     assert choose_num_ctx(needed, loaded=loaded, trained=trained) == expected
 
 
+@pytest.mark.parametrize(
+    ("needed", "loaded", "trained", "ceiling", "expected"),
+    [
+        (5_000, 0, 131_072, 32_768, 8_192),
+        (50_000, 0, 131_072, 32_768, 32_768),  # no more than the settings allow, whatever the model could take
+        (50_000, 0, 16_384, 32_768, 16_384),
+        (5_000, 131_072, 131_072, 32_768, 8_192),  # loaded with more than allowed: loaded anew with less
+        (5_000, 32_768, 131_072, 32_768, 32_768),
+        (5_000, 0, None, 6_000, 6_000),
+    ],
+)
+def test_num_ctx_below_the_ceiling_of_the_settings(
+    needed: int, loaded: int, trained: int, ceiling: int, expected: int
+) -> None:
+    assert choose_num_ctx(needed, loaded=loaded, trained=trained, ceiling=ceiling) == expected
+
+
 @given(NEEDS, st.integers(min_value=0, max_value=300_000), st.none() | st.integers(min_value=2048, max_value=300_000))
 def test_num_ctx_rules(needed: int, loaded: int, trained: int | None) -> None:
     loaded = min(loaded, trained) if trained else loaded  # a server loads no more than that

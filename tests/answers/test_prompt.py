@@ -10,6 +10,7 @@ from tray_router.answers.prompt import (
     SYSTEM_PROMPT,
     build_messages,
     delimiter,
+    plain_instruction,
     question_text,
 )
 from tray_router.model import Message, Request, Role
@@ -30,6 +31,26 @@ def test_what_was_captured_stands_whole_between_delimiters(instruction: str, con
     text = question_text(Request("r", instruction=instruction, content=content))
     fence = delimiter(content.strip())
     assert text == f"{instruction.strip()}\n\n{fence}\n{content.strip()}\n{fence}"
+
+
+@pytest.mark.parametrize(
+    ("instruction", "content", "expected"),
+    [
+        ("Translate: {text}", "Hallo", "Translate: Hallo"),
+        ("{text}\n\n{text} {other} {}", "a{text}b", "a{text}b\n\na{text}b {other} {}"),
+        ("{text}", "", BARE_IMAGE_PROMPT),
+        ("Translate", "Hallo", 'Translate\n\n"""\nHallo\n"""'),
+    ],
+)
+def test_an_action_says_where_its_text_goes(instruction: str, content: str, expected: str) -> None:
+    assert question_text(Request("r", instruction=instruction, content=content, action="mine")) == expected
+
+
+def test_only_actions_have_a_place_for_the_text() -> None:
+    request = Request("r", instruction="what does {text} mean?", content="a template")
+    assert question_text(request).startswith("what does {text} mean?\n\n")
+    assert plain_instruction(request) == "what does {text} mean?"
+    assert plain_instruction(Request("r", instruction="Fix {text}.", content="x", action="fix")) == "Fix ."
 
 
 def test_a_page_cannot_close_the_quotation() -> None:

@@ -129,6 +129,18 @@ def test_everyone_passed_over_has_a_reason(machine: HostStatus, reason: str) -> 
     assert why_not(made)["qwen3:4b@mac"] == reason
 
 
+def test_the_settings_limit_the_context_of_every_model() -> None:
+    fleet = [host("mac", SMALL), host("new", state=HostState.UNKNOWN)]
+    routes = policies(quick=["qwen3:4b@mac", "qwen3:4b@new"])
+    made = plan(fleet, routes, context_tokens=9_000, context_limit=8_192)
+    assert order(made) == []
+    assert why_not(made) == {
+        "qwen3:4b@mac": "about 9,000 tokens do not fit its 8,192",
+        "qwen3:4b@new": "about 9,000 tokens do not fit its 8,192",
+    }
+    assert len(order(plan(fleet, routes, context_tokens=8_000, context_limit=8_192))) == 2
+
+
 def test_a_machine_that_does_not_exist_and_a_model_that_nobody_has_are_named() -> None:
     made = plan([host("mac", SMALL)], policies(quick=["qwen3:4b@nas", "phi4"]))
     assert order(made) == ["qwen3:4b@mac"]
