@@ -63,6 +63,9 @@ _PLACEHOLDER = Pattern(
     re.IGNORECASE,
     limit=_LINE_CHARS,
 )
+_UNIMPLEMENTED = Pattern(
+    r"\b(?:todo|unimplemented)!\(|\bNotImplementedException\b|\bTODO\(\"|\"Not (?:yet )?implemented\b", re.IGNORECASE
+)
 _ELLIPSIS_LINE = Pattern(
     r"^[ \t]*(?:#|//|/\*|--|<!--)?\s*(?:\.{3,}|…)\s*(?:\*/|-->)?\s*$",
     limit=_LINE_CHARS,
@@ -104,7 +107,7 @@ def is_left_open(question: Question, cut: Parts) -> bool:
         return False
     if not question.asks(cues.WRITE_VERBS, _CHANGES) and question.instruction:
         return False
-    return _has_placeholder(question, code) or _does_nothing(code)
+    return _has_placeholder(question, code) or _does_nothing(code) or bool(_UNIMPLEMENTED.search(code))
 
 
 _CHANGES = entries(

@@ -168,10 +168,11 @@ SKELETON = entries(
     skeleton*; stub*; template*; boilerplate*; outline*; scaffold*; abstract*; interface*; protocol*; placeholder*;
     fill in; fill it in; gerüst*; vorlage*; squelette*; esqueleto*; scheletro*; modèle; plantilla*; шаблон*; заготовк*;
     szkielet*; kostra; iskelet*; 骨架; 模板; 框架; スケルトン; 雛形; テンプレート; 뼈대; 템플릿; pyi; only the change*;
-    changed lines; only what change*; diff; patch; todo*; exercise*; notimplemented*; signature*; header file; no op;
-    do nothing; does nothing; empty; what is missing; nothing else; only show; show only; just the changed; just the;
-    ellipsis*; übung*; schnittstelle*; abstrakt*; interfaz*; exception*; ausnahme*; mock*; fake; homework for; kata;
-    structure; struktur*; pass statement; minimal; marker; sentinel
+    changed lines; only what change*; diff; patch; todo*; exercise*; notimplemented*; not implemented;
+    not yet implemented; signature*; header file; no op; do nothing; does nothing; empty; what is missing;
+    nothing else; only show; show only; just the changed; just the; ellipsis*; übung*; schnittstelle*; abstrakt*;
+    interfaz*; exception*; ausnahme*; mock*; fake; homework for; kata; structure; struktur*; pass statement; minimal;
+    marker; sentinel
     """
 )
 ABOUT_MARKUP = entries(
@@ -184,11 +185,12 @@ ABOUT_MARKUP = entries(
 )
 ABOUT_ASSISTANTS = entries(
     """
-    chatbot*; as an ai; language model*; llm*; are you; can you see; can you view; bist du; es tu; êtes vous; eres;
-    sei un*; você é; ты; jesteś; who are you; your name; refus*; do you have; do you know; do you feel; what are you;
-    wer bist du; qui es tu; quién eres; 你是; 你能看; あなたは; 너는; 당신은; can ai; sprachmodell*; hast du;
-    kannst du bilder; yourself; can you read; can you open; can you access; your training; your knowledge;
-    your favorite; your favourite; do you like; do you ever; your opinion
+    can you think*; can you feel*; can you write code; can you code; are you able; chatbot*; as an ai; language model*;
+    llm*; are you; can you see; can you view; bist du; es tu; êtes vous; eres; sei un*; você é; ты; jesteś;
+    who are you; your name; refus*; do you have; do you know; do you feel; what are you; wer bist du; qui es tu;
+    quién eres; 你是; 你能看; あなたは; 너는; 당신은; can ai; sprachmodell*; hast du; kannst du bilder; yourself;
+    can you read; can you open; can you access; your training; your knowledge; your favorite; your favourite;
+    do you like; do you ever; your opinion
     """
 )
 MISSING_REFERENCE = entries(

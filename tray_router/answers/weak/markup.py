@@ -112,7 +112,7 @@ def _leaks_turns(question: Question, shown: str, prompt: str) -> bool:
     headings = {found.group().strip("# :\n").casefold() for found in _HEADINGS.finditer(shown)}
     if len(headings) >= 2 and "### " not in prompt and headings & {"instruction", "input", "response"}:
         return True
-    if any(role in prompt for role in _ROLES_ASKED) or question.asks(cues.CORRESPONDENCE):
+    if any(role in prompt.replace(" :", ":") for role in _ROLES_ASKED) or question.asks(cues.CORRESPONDENCE):
         return False
     turns = {found.group(1).casefold() for found in _TURN.finditer(shown)}
     has_user = bool(turns & {"user", "human", "usr", "benutzer", "utilisateur", "usuario", "用户", "ユーザー"})

@@ -32,7 +32,7 @@ def is_wrong_language(question: Question, cut: Parts) -> bool:
     if _is_foreign_script(question, prose, named):
         return True
     wanted = _wanted_languages(question, named)
-    language = language_of(prose, min_hits=3 if word_count(prose) < 12 else 5)
+    language = language_of(prose, min_hits=3 if word_count(prose) < 12 else 4 if word_count(prose) < 25 else 5)
     if not wanted:
         return _falls_back_to_english(question, language, named)
     if not language or any(are_confusable(language, code) for code in wanted):

@@ -44,6 +44,8 @@ def asks_for_input(question: Question, prose: str) -> bool:  # noqa: PLR0911 -- 
     if question.has_content:
         return True
     words = question.words
+    if words.startswith((" can you ", " could you ", " kannst du ", " peux tu ", " puedes ")):
+        return False
     is_short = word_count(question.prompt) <= 3 and not question.asks(cues.CODE_NOUNS)  # "Hello", "Fix this"
     if is_idle and not is_waiting:
         return not is_short and word_count(question.prompt) >= 5

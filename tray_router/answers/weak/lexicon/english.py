@@ -49,7 +49,9 @@ ENGLISH = Phrases(
     ),
     persona=entries(
         """
-        as an ai; as a language model; as a large language model; as an artificial intelligence; as an assistant;
+        as an ai i; as an ai i'm; as an ai it; as an ai my; as an ai language*; as an ai model*; as an ai assistant*;
+        as an ai developed*; as an ai trained*; as an ai created*; as an ai system*; as an ai text*; as an ai chat*;
+        as a language model; as a large language model; as an artificial intelligence; as an assistant;
         as a responsible ai; i'm just an ai; i am just an ai; i'm an ai; i am an ai; i am a large language model;
         i'm a large language model; i'm only an ai; i'm a text based; i am a text based; as a text based;
         as a virtual assistant; as a chatbot; i'm a language model; i am a language model; my programming;

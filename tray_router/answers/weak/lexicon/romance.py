@@ -12,9 +12,10 @@ ROMANCE = (
         ),
         cannot=entries(
             """
-            je ne peux; je ne suis pas en mesure; je ne suis pas capable; je ne saurais; m'est impossible;
-            je ne dispose pas; je n'ai pas accès; je n'ai pas la capacité; je ne suis pas autorisé*; je refuse;
-            je n'ai pas la possibilité; je ne suis pas programmé*; je n'ai pas d'*; je dois refuser; je ne vois
+            je ne peux; ne pas pouvoir; de ne pouvoir; je ne suis pas en mesure; je ne suis pas capable; je ne saurais;
+            m'est impossible; je ne dispose pas; je n'ai pas accès; je n'ai pas la capacité; je ne suis pas autorisé*;
+            je refuse; je n'ai pas la possibilité; je ne suis pas programmé*; je n'ai pas d'*; je dois refuser;
+            je ne vois
             """
         ),
         serve=entries(
@@ -82,9 +83,9 @@ ROMANCE = (
         ),
         cannot=entries(
             """
-            no puedo; no soy capaz; no me es posible; no tengo la capacidad; no estoy en condiciones; no tengo acceso;
-            no estoy autorizad*; no estoy programad*; no podré; no me está permitido; me es imposible; debo rechazar;
-            no estoy diseñad*; no cuento con; no tengo; no veo
+            no puedo; no poder; no soy capaz; no me es posible; no tengo la capacidad; no estoy en condiciones;
+            no tengo acceso; no estoy autorizad*; no estoy programad*; no podré; no me está permitido; me es imposible;
+            debo rechazar; no estoy diseñad*; no cuento con; no tengo; no veo
             """
         ),
         serve=entries(
@@ -154,8 +155,9 @@ ROMANCE = (
         ),
         cannot=entries(
             """
-            non posso; non sono in grado; non riesco; non ho la capacità; non mi è possibile; non ho accesso;
-            non ho la possibilità; devo rifiutare; non sono autorizzat*; non sono programmat*; non vedo
+            non posso; non poter*; non sono in grado; non riesco; non ho la capacità; non mi è possibile;
+            non ho accesso; non ho la possibilità; devo rifiutare; non sono autorizzat*; non sono programmat*;
+            non vedo
             """
         ),
         serve=entries(
@@ -222,9 +224,9 @@ ROMANCE = (
         ),
         cannot=entries(
             """
-            não posso; não consigo; não sou capaz; não tenho a capacidade; não me é possível; não tenho acesso;
-            não estou autorizad*; não fui programad*; não poderei; não tenho capacidade; não estou apt*;
-            não é possível; devo recusar; não tenho permissão; não vejo
+            não posso; não poder; não consigo; não sou capaz; não tenho a capacidade; não me é possível;
+            não tenho acesso; não estou autorizad*; não fui programad*; não poderei; não tenho capacidade;
+            não estou apt*; não é possível; devo recusar; não tenho permissão; não vejo
             """
         ),
         serve=entries(
