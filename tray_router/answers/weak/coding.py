@@ -90,7 +90,7 @@ def has_code(cut: Parts) -> bool:
     if _INLINE.search(prose) or _CODE_LINE.search(prose):
         return True
     is_lone = "\n" not in prose and len(prose.split()) <= 12 and not prose.endswith((".", ":", "!", "?", "。", "："))
-    return is_lone and as_words(prose).strip() not in cues.ACKNOWLEDGEMENTS
+    return is_lone and not cues.ACKNOWLEDGEMENTS.include(as_words(prose))
 
 
 def lacks_code(question: Question, cut: Parts) -> bool:

@@ -203,21 +203,18 @@ MISSING_REFERENCE = entries(
     berikut; هذا; هذه; यह; इस
     """
 )
-ACKNOWLEDGEMENTS = frozenset(
-    phrase.strip()
-    for phrase in entries(
-        """
-        sure; sure thing; certainly; of course; absolutely; ok; okay; understood; got it; i understand; alright;
-        no problem; gladly; gerne; natürlich; klar; verstanden; alles klar; sicher; bien sûr; d'accord; compris;
-        avec plaisir; claro; por supuesto; entendido; vale; certo; certamente; capito; va bene; com certeza;
-        natuurlijk; prima; begrepen; konечно; конечно; понял; хорошо; oczywiście; jasne; jistě; tabii; tabii ki;
-        elbette; 当然; 好的; 没问题; 明白了; 好; 当然可以; 承知しました; わかりました; 了解しました; はい;
-        もちろんです; 네; 알겠습니다; 물론입니다; tất nhiên; được; tentu; baik; sure i can help with that;
-        sure i can help you with that; yes i can help with that; sure i'd be happy to help; i'd be happy to help;
-        i'd be happy to help with that; i would be happy to help; certainly i can help with that; thank you;
-        thanks for sharing; thank you for sharing; you're welcome; great question; that's a great question;
-        i can help with that; let me think; hmm; let me help you with that; sure let me help you with that;
-        of course i can help you with that; i will do my best; i'll do my best; let's get started; done
-        """
-    )
+ACKNOWLEDGEMENTS = entries(
+    """
+    sure; sure thing; certainly; of course; absolutely; ok; okay; understood; got it; i understand; alright;
+    no problem; gladly; gerne; natürlich; klar; verstanden; alles klar; sicher; bien sûr; d'accord; compris;
+    avec plaisir; claro; por supuesto; entendido; vale; certo; certamente; capito; va bene; com certeza; natuurlijk;
+    prima; begrepen; konечно; конечно; понял; хорошо; oczywiście; jasne; jistě; tabii; tabii ki; elbette; 当然; 好的;
+    没问题; 明白了; 好; 当然可以; 承知しました; わかりました; 了解しました; はい; もちろんです; 네; 알겠습니다;
+    물론입니다; tất nhiên; được; tentu; baik; sure i can help with that; sure i can help you with that;
+    yes i can help with that; sure i'd be happy to help; i'd be happy to help; i'd be happy to help with that;
+    i would be happy to help; certainly i can help with that; thank you; thanks for sharing; thank you for sharing;
+    you're welcome; great question; that's a great question; i can help with that; let me think; hmm;
+    let me help you with that; sure let me help you with that; of course i can help you with that; i will do my best;
+    i'll do my best; let's get started; done
+    """
 )

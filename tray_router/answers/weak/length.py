@@ -116,7 +116,7 @@ def is_too_short(question: Question, answer: str, cut: Parts) -> bool:  # noqa: 
     if (
         question.asks(cues.WRITE_VERBS)
         and question.asks(cues.LONG_TEXT)
-        and not question.asks(cues.REWRITE, cues.POEM, (" user stor",))
+        and not question.asks(cues.REWRITE, cues.POEM, _USER_STORY)
     ):
         return words < 30
     if question.asks(cues.IN_DETAIL) and (question.asks(cues.EXPLAIN, cues.WRITE_VERBS) or question.task != "code"):
@@ -134,13 +134,14 @@ def _is_only_acknowledgement(question: Question, answer: str) -> bool:
     said = [as_words(sentence).strip() for sentence in sentences(answer, 4)]
     if not said or len(said) > 3:
         return False
-    if all(sentence in cues.ACKNOWLEDGEMENTS for sentence in said):
+    if all(cues.ACKNOWLEDGEMENTS.include(sentence) for sentence in said):
         is_question = question.prompt.rstrip().endswith(("?", "？"))
         return not (is_question and as_words(answer).strip() in _MEANS_YES)
     is_lead_in = answer.rstrip(" *_\n").endswith((":", "：")) and word_count(answer) <= 30
     return is_lead_in and "\n" not in answer.strip()
 
 
+_USER_STORY = entries("user stor*")
 _MEANS_YES = frozenset(
     {
         "sure",

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from tray_router.answers.weak import cues
-from tray_router.answers.weak.lexicon import contains, entries
+from tray_router.answers.weak.lexicon import Entries, contains, entries
 from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.text import as_words, clip, parts, word_count
 
@@ -52,9 +52,9 @@ class Question:
     words: str
     has_image: bool
 
-    def asks(self, *lists: tuple[str, ...]) -> bool:
+    def asks(self, *lists: Entries) -> bool:
         """Whether the instruction holds a cue of one of these lists."""
-        return any(contains(self.words, phrases) for phrases in lists)
+        return any(contains(self.words, table) for table in lists)
 
     @property
     def has_content(self) -> bool:
@@ -64,7 +64,7 @@ class Question:
     @property
     def asks_for_code(self) -> bool:
         """Code is what was asked for, not words about code."""
-        if self.asks(cues.NOT_CODE_NOUNS) or self.words.startswith(_TALK) or word_count(self.prompt) <= 2:
+        if self.asks(cues.NOT_CODE_NOUNS) or _TALK.begin(self.words) or word_count(self.prompt) <= 2:
             return False
         return self.asks(cues.CODE_NOUNS) and any(self._is_near_code(verb) for verb in cues.WRITE_VERBS)
 
@@ -73,7 +73,7 @@ class Question:
         at = self.words.find(verb)
         if at < 0:
             return False
-        if not verb.isascii() or verb.startswith(_LAST_VERBS):
+        if not verb.isascii() or _LAST_VERBS.begin(verb):
             return True
         return contains(self.words[at + len(verb) - 1 : at + len(verb) + _REACH_CHARS], cues.CODE_NOUNS)
 

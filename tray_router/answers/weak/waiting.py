@@ -38,7 +38,7 @@ def asks_for_input(question: Question, prose: str) -> bool:  # noqa: PLR0911 -- 
     if _is_requested_text(question, prose, is_idle=is_idle):
         return False
     if question.asks(_ROLE_GIVEN) or (
-        is_idle and not is_waiting and (question.asks(cues.ABOUT_ASSISTANTS) or question.words.startswith(_GREETINGS))
+        is_idle and not is_waiting and (question.asks(cues.ABOUT_ASSISTANTS) or _GREETINGS.begin(question.words))
     ):
         return False
     if question.has_content:
@@ -112,7 +112,7 @@ _IMPERATIVES = entries("share the; share your; supply the; send me; upload; past
 def _wants_material(words: str, total: int) -> bool:
     if total > SHORT_WORDS or contains(words, _CONDITIONS):
         return False
-    if words.startswith(_IMPERATIVES) and contains(words, LANGUAGES[0].material):
+    if _IMPERATIVES.begin(words) and contains(words, LANGUAGES[0].material):
         return True
     return any(contains(words, lang.give) and contains(words, lang.material) for lang in LANGUAGES)
 
@@ -165,6 +165,6 @@ def _is_blind(words: str) -> bool:
 
 def _says_no_image(words: str) -> bool:
     return any(
-        contains(words, language.missing) and contains(words, language.image) and not contains(words, _DETAILS[2:])
+        contains(words, language.missing) and contains(words, language.image) and not contains(words, _DETAILS)
         for language in LANGUAGES
     )

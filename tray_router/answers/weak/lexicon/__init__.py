@@ -8,10 +8,10 @@ from tray_router.answers.weak.lexicon.asian import ASIAN
 from tray_router.answers.weak.lexicon.eastern import EASTERN
 from tray_router.answers.weak.lexicon.english import ENGLISH
 from tray_router.answers.weak.lexicon.germanic import GERMANIC
-from tray_router.answers.weak.lexicon.phrases import Phrases, contains, entries
+from tray_router.answers.weak.lexicon.phrases import Entries, Phrases, contains, entries
 from tray_router.answers.weak.lexicon.romance import ROMANCE
 from tray_router.answers.weak.lexicon.slavic import SLAVIC
 
 LANGUAGES: tuple[Phrases, ...] = (ENGLISH, *GERMANIC, *ROMANCE, *SLAVIC, *EASTERN, *ASIAN)
 
-__all__ = ["LANGUAGES", "Phrases", "contains", "entries"]
+__all__ = ["LANGUAGES", "Entries", "Phrases", "contains", "entries"]

@@ -68,7 +68,7 @@ EASTERN = (
         give=entries("παρακαλώ; μπορείτε να; μπορείς να"),
         material=entries("κείμενο; κώδικα; περιεχόμενο; αρχείο"),
         missing=entries("δεν βλέπω; δεν έχετε; δεν παρείχατε; λείπει"),
-        image=(" εικόν", " φωτογραφ"),
+        image=entries("εικόν*; φωτογραφ*"),
         see=entries("δω; αναλύσω; προβάλω; βλέπω"),
         idle=entries("πώς μπορώ να σας; πώς μπορώ να σε; πώς μπορώ να βοηθήσω"),
     ),
@@ -114,7 +114,7 @@ EASTERN = (
         missing=entries("nem látok; nem adott meg; hiányzik; nem adtál meg"),
         image=entries("kép*; fotó*; képernyő*"),
         see=entries("látni; megtekinteni; elemezni; megnyitni"),
-        idle=(" miben segíthetek ", " hogyan segíthetek "),
+        idle=entries("miben segíthetek; hogyan segíthetek"),
     ),
     Phrases(
         language="fi",
@@ -136,6 +136,6 @@ EASTERN = (
         missing=entries("en näe; puuttuu; et ole"),
         image=entries("kuva*; kuvia*; kuvaa*; valokuv*"),
         see=entries("nähdä; katsoa; analysoida; avata; katsella; näe"),
-        idle=(" miten voin auttaa ", " kuinka voin auttaa "),
+        idle=entries("miten voin auttaa; kuinka voin auttaa"),
     ),
 )

@@ -5,6 +5,7 @@ Rule: looking is a chain of ``str.find``; no regular expressions. Pure; any thre
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _GAP = "…"
@@ -13,12 +14,42 @@ _LATIN_AGAIN = "\u1e00"  # Vietnamese letters and general punctuation, up to …
 _CJK = "\u2fff"
 
 
-def entries(table: str) -> tuple[str, ...]:
-    """Phrases from a table that people can read: parted by semicolons, whole words unless ``*`` leaves an end open.
+class Entries:
+    """Phrases from a table that people can read, taken apart on first use."""
+
+    __slots__ = ("_phrases", "_table")
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._phrases: tuple[str, ...] | None = None
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        if self._phrases is None:
+            self._phrases = tuple(_phrase(entry.strip()) for entry in self._table.split(";") if entry.strip())
+        return self._phrases
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.phrases)
+
+    def begin(self, words: str) -> bool:
+        """Whether ``words`` begin with one of the phrases."""
+        return words.startswith(self.phrases)
+
+    def include(self, words: str) -> bool:
+        """Whether ``words``, spaces aside, are one of the phrases and nothing else."""
+        return words.strip() in {phrase.strip() for phrase in self.phrases}
+
+
+def entries(table: str) -> Entries:
+    """Phrases parted by semicolons, whole words unless ``*`` leaves an end open.
 
     In scripts that run words together both ends are open, and ``_`` stands for a space.
     """
-    return tuple(_phrase(entry.strip()) for entry in table.split(";") if entry.strip())
+    return Entries(table)
+
+
+NOTHING = Entries("")
 
 
 def _phrase(entry: str) -> str:
@@ -50,22 +81,22 @@ class Phrases:
     """
 
     language: str
-    apology: tuple[str, ...]
-    cannot: tuple[str, ...]
-    serve: tuple[str, ...]
-    act: tuple[str, ...] = ()
-    persona: tuple[str, ...] = ()
-    give: tuple[str, ...] = ()
-    material: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    image: tuple[str, ...] = ()
-    see: tuple[str, ...] = ()
-    idle: tuple[str, ...] = ()
+    apology: Entries
+    cannot: Entries
+    serve: Entries
+    act: Entries = NOTHING
+    persona: Entries = NOTHING
+    give: Entries = NOTHING
+    material: Entries = NOTHING
+    missing: Entries = NOTHING
+    image: Entries = NOTHING
+    see: Entries = NOTHING
+    idle: Entries = NOTHING
 
 
-def contains(words: str, phrases: tuple[str, ...]) -> bool:
+def contains(words: str, table: Entries) -> bool:
     """Whether one of the phrases is in ``words``; the parts around a gap must come in their order."""
-    return any(_found(words, phrase) for phrase in phrases)
+    return any(_found(words, phrase) for phrase in table.phrases)
 
 
 def _found(words: str, phrase: str) -> bool:
