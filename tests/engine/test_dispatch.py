@@ -379,6 +379,16 @@ async def test_an_unexpected_error_ends_the_request_and_is_logged(
     made.check_tidy()
 
 
+async def test_an_unexpected_error_inside_an_answer_keeps_what_came(expect_log: Callable[[str], None]) -> None:
+    expect_log("unexpected error")
+    made = two()
+    made.backend.plays("small@mac", (Say("half"), Break(ZeroDivisionError("boom"))))
+    assert await made.run() == "half"
+    assert isinstance(made.terminal, Failed)
+    assert made.terminal.has_partial
+    made.check_tidy()
+
+
 async def test_a_classifier_that_fails_fails_the_request(expect_log: Callable[[str], None]) -> None:
     def refuse(request: Request) -> None:
         raise RoutingError("No route fits.", "Add one.")

@@ -116,7 +116,8 @@ class Dispatcher:
             emit(_failed_event(request.id, error, turn))
         except Exception:
             log.exception("A request ended in an unexpected error.")
-            emit(Failed(request.id, "Tray Router met an unexpected error.", "The log has its details.", exit_code=1))
+            unexpected = TrayRouterError("Tray Router met an unexpected error.", "The log has its details.")
+            emit(_failed_event(request.id, unexpected, turn))
         return turn.text if turn else ""
 
     def _begin(self, request: Request, emit: Emit) -> Turn:
