@@ -1,17 +1,21 @@
-"""``tray-router init``: looks at machines, proposes routes, writes a commented config file."""
+"""``tray-router init``: looks at machines, proposes routes, writes a commented config file.
+
+Rule: a machine that the user named is written down even if it does not answer now, with a comment that says so; one
+that was only looked for is not. Routes come from those that answered.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import os
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
 from tray_router.cli.context import CliContext
 from tray_router.config.addresses import parse_address
+from tray_router.config.checks.names import NAME_RULE, is_good_name
 from tray_router.config.discover import host_name, local_host_urls
 from tray_router.config.load import config_path
 from tray_router.config.propose import propose_routes
@@ -22,7 +26,8 @@ from tray_router.daemon.discovery import inventory
 from tray_router.errors import BackendError, ExitCode, RoutingError, UsageError
 from tray_router.model import InstalledModel
 
-_NAME = re.compile(r"^[A-Za-z0-9_-]+$")
+HOW_TO_NAME = "Write NAME=http://ADDRESS:11434."
+NO_ANSWER = "Did not answer when this file was written, so no route names it yet."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,21 +48,22 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     """Writes the proposal.
 
     Raises:
-        UsageError: an address cannot be understood.
+        UsageError: an address or a name cannot be used.
         RoutingError: no machine answered.
         ConfigError: the file exists (and no ``--force``) or cannot be written.
     """
-    urls = dict(_named(text) for text in options.host) or dict(local_host_urls(os.environ))
+    urls = _named_machines(options.host) if options.host else local_host_urls(os.environ)
     found = asyncio.run(_look(urls, context))
     if not any(models is not None for models in found.values()):
         raise RoutingError(
             f"No Ollama answered at {', '.join(urls.values())}.",
             "Start it there, or name a machine: tray-router init --host gpu=http://ADDRESS:11434",
         )
-    answered = {name: models or () for name, models in found.items()}
-    proposal = propose_routes(answered)
-    hosts = {name: HostSettings(url=urls[name]) for name in answered}
-    text = render_proposal(proposal, proposal.settings(hosts))
+    proposal = propose_routes({name: models for name, models in found.items() if models is not None})
+    kept = [name for name, models in found.items() if models is not None or options.host]
+    remarks = {name: NO_ANSWER for name in kept if found[name] is None}
+    hosts = {name: HostSettings(url=urls[name]) for name in kept}
+    text = render_proposal(proposal, proposal.settings(hosts), remarks)
     if options.print:
         context.stdout.write(text)
         return ExitCode.OK
@@ -91,16 +97,28 @@ async def _look(urls: Mapping[str, str], context: CliContext) -> dict[str, tuple
     return found
 
 
-def _named(text: str) -> tuple[str, str]:
-    """``gpu=http://…`` -> name and URL; without a name, the address's machine becomes it."""
+def _named_machines(texts: Iterable[str]) -> dict[str, str]:
+    """Names and URLs of ``[NAME=]URL`` texts, in their order; machines without a name get one that is free."""
+    pairs = [(text, *_split(text)) for text in texts]
+    given = [name for _, name, _ in pairs if name]
+    urls: dict[str, str] = {}
+    for text, name, url in pairs:
+        if not name and url in urls.values():
+            continue  # the same one again
+        chosen = name or host_name(url, {*urls, *given})
+        if not is_good_name(chosen):
+            raise UsageError(f"--host {text}: a name {NAME_RULE}", HOW_TO_NAME)
+        if chosen in urls:
+            raise UsageError(f"--host {text}: another machine is named {chosen} already.", HOW_TO_NAME)
+        urls[chosen] = url
+    return urls
+
+
+def _split(text: str) -> tuple[str, str]:
+    """``gpu=http://…`` -> name and URL; the name is empty when none is given."""
     name, separator, url = text.partition("=")
-    if not separator:
-        name, url = "", text
     try:
-        address = parse_address(url)
+        address = parse_address(url if separator else text)
     except ValueError as error:
-        raise UsageError(f"--host {text}: the address {error}", "Write NAME=http://ADDRESS:11434.") from error
-    name = name or host_name(address.url)
-    if not _NAME.match(name):
-        raise UsageError(f"--host {text}: a name takes letters, digits, - and _.", "Write NAME=http://ADDRESS:11434.")
-    return name, address.url
+        raise UsageError(f"--host {text}: the address {error}", HOW_TO_NAME) from error
+    return name if separator else "", address.url

@@ -41,15 +41,21 @@ _ROUTE_EXAMPLE = ("[routes.translate]", 'candidates = ["qwen3:4b"]', 'keywords =
 _ACTION_EXAMPLE = ("[[actions]]", 'name = "Politer"', 'prompt = "Make this politer: {text}"', 'output = "copy"')
 
 
-def render_config(settings: Settings, reasons: Mapping[str, str] | None = None, skipped: Iterable[Skipped] = ()) -> str:
+def render_config(
+    settings: Settings,
+    reasons: Mapping[str, str] | None = None,
+    skipped: Iterable[Skipped] = (),
+    remarks: Mapping[str, str] | None = None,
+) -> str:
     """The text of a config file that says exactly these settings.
 
     Args:
         reasons: a sentence per route, shown above it.
         skipped: models that no route uses, named in a comment.
+        remarks: a sentence for some of the machines, shown above them.
     """
     blocks = [_HEAD.rstrip()]
-    blocks += _host_blocks(settings)
+    blocks += _host_blocks(settings, remarks or {})
     blocks += _route_blocks(settings, reasons or {}, tuple(skipped))
     blocks.append(_section("routing", settings.routing, _about("routing")))
     blocks.append(_section("hotkeys", settings.hotkeys, _about("hotkeys")))
@@ -58,15 +64,15 @@ def render_config(settings: Settings, reasons: Mapping[str, str] | None = None, 
     return "\n\n".join(blocks) + "\n"
 
 
-def render_proposal(proposal: Proposal, settings: Settings) -> str:
+def render_proposal(proposal: Proposal, settings: Settings, remarks: Mapping[str, str] | None = None) -> str:
     """The text of a config file for ``settings``, which hold the proposed routes, with the reasons for each."""
-    return render_config(settings, proposal.reasons, proposal.skipped)
+    return render_config(settings, proposal.reasons, proposal.skipped, remarks)
 
 
 # --- sections -------------------------------------------------------------------------------------------
 
 
-def _host_blocks(settings: Settings) -> list[str]:
+def _host_blocks(settings: Settings, remarks: Mapping[str, str]) -> list[str]:
     intro = [
         *_title("Machines"),
         *_comment('One table per machine; "model@name" refers to it by its name. Without any, this machine is used.'),
@@ -75,7 +81,8 @@ def _host_blocks(settings: Settings) -> list[str]:
     if not settings.hosts:
         intro += _example(_HOST_EXAMPLE)
     blocks = ["\n".join(intro)]
-    blocks += [_table(f"[hosts.{toml_key(name)}]", host, ()) for name, host in settings.hosts.items()]
+    for name, host in settings.hosts.items():
+        blocks.append(_table(f"[hosts.{toml_key(name)}]", host, _comment(remarks.get(name, ""))))
     return blocks
 
 
