@@ -77,3 +77,12 @@ def test_the_demo_walks_through_everything_in_the_terminal(tmp_path: Path) -> No
         "5 requests",
     ):
         assert wanted in done.stdout, wanted
+
+
+def test_autostart_is_switched_on_and_off_again(run: Run, tmp_path: Path) -> None:
+    entry = tmp_path / "xdg_config_home" / "autostart" / "tray-router.desktop"
+    assert "not" in run("autostart", "status").out
+    assert run("autostart", "on").code == 0
+    assert "tray-router" in entry.read_text() or "tray_router" in entry.read_text()
+    assert run("autostart", "off").code == 0
+    assert "not" in run("autostart", "status").out

@@ -26,6 +26,7 @@ COMMANDS = {
     "init": ("look at your machines and write a commented config file", "init"),
     "config": ("check the config file, or print its path or schema", "config"),
     "demo": ("show everything on three simulated machines", "demo"),
+    "autostart": ("start at login: on, off or status", "autostart"),
     "doctor": ("what works here, what does not, and the mend", "doctor"),
     "quit": ("stop the running daemon", "quit"),
 }

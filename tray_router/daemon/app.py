@@ -172,7 +172,7 @@ class Daemon:
         await retired.retire()
         if self._popup is not None:
             self._popup.take_up(complete)
-        self._set_hotkeys(complete)
+        await asyncio.to_thread(self._set_hotkeys, complete)  # talks to the X server
         set_log_level(complete.log.level)
         self._notices.clear("settings")
         self._show_notes(notes)
@@ -185,6 +185,7 @@ class Daemon:
         first = f" {problems[0]}" if problems else ""
         log.error("%s %s", error.title, error.hint)
         self._notices.set("settings", f"{error.title}{first} {error.hint}")
+        self._tray.notify(error.title, f"{first} {error.hint}".strip())
 
     def _show_notes(self, notes: tuple[ConfigProblem, ...]) -> None:
         """What is allowed in the settings but unusual."""
@@ -205,6 +206,7 @@ class Daemon:
         self._tray.settings_changed(settings)
         for report in self._hotkeys.set(chords_of(settings)):
             log.warning("Hotkey %s (%s): %s %s", report.action, report.chord, report.problem, report.hint)
+            self._tray.notify(report.problem, report.hint)
         self._notices.set("hotkeys", " ".join(f"{r.problem} {r.hint}" for r in self._hotkeys.reports))
 
     # --- TrayActions, main thread ------------------------------------------------------------------------

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tray_router.config.settings import Settings
 from tray_router.desktop.hotkeys import ChordError, parse_chord
-from tray_router.desktop.session import Session
+from tray_router.desktop.notify import notifier
+from tray_router.desktop.session import Session, SessionKind
 from tray_router.desktop.tray import TrayReport, fleet_tray
 from tray_router.desktop.tray.view import Command
 from tray_router.model import FleetSnapshot, TriggerAction
+
+if TYPE_CHECKING:
+    from tray_router.desktop.session_bus import SessionBus
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +47,9 @@ class TrayBinding:
 
     def __init__(self, session: Session, actions: TrayActions) -> None:
         self._actions = actions
-        self._tray = fleet_tray(session, self._clicked, on_report=self._reported)
+        bus = _session_bus(session)
+        self._tray = fleet_tray(session, self._clicked, on_report=self._reported, bus=bus)
+        self._notifier = notifier(session, bus) if bus is not None else None
 
     def run(self) -> None:
         """Shows the icon and blocks until ``stop``; without a tray host it waits for one."""
@@ -70,6 +76,11 @@ class TrayBinding:
         self._tray.show_actions(own)
         self._tray.show_chords({action: _readable(chord) for action, chord in settings.hotkeys.by_action().items()})
 
+    def notify(self, title: str, body: str) -> None:
+        """Any thread: a desktop notification, for what the user must know and would not see otherwise."""
+        if self._notifier is not None:
+            self._notifier.notify(title, body)
+
     def _clicked(self, command: Command, argument: str) -> None:
         handlers: dict[Command, Callable[[], None]] = {
             Command.PAUSE: lambda: self._actions.pause_from_tray(argument, is_paused=True),
@@ -86,6 +97,15 @@ class TrayBinding:
 
     def _reported(self, report: TrayReport) -> None:
         self._actions.tray_report(report.problem, report.hint)
+
+
+def _session_bus(session: Session) -> SessionBus | None:
+    """The bus that icon and notifications share; None where there is none."""
+    if session.kind not in (SessionKind.X11, SessionKind.WAYLAND):
+        return None
+    from tray_router.desktop.session_bus import SessionBus
+
+    return SessionBus(session.bus_address)
 
 
 def _readable(chord: str) -> str:
