@@ -29,6 +29,7 @@ def popup_rules(settings: Settings) -> PopupRules:
         actions=actions_of(settings),
         max_text_chars=limits.max_text_chars,
         fit_image=lambda image: scaled_image(image, limits.max_image_px),
+        learns=settings.routing.learn,
     )
 
 

@@ -14,10 +14,12 @@ from collections.abc import Callable
 from tray_router.config.settings import Settings
 from tray_router.daemon.asking import popup_rules
 from tray_router.daemon.window_link import WindowLink
+from tray_router.desktop import paths
 from tray_router.desktop.selection import ClosableCaptureSource, capture_source
 from tray_router.desktop.session import Session
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.sessions import PopupSessions
+from tray_router.ledger import CorrectionLog
 from tray_router.model import Trigger
 from tray_router.wire.window import RegionTaken, Retry, SetAppearance, Submit
 
@@ -41,7 +43,13 @@ class PopupBinding:
         self._window = WindowLink(WINDOW_COMMAND, self._said, time.monotonic)
         self._window.send(_appearance(settings))
         self._sessions = PopupSessions(
-            dispatcher, self._window, self._source, time.monotonic, _log_painted, popup_rules(settings)
+            dispatcher,
+            self._window,
+            self._source,
+            time.monotonic,
+            _log_painted,
+            popup_rules(settings),
+            CorrectionLog(paths.data_folder()),
         )
 
     def start(self) -> None:
