@@ -38,6 +38,8 @@ from tray_router.routing.plan import Demand, RoutePolicy, make_plan
 
 log = logging.getLogger(__name__)
 
+LONG_ANSWER_CHARS = 20_000  # judging more than this takes over 5 ms: done beside the loop
+
 Classify = Callable[[Request], Classification]
 ChooseFirst = Callable[[Classification], FirstRoute]
 
@@ -188,16 +190,16 @@ class Dispatcher:
         """Asks a bigger model when the whole answer is weak, or says that it is."""
         if turn.escalated_from or turn.answered_by is None:
             return
-        reasons = weak_reasons(
-            AnswerUnderTest(
-                task=turn.task,
-                prompt=turn.messages[-1].content,
-                answer=turn.text,
-                done_reason=turn.stats.done_reason if turn.stats else "",
-                has_image=turn.request.has_image,
-                instruction=plain_instruction(turn.request),
-            )
+        answer = AnswerUnderTest(
+            task=turn.task,
+            prompt=turn.messages[-1].content,
+            answer=turn.text,
+            done_reason=turn.stats.done_reason if turn.stats else "",
+            has_image=turn.request.has_image,
+            instruction=plain_instruction(turn.request),
         )
+        is_long = len(answer.answer) > LONG_ANSWER_CHARS
+        reasons = await asyncio.to_thread(weak_reasons, answer) if is_long else weak_reasons(answer)
         if reasons and self._bigger(turn, turn.answered_by) is None:
             turn.notice = _weak_notice(reasons, is_whole=True)
         elif reasons:
