@@ -1,0 +1,71 @@
+"""Popup sessions of tests, with the user's own actions and the limits of the settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from tests.builders import VISION, installed
+from tests.engine.fakes import Bench, FakeSource, RecordingWindow, bench, route, up
+from tests.loops import turns, until
+from tray_router.engine.sessions import PopupRules, PopupSessions
+from tray_router.events import Cancelled, Completed, Failed
+from tray_router.model import Action, Capture, Message, Trigger, TriggerAction, TriggerSource
+from tray_router.wire.window import BeginAnswer, ShowPopup
+
+
+class Popup:
+    """The sessions with what is around them, driven as the daemon and the window process drive them."""
+
+    def __init__(self, made: Bench, rules: PopupRules, *results: Capture | Exception) -> None:
+        self.bench, self.window = made, RecordingWindow()
+        self.source = FakeSource(*results)
+        clock = asyncio.get_running_loop().time
+        self.sessions = PopupSessions(made.dispatcher, self.window, self.source, clock, rules=rules)
+
+    def press(self, action: TriggerAction = TriggerAction.ASK, *, name: str = "") -> None:
+        self.sessions.trigger(Trigger(action, TriggerSource.HOTKEY, 5.0, name))
+
+    def say(self, message: object) -> None:
+        self.sessions.window_said(message)
+
+    @property
+    def session(self) -> str:
+        """The id of the session that was shown last."""
+        return self.window.of(ShowPopup)[-1].session
+
+    @property
+    def request_id(self) -> str:
+        """The id of the question that was begun last."""
+        return self.window.of(BeginAnswer)[-1].request_id
+
+    def prompt(self, number: int = -1) -> tuple[Message, ...]:
+        """The messages that a machine got."""
+        return self.bench.backend.prompts[number]
+
+    async def ended(self, count: int = 1) -> None:
+        """Waits for the n-th terminal event in the window."""
+        await until(
+            lambda: len([m for m in self.window.sent if isinstance(m, Completed | Failed | Cancelled)]) >= count
+        )
+        await turns()
+
+
+@asynccontextmanager
+async def popup(
+    *results: Capture | Exception,
+    actions: Iterable[Action] = (),
+    rules: PopupRules | None = None,
+    made: Bench | None = None,
+) -> AsyncIterator[Popup]:
+    """Sessions with a machine ``mac`` whose model ``small`` sees images, and captures that come in this order."""
+    default = PopupRules(actions={action.name: action for action in actions})
+    seer = installed("small", VISION)
+    known = made or bench(up("mac", seer, loaded=["small"]), routes=[route("quick", "small")])
+    opened = Popup(known, rules or default, *results)
+    try:
+        yield opened
+    finally:
+        await opened.sessions.aclose()
+        known.check_tidy()
