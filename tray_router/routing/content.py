@@ -94,7 +94,13 @@ class Structure:
     indented: float = 0.0
     shares: dict[ContentKind, float] = field(default_factory=dict)
 
+    @property
+    def is_strong_code(self) -> bool:
+        """Code by declarations or statements, not only by the look of its lines."""
+        return self.kind in CODE_KINDS and self.strength >= _STRONG
 
+
+_STRONG: Final = 0.9
 _EMPTY: Final = Structure(ContentKind.NONE, 0.0, 0.0, 0)
 
 

@@ -79,7 +79,7 @@ class FeatureReader:
             length = len(tokens) or len(parts.body) / 3
             for concept in _BODY_CONCEPTS:
                 mention = mentions.get(concept)
-                if mention:
+                if mention and not (structure.kind is ContentKind.MATHS and concept in _CODE_WORDS):
                     values[f"text-{concept}"] = min(1.0, 12 * mention.count / length)
             if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
                 values["long-text"] = 1.0

@@ -108,9 +108,7 @@ def make_plan(
     """
     route = override.route or classification.route
     policy = policies.get(route, RoutePolicy(name=route))
-    needs = policy.needs | {Capability.VISION} if demand.needs_vision else policy.needs - {Capability.VISION}
-    cooling = {(canonical_model_name(c.model), c.host): c.reason for c in cooldowns}
-    planner = _Planner(fleet, needs, demand, cooling)
+    planner = _Planner(fleet, _needs(policy, demand), demand, _cooling(cooldowns))
     if override.model or override.host:
         planner.consider(_override_offers(override, policy, fleet))
     else:
@@ -129,22 +127,40 @@ def make_plan(
     )
 
 
-def route_health(policies: Mapping[str, RoutePolicy], fleet: FleetSnapshot) -> tuple[RouteHealth, ...]:
+def route_health(
+    policies: Mapping[str, RoutePolicy],
+    fleet: FleetSnapshot,
+    demand: Demand | None = None,
+    cooldowns: Sequence[Cooldown] = (),
+) -> tuple[RouteHealth, ...]:
     """For each route, who would answer now; a route counts as served only by its own list or its fallbacks.
 
     A route without any candidate of its own is not set up (no model for it is installed) and is left out: a lab
     without a vision model is not in trouble.
+
+    Args:
+        demand: of one question, which is then what they must be able to answer; None for the route in general.
     """
     found = []
     for policy in policies.values():
         if not policy.refs:
             continue
-        planner = _Planner(fleet, policy.needs, Demand(), {})
+        needs = _needs(policy, demand) if demand is not None else policy.needs
+        planner = _Planner(fleet, needs, demand or Demand(), _cooling(cooldowns))
         planner.consider(_own_offers(policy))
         planner.consider(_fallback_offers(policy, policies))
         best = planner.candidates[0] if planner.candidates else Candidate(model="", host="")
         found.append(RouteHealth(route=policy.name, model=best.model, host=best.host))
     return tuple(found)
+
+
+def _needs(policy: RoutePolicy, demand: Demand) -> frozenset[Capability]:
+    """An image needs a model that sees on whatever route; a text does not, even on the one for images."""
+    return policy.needs | {Capability.VISION} if demand.needs_vision else policy.needs - {Capability.VISION}
+
+
+def _cooling(cooldowns: Sequence[Cooldown]) -> dict[tuple[str, str], str]:
+    return {(canonical_model_name(c.model), c.host): c.reason for c in cooldowns}
 
 
 def _own_offers(policy: RoutePolicy) -> list[_Offer]:

@@ -18,6 +18,8 @@ _EXERCISE_MARKS: Final = 3  # forms such as "Input:", "return the", that make a 
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _OPTION_LINE: Final = re.compile(r"^\s*[(\[]?(?:[A-Ja-j]|[1-9])[)\].:、．] ?\S", re.MULTILINE)
+_CHOICE_LINE: Final = re.compile(r"^\s*[(（]?[A-E][)）.:、．] ?\S", re.MULTILINE)
+_FEWEST_CHOICES: Final = 3
 _OPTION_INLINE: Final = re.compile(r"(?:^|\s)\(?[A-Ea-e][).:] ?\S")
 _OPTIONS_HEAD: Final = re.compile(r"\boptions?:|\bchoices:|answer:\s*$", re.IGNORECASE)
 _IDENTIFIER: Final = re.compile(
@@ -38,7 +40,6 @@ _LOGIC: Final = re.compile(
 _BOOLEAN: Final = re.compile(r"\b(?:True|False)\b.{0,12}\b(?:and|or|not|is)\b|\bnot\b.{0,6}\b(?:True|False)\b")
 _ARITHMETIC: Final = re.compile(r"[-+*/×÷^=().\d\s,]{9,}|\d\s?[-+*/×÷]\s?\d")
 _OPERATORS: Final = re.compile(r"[-+*/×÷^=<>]")
-_QUESTION: Final = re.compile(r"[?？؟](?!\S*=)[\s\"')\]»”」]*(?:$|\n)")
 _ANY_QUESTION: Final = re.compile(r"[?？؟](?:[\s\"')」]|$)")
 _CODING_TASK: Final = re.compile(
     r"\b(?:[Gg]iven (?:an?|the|two) (?:\w+[- ]){0,3}(?:array|string|integer|list|matrix|tree|linked list|binary tree|number|graph|dictionary|"
@@ -49,8 +50,8 @@ _CODING_TASK: Final = re.compile(
 _DB_QUESTION: Final = re.compile(
     r"\bthe (?:\w+ ){0,2}(?:names?|ids?|titles?|numbers?|counts?|ages?|codes?|types?|average|maximum|minimum|total|sum|emails?|"
     r"dates?|years?|cit(?:y|ies)|countr(?:y|ies)|address(?:es)?|descriptions?|details|salar(?:y|ies)|prices?|locations?|models?|"
-    r"capacit(?:y|ies)|birthdays?)(?: and|,| of (?:all|the|each|every|those|different|distinct|any|\w+s\b)| for (?:all|each|every|the)|"
-    r" from| in (?:each|all)| with| \w+ of all)|\b(?:names?|ids?|titles?) and (?:the )?\w+|"
+    r"capacit(?:y|ies)|birthdays?)(?: and(?: the)? \w+ (?:of|for|from)| of (?:all|each|every|those|different|distinct|any|\w+s\b)| for (?:all|each|every)|"
+    r" in (?:each|all)| \w+ of all)|\b(?:names?|ids?|titles?) and (?:the )?\w+|"
     r"\bfor (?:each|every) |(?:de|a)scending\b|alphabetical(?:ly)? order|\b(?:ordered|sorted) by\b|"
     r"\b(?:most|least|largest|smallest|highest|lowest) number of|\bat least (?:one|two|three|ten|\d+) \w+s\b|"
     r"\b(?:do|does|have|has|did) not have any\b|\b(?:show|list|give|find|return|display) (?:me |out )?(?:all |the )?(?:\w+ )?"
@@ -64,8 +65,6 @@ def read_shape(values: dict[str, float], ask: str, tokens: int) -> None:
     has_digit = any(map(ask.__contains__, "0123456789"))
     if has_digit:
         _numbers(values, ask, tokens)
-    if "?" in ask or "？" in ask or "؟" in ask:
-        values["question" if _QUESTION.search(ask) else "question-inside"] = 1.0
     if len(ask) < SHORT:
         values["short"] = 1.0
     elif len(ask) > LONG:
@@ -94,7 +93,6 @@ def read_shape(values: dict[str, float], ask: str, tokens: int) -> None:
 
 def _numbers(values: dict[str, float], ask: str, tokens: int) -> None:
     count = len(_NUMBER.findall(ask))
-    values["number"] = 1.0
     values["numbers"] = min(1.0, count / 6)
     values["number-density"] = min(1.0, 5 * count / (tokens + count)) if tokens else min(1.0, 20 * count / len(ask))
     if _MONEY.search(ask):
@@ -121,9 +119,14 @@ def _english_forms(values: dict[str, float], ask: str) -> None:
             values["database-question+"] = min(1.0, (asked - 1) / 2)
 
 
+def has_choices(text: str) -> bool:
+    """True when answers marked with letters stand on lines of their own: a test question, whatever surrounds it."""
+    return len(_CHOICE_LINE.findall(text)) >= _FEWEST_CHOICES
+
+
 def has_options(text: str) -> bool:
     """True when a text lists answers to choose from."""
-    return len(_OPTION_LINE.findall(text)) >= 3 or bool(_OPTIONS_HEAD.search(text)) or len(_OPTION_INLINE.findall(text)) >= 4
+    return len(_OPTION_LINE.findall(text)) >= _FEWEST_CHOICES or bool(_OPTIONS_HEAD.search(text)) or len(_OPTION_INLINE.findall(text)) > _FEWEST_CHOICES
 
 
 def is_coding_task(text: str) -> bool:

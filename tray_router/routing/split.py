@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tray_router.routing.content import ContentKind, Structure, is_mail_opening, structure_of
-from tray_router.routing.shape import has_options, is_coding_task, is_question
+from tray_router.routing.shape import has_choices, has_options, is_coding_task, is_question
 from tray_router.routing.words import Lexicon, fold
 
 HEAD: Final = 700  # characters
@@ -22,6 +22,7 @@ LONGEST_ASK: Final = 420  # characters; longer first paragraphs are content
 LONGEST_LAST_ASK: Final = 200  # characters; an instruction at the end, or before a colon, is short
 SHORTEST_BODY: Final = 12  # characters after a colon that count as content
 SHORTEST_STATEMENT: Final = 130  # bytes from which a text without any request is content
+LONG_STATEMENT: Final = 400  # bytes from which only an order makes a text a request
 _SEARCHED_BLANK: Final = 65_536  # characters of leading white space that are skipped
 _SURE: Final = 0.6  # structural strength above which a text without instruction is content
 _LEAD: Final = 4  # tokens before the verb of a request: "could you please translate"
@@ -95,9 +96,11 @@ class Splitter:
         fence = _FENCE.search(text)
         if fence:
             return _split_fence(text, fence.start())
+        if is_coding_task(text) and not whole.is_strong_code:
+            return text, ""
         if whole.kind in _STRUCTURED and whole.strength >= _SURE:
             return self._peel(text, whole)
-        if is_coding_task(text) or (_OPTIONS_AHEAD.search(text) and has_options(text)):
+        if has_choices(text) or (_OPTIONS_AHEAD.search(text) and has_options(text)):
             return text, ""
         paragraphs = _SEAM.split(text)
         if len(paragraphs) > 1:
@@ -176,12 +179,23 @@ class Splitter:
             for concept in concepts
         )
 
+    def _opens(self, sentence: str, concepts: tuple[str, ...]) -> bool:
+        """Whether a sentence of a long text is an order: a task or a wish among its first words."""
+        mentions, tokens = self._lexicon.mentions(fold(sentence))
+        if "want" in mentions or "step" in mentions:
+            return True
+        first = _LEAD if tokens else 2 * _LEAD
+        return any(concept in mentions and mentions[concept].first <= first for concept in (*concepts, "order"))
+
     def _asks_somewhere(self, text: str) -> bool:
         """False for a longer text that states things and asks for nothing: pasted prose."""
-        if len(text.encode("utf-8", "ignore")) < SHORTEST_STATEMENT or is_question(text):
+        size = len(text.encode("utf-8", "ignore"))
+        if size < SHORTEST_STATEMENT or is_question(text):
             return True
-        first = _SENTENCE_END.split(text, maxsplit=1)[0]
-        if self._leads(first, _ASKING) or self._leads(_last_sentence(text), _TASKS):
+        first, last = _SENTENCE_END.split(text, maxsplit=1)[0], _last_sentence(text)
+        if size >= LONG_STATEMENT:
+            return self._opens(first, _TASKS) or self._opens(last, _TASKS)
+        if self._leads(first, _ASKING) or self._leads(last, _TASKS):
             return True
         mentions, _ = self._lexicon.mentions(fold(text))
         return not mentions.keys().isdisjoint(("want", "solve", "prove", "step")) or ("order" in mentions and mentions["order"].first == 0)

@@ -19,12 +19,12 @@ ENGLISH: Final[dict[str, str]] = {
     "summarise": "summari*, tl dr, tldr, tl;dr, in a nutshell, key points, key takeaways, main points, sum up, "
     "sum this up, the gist, give me the gist, condense, bullet points, action items, recap, key message, main idea, "
     "highlights",
-    "rewrite": "rewrite, rephrase, reword, reformulate, paraphras*, proofread, proof read, shorten, polish, "
-    "more formal, more polite, more professional, more concise, more friendly, friendlier, sound better, "
-    "sounds better, sound more, simplify this, simplify the, simpler words, plain english, plain language, grammar, "
-    "spelling, typos, spell check, punctuation, improve the wording, improve this text, improve the text, tone, "
+    "rewrite": "rewrite, rephrase, reword, reformulate, paraphras*, proofread, proof read, shorten, polish, more formal, "
+    "more polite, more professional, more concise, more friendly, friendlier, sound better, sounds better, "
+    "sound more, simplify this, simplify the, simpler words, plain english, plain language, grammar, spelling, "
+    "typos, spell check, punctuation, improve the wording, improve this text, improve the text, tone, "
     "make this sound, make it sound, make it shorter, make this shorter, expand on this, edit the following, "
-    "correct the following, correct the sentence, correct my english, correct this sentence, capitalize",
+    "correct the following, correct the sentence, correct my english, correct this sentence, capitalize, simplify",
     "reply": "reply, respond to this, respond to the, write back, answer this email, answer this mail, answer him, "
     "answer her, response to this email, answer politely, reply politely, decline, turn down, respond politely, "
     "respond to his, respond to her, respond to a customer",
@@ -43,10 +43,13 @@ ENGLISH: Final[dict[str, str]] = {
     "narrative, description, podcast, meme, lesson plan, agenda, outline, obituary, testimonial, hashtag*, "
     "job posting, job description, presentation, flyer, brochure, questionnaire, survey questions, "
     "interview questions, animation script, movie script, video script, script for a video, script for a youtube, "
-    "youtube video, short film, film script, sketch, chord progression, character card, tic tac",
-    "suggest": "suggest*, recommend*, ideas, brainstorm, tips, advice, names for, gift, what should i, ways to, "
-    "examples of, give me a list, things to do, list some, list the, list three, list five, list ten, give me some, "
-    "give me five, give me three, give me ten, top ten, top five, favorite, favourite",
+    "youtube video, short film, film script, sketch, chord progression, character card, tic tac, eulogy, monologue, "
+    "business plan, punch line*, chronology, verse, stanza, proverb, memoir, travelogue, itinerary, vows, pitch, "
+    "marketing, blurb, cover, fan fiction, scene",
+    "suggest": "suggest*, recommend*, ideas, brainstorm, tips, advice, names for, gift, what should i, ways to, examples of, "
+    "give me a list, things to do, list some, list the, list three, list five, list ten, give me some, "
+    "give me five, give me three, give me ten, top ten, top five, favorite, favourite, what are some, "
+    "which are the best, best way to, what should, where should, some good",
     "explain": "explain, describe, what does this mean, what does it mean, what is meant, elaborate, clarify, eli5, "
     "like i am five, like i'm five, like i'm 5, in simple terms, help me understand, meaning of, the meaning",
     "roleplay": "act as, act like, pretend, role play, roleplay, imagine you, imagine yourself, you are a, you are an, "
@@ -56,12 +59,15 @@ ENGLISH: Final[dict[str, str]] = {
     "who are you, what are you, your name, are you, do you like, tell me a joke, tell me about, bye, goodbye, "
     "do you know, do you have, let's chat, nice to meet, you're welcome, what can you do, i love, i feel, i'm bored, "
     "who made you, who created you, are you a robot, are you real, okay",
-    "factual": "who is, who was, who were, who wrote, who invented, who discovered, who won, when did, when was, "
-    "when is, where is, where was, where are, where did, where do, where can i, what is a, what is an, what is the, "
-    "what are the, what's the, what was, what year, which country, which city, which planet, which of these, capital, "
-    "define, definition, what does, how old is, how tall, how long does, how far is, why do, why does, why is the, "
-    "why are, name the, name a, name three, name five, tell me, what kind of, what type of, difference between, "
-    "differences between, history of, famous, president, population, benefits of, causes of, what happened",
+    "factual": "who is, who was, who were, who wrote, who invented, who discovered, who won, when did, when was, when is, "
+    "where is, where was, where are, where did, where do, where can i, what is a, what is an, what is the, "
+    "what are the, what's the, what was, what year, which country, which city, which planet, which of these, "
+    "capital, define, definition, what does, how old is, how tall, how long does, how far is, why do, why does, "
+    "why is the, why are, name the, name a, name three, name five, tell me, what kind of, what type of, "
+    "difference between, differences between, history of, famous, president, population, benefits of, causes of, "
+    "what happened, is it true, did they, has there, have there, how did, how does, how do, why did, what type, "
+    "what kind, what part, which part, what happens, what would happen, can a, does a, do you think, is a, "
+    "are there, did the, does the, was the, is there, are you",
     "howto": "how to, how do i, how can i, how do you, how should i, how could i, steps to, what's the best way, "
     "what is the best way, best practice, best practices",
     "assistant": "turn on, turn off, set an alarm, set a timer, alarm, timer, remind me, reminder, play some, play the, "
@@ -76,21 +82,23 @@ ENGLISH: Final[dict[str, str]] = {
     "money, travel, trip, buy, pay, restaurants, near me, nearby, routing number, w2, taxes, jump start, battery, "
     "schedule, day off, holiday*, rewards, points, apr, interest rate, loan, mortgage, expir*",
     # --- code
-    "build": "implement, implements, implementing, implementation, develop a, program a, code a, build a, write code, "
-    "write a program, write a function, write a query, write a method, write a class, write a test, "
-    "write unit tests, write tests, create a function, create a script, create a class, create a program, "
-    "create a table, create an api, create a website, create a web page, create a component, make a script, "
-    "make a function, make a program, make a website, script that, program that, function that, query that, "
-    "function to, script to, program to, query to, code to, code that, method to, method that, command to, "
-    "bash command, shell command, one liner, oneliner, regex to, regex that, regular expression, convert this code, "
-    "port this, return the, returns the, vectorize, scaffold, add a method, add a function, add a button, "
-    "add error handling, add type hints, add docstrings, type hints, docstring, docstrings, build me, make me a, "
-    "code up, landing page, bot for, write a regex, sql query, write a dockerfile, write a makefile, makefile for, "
-    "dockerfile for, unit tests for, write tests for, workflow that, pipeline that, create an endpoint, "
-    "rest endpoint, game in, app in, database schema, class for a, list comprehension, create a slider, app that, "
-    "application that, extension that, plugin that, service to, gui application, code for, give me the code, "
-    "android app, ios app, write an extension, chrome extension, chrome plugin, write a plugin, write an app, "
-    "convert the following code, translate this code, in c++, solve this in",
+    "build": "implement, implements, implementing, implementation, program a, write code, write a program, write a function, "
+    "write a query, write a method, write a class, write a test, write unit tests, write tests, create a function, "
+    "create a script, create a class, create a program, create an api, create a website, create a web page, "
+    "create a component, make a script, make a function, make a website, script that, program that, function that, "
+    "query that, function to, script to, program to, query to, code to, code that, method to, method that, "
+    "command to, bash command, shell command, one liner, oneliner, regex to, regex that, regular expression, "
+    "convert this code, port this, return the, returns the, vectorize, scaffold, add a method, add a function, "
+    "add a button, add error handling, add type hints, add docstrings, type hints, docstring, docstrings, build me, "
+    "make me a, code up, landing page, bot for, write a regex, sql query, write a dockerfile, write a makefile, "
+    "makefile for, dockerfile for, unit tests for, write tests for, workflow that, pipeline that, "
+    "create an endpoint, rest endpoint, database schema, class for a, list comprehension, create a slider, "
+    "app that, application that, extension that, plugin that, gui application, give me the code, android app, "
+    "ios app, write an extension, chrome extension, chrome plugin, write a plugin, write an app, "
+    "convert the following code, translate this code, in c++, solve this in, code a program, build an app, "
+    "build a website, build a web, build a bot, build a cli, develop a program, develop a function, develop an app, "
+    "develop a script, develop a python, develop a web, data model for, game in python, app in python, how to code, "
+    "code the",
     "fixcode": "debug*, refactor*, compile, compiles, compiler, compiling, deploy, deploys, deployment, unit test*, "
     "stack trace, stacktrace, backtrace, traceback, segfault, segmentation fault, null pointer, nullpointer*, "
     "memory leak, race condition, deadlock, code review, review this code, review my code, review this function, "
@@ -133,7 +141,14 @@ ENGLISH: Final[dict[str, str]] = {
     "helm, apache, airflow, postman, maui, flutter, dax, snowflake, angular, rails, vite, maven, gradle, babel, "
     "spring, vagrant, unreal, requests, swagger, dart, elixir, ruby, groovy, cypher, prolog, pascal, app, "
     "application, extension, software, dataset, api key, sidebar, slider, webcam, toolbar, menu, window, script, "
-    "parameter, parameters, programmer, developer, network traffic, cpu, gpu, fragment, event, component",
+    "parameter, parameters, programmer, developer, network traffic, cpu, gpu, fragment, event, component, int, "
+    "bool, float, double, elements, cookie, timer, checkbox, label, widget, permutations, regression, distribution, "
+    "clustering, scatter plot, histogram, heatmap, hash, encryption, decryption, encode, encoded, decode, parse, "
+    "parsing, serialize, deserialize, query string, epoch, excel sheet, list, lists, date, path, email address, "
+    "password, random, characters, line by line, zip, decimals, decimal, nested, dictionaries, value, values, key, "
+    "keys, attribute, argument, arguments, header, observable, progress bar, socket, packet, thread pool, logging, "
+    "clipboard, base64, unit, stream, streams, image processing, model, layer, tensor, gradient, epoch, batch, csv, "
+    "pdf, webpage",
     "proglang": "python, python3, javascript, typescript, java, c++, cpp, c#, csharp, golang, rustlang, kotlin, scala, haskell, "
     "perl, php, ruby on rails, matlab, fortran, cobol, lisp, clojure, erlang, ocaml, f#, objective c, bash, "
     "powershell, zsh, fish shell, batch file, batch script, vb net, visual basic, vba, assembly, x86, verilog, "
@@ -193,8 +208,8 @@ ENGLISH: Final[dict[str, str]] = {
     "find the value, find the sum, find the area, find the number of, find the probability, find all, determine the, "
     "derive, what is the value, what is the sum, what is the area, what is the probability, find x, for x, "
     "factorize, factorise, factor the, differentiate, integrate, estimate, approximate",
-    "prove": "prove, proves, proof, proofs, show that, disprove, contradiction, induction, theorem*, lemma, corollary, "
-    "conjecture, irrational, iff, if and only if, verify the",
+    "prove": "prove, proves, proof, proofs, show that, disprove, theorem*, lemma, corollary, conjecture, iff, "
+    "if and only if, verify the, irrational number*, is irrational, by contradiction, by induction, contradicts",
     "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, how old, "
     "what percent, what percentage, what fraction, how many more, how much more, in total, altogether, "
     "what time will, at what time, how much does, how much did, how much will, how many are left, how long do, "
@@ -217,38 +232,43 @@ ENGLISH: Final[dict[str, str]] = {
     "subgroup, abelian, homomorphism, field extension, bijection, kinetic energy, molar, molarity, enthalpy, "
     "half life, frictionless, compound interest, simple interest, present value, net present value, bayes, bayesian",
     "mathweak": "circle, rectangle, hexagon, polygon, ratio, fraction*, percentage, angle, angles, degrees, vertex, vertices, "
-    "exponent*, sequence, rational, digit, digits, combinations, coins, rolling, randomly, parallel, slope, "
-    "coordinate*, cube, sphere, cylinder, cone, calculus, algebra, geometry, convergence, limit, limits, topology, "
-    "ring, velocity, acceleration, momentum, resistor, voltage, wavelength, moles, equilibrium constant, joules, "
-    "newtons, watts, kilogram*, mass of, capacitor, interest rate",
-    "logic": "puzzle, riddle, brain teaser, brainteaser, logic, logical, logically, syllogism, premise*, conclusion, deduce, "
-    "deduction, inference, follows that, knights and knaves, knight and knave, liar, liars, always lies, "
-    "tells the truth, truth teller, true or false, necessarily, must be true, cannot be true, could be true, "
-    "sitting next to, seated, left of, to the right of, to the left of, who owns, sister, brother, father of, "
-    "mother of, uncle, taller than, shorter than, finished before, finished above, overtake, overtaken, "
-    "logical fallacy, valid or invalid, valid argument, contradict*, entail*, implies, hypothesis, counterexample, "
-    "which of the following, most likely, least likely, best explains, best describes, invalid, formal fallacy, "
-    "strengthen, weaken, river crossing, monty hall, prisoners, weighings, balance scale, jugs, fox, chicken and, "
-    "boolean expression, not true and, facing north, turn left, turn right, clockwise, swap, swaps, "
+    "exponent*, sequence, digit, digits, combinations, coins, randomly, slope, coordinate*, cube, sphere, cylinder, "
+    "cone, calculus, algebra, geometry, convergence, velocity, acceleration, resistor, voltage, wavelength, moles, "
+    "equilibrium constant, joules, newtons, watts, kilogram*, mass of, capacitor, interest rate, rational number, "
+    "maximum value, minimum value, smallest positive, largest possible, least value, greatest value, real root*, "
+    "roots of, median, mean of, quotient, numerator, denominator, midpoint of, tangent, chord, isosceles, "
+    "equilateral, diagonal, square units, square feet, per hour, consecutive, sum of, product of, difference of, "
+    "common difference, arithmetic mean, integer solution*, ordered pair*, relatively prime, divides, factors of, "
+    "nonzero, non zero, domain, range of, asymptote*, intercept*",
+    "logic": "brain teaser, brainteaser, logic, logical, logically, syllogism, premise*, deduce, deduction, inference, "
+    "follows that, knights and knaves, knight and knave, liar, liars, always lies, tells the truth, truth teller, "
+    "true or false, necessarily, must be true, cannot be true, could be true, sitting next to, seated, left of, "
+    "to the right of, to the left of, who owns, father of, mother of, taller than, shorter than, finished before, "
+    "finished above, overtake, overtaken, logical fallacy, valid or invalid, valid argument, entail*, hypothesis, "
+    "counterexample, which of the following, most likely, least likely, best explains, best describes, invalid, "
+    "formal fallacy, strengthen, weaken, river crossing, monty hall, weighings, balance scale, jugs, fox, "
+    "chicken and, boolean expression, not true and, facing north, turn left, turn right, clockwise, "
     "shuffled objects, the day before, yesterday was, days ago, days later, date today, "
     "paragraph describes a set of, can we conclude, can you conclude, what follows, does it follow, "
-    "conclusion follow, which way do you face, each own, logical error, who owns, oldest, youngest, second to last, "
-    "starts as, is the argument, deductively, relationship between, what could be the reasons, does not belong, "
-    "right of, in a row, trade, which book, at the end, a week ago, what date, what is the date, days from, "
-    "who has the, which hand, how many ways, weigh the coins, handshakes, the date tomorrow",
+    "conclusion follow, which way do you face, each own, logical error, who owns, second to last, starts as, "
+    "is the argument, deductively, relationship between, what could be the reasons, does not belong, right of, "
+    "which book, at the end, a week ago, what date, what is the date, days from, who has the, which hand, "
+    "how many ways, weigh the coins, handshakes, the date tomorrow, logic puzzle, logic riddle, swap balls, "
+    "swap books, swap gifts, swap presents, prisoners and, knight, knave, how many brothers, how many sisters, "
+    "have in common",
     "step": "step by step, show your work, show your reasoning, explain your reasoning, think carefully, reasoning, "
     "justify your answer, justify, think through, through your reasoning, chain of thought, explain your answer, "
     "let's think, reason through, work through",
     "weigh": "trade off*, tradeoff*, pros and cons, advantages and disadvantages, should we, which option, which is better, "
     "cost benefit, decide between, choose between, constraints, constraint, optimal, optimize the schedule, "
     "optimise the schedule, maximize, maximise, minimize, minimise, feasible, allocate, allocation, budget of, "
-    "game theory, nash equilibrium, strategy, is it fair, fair, unfair, loophole*, implications, consequences, "
-    "counterargument*, fermi, sensitivity analysis, break even, is it worth, worth it, risks, plan for, prioritize, "
-    "prioritise, bottleneck, second order, root causes, what are the odds, odds, how likely, probability that, "
-    "chance of, chances of, chance that, clause, contract, ethical dilemma, weigh the, weigh up, weigh risks, "
-    "cheaper, cheapest, better deal, more expensive, which plan, which offer, best order, given a budget, "
-    "under these constraints, most cost effective, shift plan, pay off, what would you decide, argument valid, "
-    "argument for holes",
+    "game theory, nash equilibrium, strategy, is it fair, loophole*, counterargument*, fermi, sensitivity analysis, "
+    "break even, is it worth, worth it, bottleneck, second order, root causes, what are the odds, odds, how likely, "
+    "probability that, chance of, chances of, chance that, weigh the, weigh up, weigh risks, cheaper, cheapest, "
+    "better deal, more expensive, which plan, which offer, best order, given a budget, under these constraints, "
+    "most cost effective, shift plan, pay off, what would you decide, argument valid, argument for holes, "
+    "clause fair, fair to, contract clause, risks and benefits, costs and benefits, is this clause, should we sign, "
+    "under constraints, with these constraints, at most, no more than, constraint that",
     "weak_reason": "analyze, analyse, analysis, compare, comparison, contrast, evaluate, evaluation, reason, strategy, "
     "discuss, critique, investigate, examine",
     # --- words that only say "this is running prose"
