@@ -112,7 +112,7 @@ async def test_a_press_shows_the_selection_and_its_answer() -> None:
     async with popup(SELECTED) as made:
         made.press(at=7.5)
         await made.ended()
-    assert names(made.window.sent) == ["ShowPopup", "BeginAnswer", "Routed", "Token", "Completed"]
+    assert names(made.window.sent) == ["ShowPopup", "BeginAnswer", "Explained", "Routed", "Token", "Completed"]
     (shown,) = made.window.of(ShowPopup)
     assert (shown.text, shown.origin, shown.application) == ("ValueError: x", CaptureOrigin.SELECTION, "Terminal")
     assert (shown.will_send, shown.triggered_at) == (True, 7.5)
@@ -190,7 +190,15 @@ async def test_a_region_is_shown_and_asked_about() -> None:
         assert start.triggered_at == 3.0
         made.say(RegionTaken(start.session, b"png", 10, 10))
         await made.ended()
-    assert names(made.window.sent) == ["StartRegion", "ShowPopup", "BeginAnswer", "Routed", "Token", "Completed"]
+    assert names(made.window.sent) == [
+        "StartRegion",
+        "ShowPopup",
+        "BeginAnswer",
+        "Explained",
+        "Routed",
+        "Token",
+        "Completed",
+    ]
     (shown,) = made.window.of(ShowPopup)
     assert (shown.session, shown.images, shown.origin) == (start.session, (b"png",), CaptureOrigin.REGION)
     assert made.prompt()[-1].images == (b"png",)
@@ -379,7 +387,7 @@ async def test_a_new_window_is_told_everything_of_the_open_session() -> None:
         await made.ended()
         before, made.window.sent = made.window.sent, []
         made.say(WindowReady(2))
-        assert names(made.window.sent) == ["ShowPopup", "BeginAnswer", "Routed", "Token", "Completed"]
+        assert names(made.window.sent) == ["ShowPopup", "BeginAnswer", "Explained", "Routed", "Token", "Completed"]
         text = "".join(m.text for m in before if isinstance(m, Token))
         assert made.window.of(Token) == [Token(made.window.of(Routed)[0].request_id, text)]
 
@@ -394,7 +402,7 @@ async def test_tokens_of_two_answers_are_not_mixed() -> None:
         made.say(WindowReady(2))
         assert names(made.window.sent) == [
             "ShowPopup",
-            *["BeginAnswer", "Routed", "Token", "Completed"] * 2,
+            *["BeginAnswer", "Explained", "Routed", "Token", "Completed"] * 2,
         ]
 
 
