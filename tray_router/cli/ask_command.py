@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tray_router.cli import standalone
+from tray_router.cli import standalone, tuning
 from tray_router.cli.context import CliContext
 from tray_router.errors import CaptureError, DaemonError, ExitCode, UsageError
 from tray_router.events import (
@@ -70,6 +70,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     printer = _JsonPrinter(context) if options.json else _TextPrinter(context, is_quiet=options.quiet)
     if options.standalone or options.config is not None or not _ask_daemon(call, context, printer):
         standalone.answer(context.settings(), context.usage(), call, printer.show)
+    tuning.note_choice(call, context)
     return printer.exit_code
 
 

@@ -12,7 +12,7 @@ from tray_router.cli.client import DaemonClient
 from tray_router.config.load import LoadedSettings, find_config, load_document
 from tray_router.config.settings import Settings
 from tray_router.desktop import paths
-from tray_router.ledger import UsageLedger
+from tray_router.ledger import CorrectionLog, UsageLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ class CliContext:
     def usage(self) -> UsageLedger:
         """The usage ledger."""
         return UsageLedger(self.usage_folder())
+
+    def corrections(self) -> CorrectionLog:
+        """The user's corrections of the routing."""
+        return CorrectionLog(paths.data_folder())
 
     def say(self, text: str) -> None:
         """One line for the user, beside the data."""

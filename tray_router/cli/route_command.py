@@ -12,6 +12,7 @@ import msgspec
 
 from tray_router.answers.context import prompt_tokens
 from tray_router.answers.prompt import build_messages
+from tray_router.cli import tuning
 from tray_router.cli.context import CliContext
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import host_records, routing_table
@@ -30,14 +31,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--image", action="store_true", help="as if a picture were attached")
     parser.add_argument("--batch", type=Path, metavar="FILE", help='JSON lines: {"text", "instruction"?, "has_image"?}')
     parser.add_argument("--json", action="store_true", help="print JSON")
+    tuning.add_arguments(parser)
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Routes one text or a file of them.
+    """Routes one text or a file of them, or learns from corrections (``cli.tuning``).
 
     Raises:
-        UsageError: neither a text nor a file, or the file cannot be read.
+        UsageError: neither a text nor a file, options that do not go together, or the file cannot be read.
     """
+    if tuning.is_meant(options):
+        return tuning.run(options, context)
     if (options.text is None) == (options.batch is None):
         raise UsageError("Give one text, or --batch FILE.", 'tray-router route "fix this function"')
     settings = context.settings()
