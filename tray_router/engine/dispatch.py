@@ -18,6 +18,7 @@ from tray_router.answers.escalation import next_bigger, weakness
 from tray_router.answers.prompt import build_messages, plain_instruction
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
+from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import ModelBackend, UsageSink
 from tray_router.engine.turn import Emit, Turn
@@ -34,7 +35,7 @@ from tray_router.model import (
     longest_context,
 )
 from tray_router.routing.first import FirstRoute
-from tray_router.routing.plan import Demand, RoutePolicy, make_plan
+from tray_router.routing.plan import Demand, RoutePolicy, make_plan, route_health
 
 log = logging.getLogger(__name__)
 
@@ -100,15 +101,18 @@ class Dispatcher:
         """Who would be asked for this request, in order; asks nobody."""
         return self._plan(request, prompt_tokens(build_messages(request)))[1]
 
-    async def run(self, request: Request, emit: Emit) -> str:
+    async def run(self, request: Request, emit: Emit, explain: Explain | None = None) -> str:
         """Answers one request; every step goes to ``emit``, ending with exactly one terminal event.
+
+        Args:
+            explain: is told why and where else, before anybody is asked.
 
         Returns:
             The answer's text, or as much of it as came.
         """
         turn: Turn | None = None
         try:
-            turn = self._begin(request, emit)
+            turn = self._begin(request, emit, explain)
             await self._walk(turn)
             await self._improve(turn)
             emit(Completed(request.id, turn.stats or AnswerStats(), turn.notice or _completion_notice(turn.stats)))
@@ -122,23 +126,30 @@ class Dispatcher:
             emit(_failed_event(request.id, unexpected, turn))
         return turn.text if turn else ""
 
-    def _begin(self, request: Request, emit: Emit) -> Turn:
+    def _begin(self, request: Request, emit: Emit, explain: Explain | None) -> Turn:
         messages: tuple[Message, ...] = build_messages(request)
         tokens = prompt_tokens(messages)
         classification, plan = self._plan(request, tokens)
+        if explain is not None:
+            demand, fleet = self._demand(request, tokens), self._tracker.snapshot()
+            routes = route_health(self.table.policies, fleet, demand, self._tracker.cooldowns())
+            explain(explained(request.id, classification, plan, routes))
         return Turn(request, messages, tokens, classification.route, plan, emit, list(plan.rejections))
 
     def _plan(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan]:
         found, first = self.table.decide(request)
         plan = make_plan(
             first,
-            Demand(request.has_image, context_tokens=tokens, context_limit=self.table.limits.num_ctx_max),
+            self._demand(request, tokens),
             request.override,
             self.table.policies,
             self._tracker.snapshot(),
             cooldowns=self._tracker.cooldowns(),
         )
         return found, plan
+
+    def _demand(self, request: Request, tokens: int) -> Demand:
+        return Demand(request.has_image, context_tokens=tokens, context_limit=self.table.limits.num_ctx_max)
 
     async def _walk(self, turn: Turn) -> None:
         """Asks the candidates in order until one answers, well or weakly."""

@@ -286,7 +286,7 @@ class PopupSessions:
                     self._recent.remember(session.id, session.capture.application, event.route, self._clock())
             self._tell(session, event)
 
-        answer = await self._dispatcher.run(request, emit)
+        answer = await self._dispatcher.run(request, emit, lambda why: self._tell(session, why))
         if completed is not None and _is_whole(completed) and session.is_copied(request) and session is self._session:
             self._window.send(CopyAnswer(request.id))  # not kept: a window that starts again must not copy again
         if completed is not None or answer:

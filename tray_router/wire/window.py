@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
-from tray_router.model import CaptureOrigin, Override
+from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, RouteHealth
 from tray_router.wire.codec import Codec
 
 # --- daemon -> window -----------------------------------------------------------------------------------
@@ -41,6 +41,28 @@ class BeginAnswer:
     session: str
     request_id: str
     question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why this question goes where it goes, and where else it could go; comes once, before anybody is asked.
+
+    Attributes:
+        route, confidence: as in the ``Routed`` that follows.
+        features: everything that fired, with the points it gave to one route.
+        scores: points per route, highest first.
+        candidates: who is asked, in order; rejections: who is passed over, and why.
+        routes: every route that could take this question, with who would answer first there.
+    """
+
+    request_id: str
+    route: str
+    confidence: float = 1.0
+    features: tuple[FeatureHit, ...] = ()
+    scores: tuple[tuple[str, float], ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    routes: tuple[RouteHealth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +145,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """The user asks the same question again, perhaps elsewhere."""
+    """The user asks the same question again, perhaps elsewhere; while it is being answered, that answer is stopped."""
 
     request_id: str
     override: Override = field(default_factory=Override)
@@ -156,11 +178,31 @@ class PopupClosed:
 
 
 ToWindow = (
-    ShowPopup | BeginAnswer | CopyAnswer | StartRegion | ShowProblem | HidePopup | SetAppearance | Quit | AnswerEvent
+    ShowPopup
+    | BeginAnswer
+    | Explained
+    | CopyAnswer
+    | StartRegion
+    | ShowProblem
+    | HidePopup
+    | SetAppearance
+    | Quit
+    | AnswerEvent
 )
 FromWindow = WindowReady | Painted | Submit | Stop | Retry | RegionTaken | RegionCancelled | PopupClosed
 
 TO_WINDOW = Codec(
-    (ShowPopup, BeginAnswer, CopyAnswer, StartRegion, ShowProblem, HidePopup, SetAppearance, Quit, *ANSWER_EVENT_TYPES)
+    (
+        ShowPopup,
+        BeginAnswer,
+        Explained,
+        CopyAnswer,
+        StartRegion,
+        ShowProblem,
+        HidePopup,
+        SetAppearance,
+        Quit,
+        *ANSWER_EVENT_TYPES,
+    )
 )
 FROM_WINDOW = Codec((WindowReady, Painted, Submit, Stop, Retry, RegionTaken, RegionCancelled, PopupClosed))
