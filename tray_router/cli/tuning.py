@@ -178,7 +178,8 @@ def _show(tuning: Tuning, torn: int, out: TextIO) -> None:
 
     console = Console(file=out, highlight=False)
     if torn:
-        console.print(f"{torn} lines of corrections.jsonl could not be read and were left out")
+        lines = "One line" if torn == 1 else f"{torn} lines"
+        console.print(f"{lines} of corrections.jsonl could not be read: left out")
     if not tuning.outcomes:
         console.print("There are no corrections yet. Ask a question again on another route, or say it here:")
         console.print('tray-router route --correct ROUTE "the text"', markup=False)
