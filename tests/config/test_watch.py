@@ -183,3 +183,14 @@ def test_an_edit_between_the_first_load_and_the_first_look_is_not_missed(path, c
 def test_notices_come_with_the_settings_that_have_them(watcher, clock, path):
     path.write_text("[hosts.mac]\nurl = 'http://mac'\n")
     assert [notice.path for notice in settled(watcher, clock).notices] == ["hosts.mac.url"]
+
+
+def test_an_edit_that_only_changes_the_notices_is_news(watcher, path, clock):
+    """0.0.0.0 and 127.0.0.1 are the same settings; what was said of the one must not be said of the other."""
+    swap(path, '[hosts.mac]\nurl = "0.0.0.0"\n')
+    unusual = settled(watcher, clock)
+    assert [notice.path for notice in unusual.notices] == ["hosts.mac.url"]
+    swap(path, '[hosts.mac]\nurl = "127.0.0.1"\n')
+    plain = settled(watcher, clock)
+    assert plain.outcome is Reload.RELOADED
+    assert (plain.settings, plain.notices) == (unusual.settings, ())

@@ -1,0 +1,193 @@
+"""The real daemon without a desktop: settings that hold from the start, and after an edit while it runs."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.support.processes import Child, wait_for
+from tray_router.simulator import FleetThread
+from tray_router.simulator.fleet import demo_fleet
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the control socket is AF_UNIX")
+
+ROOT = Path(__file__).parents[2]
+CONFIG = """
+[hosts.mac]
+url = "{mac}"
+always_on = true
+[routes.quick]
+candidates = ["qwen3:4b@mac"]
+[routes.vision]
+candidates = ["granite3.2-vision:2b@mac"]
+[fleet]
+poll_s = 0.2
+"""
+ACTION = """
+[[actions]]
+name = "Translate"
+prompt = "{prompt}"
+"""
+
+
+class Daemon:
+    """One daemon in folders of its own, driven by its settings file and the command line."""
+
+    def __init__(self, folder: Path, fleet: FleetThread) -> None:
+        self.folder, self.fleet = folder, fleet
+        self.config = folder / "config.toml"
+        self.write("")
+        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "OLLAMA_HOST")}
+        self.env = {**kept, "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+        for name in ("XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
+            self.env[name] = str(folder / name)
+        self.child: Child | None = None
+
+    def write(self, more: str) -> None:
+        self.config.write_text(CONFIG.format(**self.fleet.urls) + more)
+
+    def start(self, **env: str) -> Child:
+        command = [sys.executable, "-m", "tray_router", "--config", str(self.config), "run"]
+        self.child = Child(command, log=self.folder / "daemon.log", env={**self.env, **env})
+        return self.child
+
+    def stop(self) -> None:
+        if self.child is not None:
+            self.child.stop(grace_s=6.0)
+
+    def cli(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "tray_router", *arguments]
+        return subprocess.run(command, env=self.env, input=stdin, capture_output=True, timeout=30, check=False)
+
+    def status(self) -> dict[str, Any]:
+        """What the running daemon says of itself; empty before it listens."""
+        if not (self.folder / "XDG_RUNTIME_DIR" / "tray-router" / "control.sock").exists():
+            return {}
+        done = self.cli("status", "--json")
+        said: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+        return said if said.get("is_running") else {}
+
+    def notices(self) -> str:
+        return "\n".join(self.status().get("notices", ()))
+
+    def host_state(self, name: str = "mac") -> str:
+        return next((host["state"] for host in self.status()["fleet"]["hosts"] if host["name"] == name), "")
+
+
+@pytest.fixture(scope="module")
+def fleet() -> Iterator[FleetThread]:
+    quick = tuple(
+        replace(host, models=tuple(replace(m, load_s=0.0, tokens_per_s=5000.0) for m in host.models))
+        for host in demo_fleet()
+    )
+    with FleetThread(quick) as running:
+        yield running
+
+
+@pytest.fixture
+def daemon(tmp_path: Path, fleet: FleetThread) -> Iterator[Daemon]:
+    """Not started yet."""
+    for host in fleet.hosts.values():
+        host.faults.reset()
+        host.requests.clear()
+    made = Daemon(tmp_path, fleet)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def running(daemon: Daemon) -> Daemon:
+    daemon.start()
+    wait_for(lambda: daemon.status() and daemon.host_state() == "up", within_s=20, what="the daemon")
+    return daemon
+
+
+def test_a_header_that_cannot_be_sent_starts_nothing_and_its_value_is_nowhere(daemon: Daemon) -> None:
+    daemon.write('[hosts.mac.headers]\nAuthorization = { env = "PROXY_TOKEN" }\n')
+    child = daemon.start(PROXY_TOKEN="hunter2\nX-Evil: 1")
+    assert child.process.wait(20) == 2
+    said = child.output()
+    assert "hosts.mac.headers.Authorization" in said
+    assert "control character" in said
+    everything = said + "".join(path.read_text() for path in daemon.folder.rglob("*.log"))
+    assert "hunter2" not in everything
+
+
+def test_edits_of_actions_and_limits_hold_for_the_next_question(running: Daemon) -> None:
+    mac = running.fleet["mac"].requests
+    assert running.cli("ask", "--action", "Translate", "Hallo").returncode == 2
+    running.write(ACTION.format(prompt="Into English: {text}") + "[limits]\nmax_image_px = 100\nnum_ctx_max = 4096\n")
+    wait_for(lambda: running.cli("ask", "--action", "Translate", "Hallo").returncode == 0, within_s=10, what="the edit")
+    assert mac.questions[-1].prompt == "Into English: Hallo"
+
+    picture = running.folder / "picture.png"
+    sink = io.BytesIO()
+    Image.new("RGB", (400, 300), "teal").save(sink, "PNG")
+    picture.write_bytes(sink.getvalue())
+    done = running.cli("ask", "What is it?", "--image", str(picture))
+    assert done.returncode == 0, done.stderr
+    (sent,) = mac.questions[-1].images
+    assert Image.open(io.BytesIO(sent)).size == (100, 75)
+
+    count = len(mac.questions)
+    done = running.cli("ask", stdin=b"word " * 10_000)
+    assert done.returncode == 3
+    assert b"takes 4,096." in done.stderr
+    assert len(mac.questions) == count
+
+    running.write(ACTION.format(prompt="Auf Deutsch: {text}"))
+    wait_for(
+        lambda: (
+            running.cli("ask", "--action", "translate", "Hi").returncode == 0
+            and mac.questions[-1].prompt == "Auf Deutsch: Hi"
+        ),
+        within_s=10,
+        what="the second edit",
+    )
+
+
+def test_what_is_unusual_in_the_settings_is_told_from_the_start_and_until_it_is_mended(daemon: Daemon) -> None:
+    listens = daemon.fleet.urls["windows"].replace("127.0.0.1", "0.0.0.0")
+    daemon.write(f'[hosts.windows]\nurl = "{listens}"\n')
+    daemon.start()
+    wait_for(daemon.status, within_s=20, what="the daemon")
+    wait_for(lambda: "is an address to listen on" in daemon.notices(), what="the note")
+    daemon.write(f'[hosts.windows]\nurl = "{daemon.fleet.urls["windows"]}"\n')
+    wait_for(lambda: "is an address to listen on" not in daemon.notices(), within_s=10, what="the end of the note")
+    daemon.write(ACTION.format(prompt="Translate {words}"))
+    wait_for(lambda: "{words}, which is sent as it is" in daemon.notices(), within_s=10, what="another note")
+
+
+def test_a_machine_that_should_always_be_on_is_missed(running: Daemon) -> None:
+    running.fleet["mac"].faults.down = True
+    wait_for(lambda: "mac should always be on." in running.notices(), within_s=6, what="the warning")
+    running.fleet["mac"].faults.reset()
+    wait_for(lambda: "mac should always be on." not in running.notices(), within_s=6, what="its end")
+
+
+def test_the_level_of_the_log_can_be_changed_while_it_runs(running: Daemon) -> None:
+    (log,) = running.folder.rglob("tray-router.log")
+    assert not _is_quiet(running, log)
+    running.write('[log]\nlevel = "error"\n')
+    wait_for(lambda: _is_quiet(running, log), within_s=15, what="silence")
+
+
+def _is_quiet(running: Daemon, log: Path) -> bool:
+    """Whether a machine that goes away is no longer worth a line."""
+    before = log.stat().st_size
+    running.fleet["mac"].faults.down = True
+    wait_for(lambda: running.host_state() == "down", within_s=6, what="the machine to be missed")
+    running.fleet["mac"].faults.reset()
+    wait_for(lambda: running.host_state() == "up", within_s=6, what="the machine to be back")
+    return log.stat().st_size == before

@@ -1,0 +1,69 @@
+"""The user's own actions in the tray's menu."""
+
+from __future__ import annotations
+
+from tests.builders import host
+from tray_router.desktop.tray.menu import pystray_menu
+from tray_router.desktop.tray.view import Command, MenuEntry, tray_view
+from tray_router.model import FleetSnapshot, TriggerAction
+
+SNAPSHOT = FleetSnapshot(hosts=(host("mac"),))
+CHORDS = {TriggerAction.ASK: "Ctrl+Alt+Space"}
+
+
+def entries(actions: dict[str, str]) -> tuple[MenuEntry, ...]:
+    return tray_view(SNAPSHOT, (), CHORDS, actions).menu
+
+
+def test_they_stand_below_the_built_in_ones_in_the_order_of_the_settings() -> None:
+    menu = entries({"Translate": "Ctrl+Alt+T", "Explain": ""})
+    assert [entry.key for entry in menu][:7] == [
+        "ask",
+        "region",
+        "prompt",
+        "action:Translate",
+        "action:Explain",
+        "after actions",
+        "host:mac",
+    ]
+    assert [entry.text for entry in menu[3:5]] == ["Translate  (Ctrl+Alt+T)", "Explain"]
+    assert [(entry.command, entry.argument) for entry in menu[3:5]] == [
+        (Command.ACTION, "Translate"),
+        (Command.ACTION, "Explain"),
+    ]
+
+
+def test_without_any_the_menu_is_as_before() -> None:
+    assert [entry.key for entry in entries({})] == [
+        "ask",
+        "region",
+        "prompt",
+        "after actions",
+        "host:mac",
+        "after hosts",
+        "config",
+        "quit",
+    ]
+    assert tray_view(SNAPSHOT, (), CHORDS).menu == entries({})
+
+
+def test_an_action_may_be_called_like_anything_else_in_the_menu() -> None:
+    menu = entries({"ask": "", "quit": "", "host:mac": ""})
+    keys = [entry.key for entry in menu]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_long_name_is_shortened_and_still_meant() -> None:
+    name = "Rewrite " * 20
+    entry = entries({name: ""})[3]
+    assert len(entry.text) <= 60
+    assert entry.text.endswith("…")
+    assert entry.argument == name
+
+
+def test_a_click_says_which_action() -> None:
+    clicked: list[tuple[Command, str]] = []
+    menu = pystray_menu(entries({"Translate": ""}), lambda command, name: clicked.append((command, name)))
+    item = next(item for item in menu.items if getattr(item, "key", "") == "action:Translate")
+    item(None)
+    assert clicked == [(Command.ACTION, "Translate")]
