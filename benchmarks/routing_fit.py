@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import FeatureReader
 from tray_router.routing.points import POINTS
 from tray_router.routing.words import Lexicon
@@ -64,11 +65,12 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((0.5, -0.8, 0.3), "about-prose about-mail about-chat"),
     (
         (-0.5, -0.5, 1),
-        "solve howmany howmany-late logic step weigh quantities logic-form text-mathnoun text-logic text-solve",
+        "solve howmany logic weigh quantities logic-form text-mathnoun text-logic text-solve",
     ),
+    ((-1, -0.5, 1.5), "howmany-late step"),
     ((-0.2, -0.2, 0.4), "mathweak"),
     ((-0.8, -0.5, 1.3), "mathnoun"),
-    ((-1, -1, 2), "prove word-problem latex options calculate-with maths solve-maths text-prove"),
+    ((-1, -1, 2), "prove word-problem latex options calculate-with maths solve-maths text-prove counting estimate"),
     ((-1, -0.5, 1.5), "equation"),
     ((-1.5, -1, 2.5), "arithmetic"),
     ((-1, -1, 3), "boolean-form"),
@@ -157,6 +159,14 @@ def fit(prompts: Sequence[Prompt], *, is_rounded: bool = True) -> Model:
         ahead = following + (momentum - 1) / next_momentum * (following - points)
         points, momentum = following, next_momentum
     return Model(names, np.round(points * 2) / 2 if is_rounded else points)
+
+
+def predict(model: Model, prompts: Sequence[Prompt]) -> list[tuple[str, float]]:
+    """Route and calibrated confidence for each prompt, as the program computes them."""
+    return [
+        max(probabilities(dict(zip(CLASSES, map(float, row), strict=True))).items(), key=lambda chance: chance[1])
+        for row in model.scores(prompts)
+    ]
 
 
 def _softmax(scores: Any) -> Any:

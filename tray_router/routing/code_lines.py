@@ -32,7 +32,7 @@ _STARTS: Final = (
     "dnl ", ":-", "[<", "&&", "||", ">>>", "|>", "::", "#+", "!$",
 )  # fmt: skip
 _SIGNS: Final = (
-    " = ", ":=", "==", "->", "=>", "::", "+=", "-=", "();", "</", "&&", "||", "!=", "<-", "|>", "$(", "<<", ">>", "++", "]=", ")=", '="',
+    " = ", ":=", "==", "<=", ">=", "->", "=>", "::", "+=", "-=", "();", "</", "&&", "||", "!=", "<-", "|>", "$(", "<<", ">>", "++", "]=", ")=", '="',
     "='",
 )  # fmt: skip
 _CALL: Final = re.compile(r"[\w.:$@>-]{1,60}(?:<[\w, ]{0,40}>)?\([^\n]{0,120}\)[;,{ ]{0,3}$")
@@ -42,6 +42,7 @@ _ENGLISH: Final = frozenset(
     "read open close case type class record signature using new try real long short final abstract default native put add sub "
     "push real loop repeat match select begin until unless else our my local switch delete string auto function program".split()
 )
+_END: Final = re.compile(r"(?:end|End|END)(?: ?[A-Za-z]+)?[;.]?$")
 _OPENERS: Final = re.compile(r"[(){}=:<>\[\];\"']")
 _OPERATORS: Final = re.compile(r"[{}=<>\[\];]|\w\(|:$|\)$| then$| do$")
 
@@ -75,6 +76,8 @@ def is_code_line(row: str) -> bool:
     if len(line) < _LONGEST and line.endswith(_ENDS) and not (line[-1] == "," and " " in line):
         return True
     if any(map(line.__contains__, _SIGNS)):
+        return True
+    if _END.match(line):
         return True
     word = _WORD.match(line)
     if word and word[0].lower() in _KEYWORDS:

@@ -20,6 +20,9 @@ from tray_router.routing.line_patterns import (
     EQUATION,
     EQUATION_SIGN,
     GREETING,
+    HASH_COMMENT,
+    LATEX_COMMAND,
+    LICENCE,
     LATEX,
     LATEX_SOURCE,
     LIST_ITEM,
@@ -41,6 +44,7 @@ from tray_router.routing.line_patterns import (
     URL_LINE,
 )
 
+_FEW_LINES: Final = 3
 _LIKELY_MAIL: Final = 0.4  # a greeting or a sign-off alone
 _MAIL_LINES: Final = 3  # non-blank lines from which a greeting is not just a polite question
 _MOSTLY: Final = 0.5  # share of the characters that stand in sentences, from which a text is prose
@@ -131,9 +135,11 @@ class _Reading:
     def is_maths(self) -> bool:
         """Formulas without the marks of a program or of a LaTeX document."""
         text = self.text
-        if "\\" in text and latex_marks(text):
-            return not LATEX_SOURCE.search(text)
-        return self.count <= 3 and self.symbols > 0.04 and equation_marks(text) > 0 and not PROGRAM_SIGN.search(text)
+        if "\\" in text and LATEX_COMMAND.search(text):
+            return not LATEX_SOURCE.search(text) and (
+                self.count <= _FEW_LINES or len(LATEX_COMMAND.findall(text)) >= _FEW_LINES or self.code_share() < _MOSTLY
+            )
+        return self.count <= _FEW_LINES and self.symbols > 0.04 and equation_marks(text) > 0 and not PROGRAM_SIGN.search(text)
 
     def prose_share(self) -> float:
         """Share of the characters that stand in sentences."""
@@ -150,6 +156,9 @@ class _Reading:
 
     def code_share(self) -> float:
         share = sum(map(is_code_line, self.rows)) / self.count
+        comments = len(HASH_COMMENT.findall(self.text))
+        if comments > _FEW_LINES:
+            share = min(1.0, share + comments / self.count)
         self.shares[ContentKind.CODE] = share
         return share
 
@@ -206,6 +215,10 @@ class _Reading:
             return self.found(ContentKind.CODE, 0.4 + code * 0.5 + min(0.2, symbols))
         if count > 2 and (TABLE_RULE.search(text) or self.share(ContentKind.TABLE, TABLE_LINE) >= 0.8):
             return self.found(ContentKind.TABLE, 0.7)
+        if code >= 0.25 and self.indented >= 0.4 and count > _FEW_LINES:
+            return self.found(ContentKind.CODE, 0.5 + code)
+        if LICENCE.search(text) and (code + self.indented > 0.2 or symbols > 0.09):
+            return self.found(ContentKind.CODE, 0.6)
         if code + config >= 0.3 and symbols > 0.09 and count > 1:
             return self.found(ContentKind.CODE, 0.4 + code)
         return None

@@ -55,7 +55,7 @@ class FeatureReader:
         if parts.ask:
             _words(values, mentions)
             read_shape(values, parts.ask, len(tokens))
-            _pairs(values, mentions)
+            _pairs(values, parts.ask, mentions)
         if parts.body:
             _content(values, structure, mentions, has_ask=bool(parts.ask))
             if structure.kind in _NEUTRAL_KINDS or not parts.ask:
@@ -106,7 +106,7 @@ def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
             values[f"{concept}-lead"] = 1.0
 
 
-def _pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
+def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> None:
     """Two concepts that together mean more than each alone."""
     has = mentions.__contains__
     is_code = has("codenoun") or has("proglang") or has("tech")
@@ -121,6 +121,10 @@ def _pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
                 values[f"{concept}-code"] = 1.0
     if has("howmany") and "howmany-lead" not in values:
         values["howmany-late"] = 1.0  # first the facts, then the question: a word problem
+        if ask.count(",") > 1:
+            values["counting"] = 1.0
+    if has("howmany") and has("step"):
+        values["estimate"] = 1.0
     if values.get("numbers", 0) > 0.3:
         if has("howmany"):
             values["word-problem"] = 1.0
@@ -133,7 +137,12 @@ def _pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
             values["shell-order"] = 1.0
     if has("solve") and (has("mathnoun") or "equation" in values or "latex" in values):
         values["solve-maths"] = 1.0
-    if any(map(has, TEXT_TASKS)):
+    tasks = [concept for concept in TEXT_TASKS if has(concept)]
+    if tasks == ["rewrite"] and ("latex" in values or "arithmetic" in values):  # formulas are simplified too
+        values.pop("rewrite-lead", None)
+        values.pop("rewrite")
+        tasks = []
+    if tasks:
         values["text-task"] = 1.0
         if is_code:
             values["text-task-code"] = 1.0

@@ -158,3 +158,9 @@ SENTENCE_WORD: Final = re.compile(
     r"(?:^| )(?:the|a|an|is|are|of|and|to|that|my|this|with|it|how|as|der|die|das|und|ist|le|la|les|et|que|el|los|il|di|che|de|het|een|und) ",
     re.IGNORECASE,
 )
+LATEX_COMMAND: Final = re.compile(LATEX.pattern.split("|\\$", 1)[0])
+LICENCE: Final = re.compile(
+    r"Licensed under the|Copyright (?:\([cC]\)|©|\d{4})|\"AS IS\"|Permission is hereby granted|General Public License|"
+    r"[Rr]edistributions? (?:of source|and use)|SPDX-License"
+)
+HASH_COMMENT: Final = re.compile(r"^[ \t]*(?:#+|'+|;+|%+|!+|NB\.|⍝|\*)(?: |$)", re.MULTILINE)

@@ -18,7 +18,7 @@ _EXERCISE_MARKS: Final = 3  # forms such as "Input:", "return the", that make a 
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _OPTION_LINE: Final = re.compile(r"^\s*[(\[]?(?:[A-Ja-j]|[1-9])[)\].:、．] ?\S", re.MULTILINE)
-_CHOICE_LINE: Final = re.compile(r"^\s*[(（]?[A-E][)）.:、．] ?\S", re.MULTILINE)
+_CHOICE_LINES: Final = re.compile(r"^\s*[(（]?[A-D][)）.:、．] ?\S[^\n]*\n\s*[(（]?[B-E][)）.:、．] ?\S", re.MULTILINE)
 _FEWEST_CHOICES: Final = 3
 _OPTION_INLINE: Final = re.compile(r"(?:^|\s)\(?[A-Ea-e][).:] ?\S")
 _OPTIONS_HEAD: Final = re.compile(r"\boptions?:|\bchoices:|answer:\s*$", re.IGNORECASE)
@@ -71,7 +71,7 @@ def read_shape(values: dict[str, float], ask: str, tokens: int) -> None:
         values["long"] = 1.0
     if "\n" in ask:
         values["several-lines"] = 1.0
-    if has_options(ask):
+    if has_choices(ask) or has_options(ask):
         values["options"] = 1.0
     if latex_marks(ask):
         values["latex"] = 1.0
@@ -121,7 +121,7 @@ def _english_forms(values: dict[str, float], ask: str) -> None:
 
 def has_choices(text: str) -> bool:
     """True when answers marked with letters stand on lines of their own: a test question, whatever surrounds it."""
-    return len(_CHOICE_LINE.findall(text)) >= _FEWEST_CHOICES
+    return bool(_CHOICE_LINES.search(text))
 
 
 def has_options(text: str) -> bool:

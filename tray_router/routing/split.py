@@ -110,7 +110,7 @@ class Splitter:
             if len(last) <= LONGEST_LAST_ASK and self._is_late_request(last):
                 return last, text[: -len(last)].strip()
         ask, body = self._split_line(text)
-        if body or self._asks_somewhere(text):
+        if body or whole.kind is ContentKind.MATHS or self._asks_somewhere(text):
             return ask, body
         return "", text
 

@@ -33,7 +33,10 @@ _ADDRESS: Final = re.compile(r"\w{2,9}://[^\s\"'<>]*|\b[\w.+-]{1,60}@[\w-]{1,60}
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
-_STEM_KEY: Final = 3  # stems are filed under their first letters; none is shorter
+_STEM_KEY: Final = 3  # letters under which stems are filed; Korean and Hindi have stems of one and two
+
+_LONG_STEM: Final = (_STEM_KEY,)
+_STEM_SIZES: Final = (3, 2, 1)
 
 
 def fold(text: str) -> str:
@@ -101,10 +104,11 @@ class Lexicon:
             for concept in found:
                 counts[concept] = counts.get(concept, 0) + 1
                 firsts.setdefault(concept, index)
-            for stem, concept in stems.get(token[:_STEM_KEY], ()):
-                if token.startswith(stem):
-                    counts[concept] = counts.get(concept, 0) + 1
-                    firsts.setdefault(concept, index)
+            for size in _STEM_SIZES if token[0] > "\u0900" else _LONG_STEM:
+                for stem, concept in stems.get(token[:size], ()):
+                    if token.startswith(stem):
+                        counts[concept] = counts.get(concept, 0) + 1
+                        firsts.setdefault(concept, index)
             for rest, concept in phrases.get(token, ()):
                 if _follows(tokens, index + 1, rest):
                     counts[concept] = counts.get(concept, 0) + 1

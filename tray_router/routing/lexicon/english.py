@@ -130,7 +130,11 @@ ENGLISH: Final[dict[str, str]] = {
     "status code, post request, get request, request body, response body, header present, "
     "access control allow origin, module express, import error, duplicate lines, remove duplicates, unix timestamp, "
     "checkboxes, radio button, tabs, countdown timer, tic tac toe, snake game, todo app, to do app, login page, "
-    "sign up form, landing page, web scraping, scraping, csv file, json file, xml file, text file, command, commands",
+    "sign up form, landing page, web scraping, scraping, csv file, json file, xml file, text file, command, "
+    "commands, "
+    "int bool elements cookie checkbox widget encode decode parse parsing serialize deserialize base64 histogram heatmap csv socket tensor query string excel sheet scatter plot timestamp dictionaries, "
+    "file encoding, singleton, linear search, deep copy, heap sort, debounce, random password, http post, "
+    "file size, zip archive, iso date, post with headers, milliseconds, in chunks, plot histogram",
     "codeweak": "await, boolean, branch, button, byte, bytes, canvas, cell, chatbot, class, classes, commit, console, "
     "constructor, container, containers, database, databases, dependencies, dependency, dictionary, div, dns, "
     "firewall, formula, framework, function, functions, generator, graph, heap, hex, index, indexes, inheritance, "
@@ -144,11 +148,10 @@ ENGLISH: Final[dict[str, str]] = {
     "parameter, parameters, programmer, developer, network traffic, cpu, gpu, fragment, event, component, int, "
     "bool, float, double, elements, cookie, timer, checkbox, label, widget, permutations, regression, distribution, "
     "clustering, scatter plot, histogram, heatmap, hash, encryption, decryption, encode, encoded, decode, parse, "
-    "parsing, serialize, deserialize, query string, epoch, excel sheet, list, lists, date, path, email address, "
-    "password, random, characters, line by line, zip, decimals, decimal, nested, dictionaries, value, values, key, "
-    "keys, attribute, argument, arguments, header, observable, progress bar, socket, packet, thread pool, logging, "
-    "clipboard, base64, unit, stream, streams, image processing, model, layer, tensor, gradient, epoch, batch, csv, "
-    "pdf, webpage",
+    "parsing, serialize, deserialize, query string, epoch, excel sheet, lists, path, email address, characters, "
+    "line by line, zip, decimals, decimal, nested, dictionaries, attribute, argument, arguments, header, "
+    "observable, progress bar, socket, packet, thread pool, logging, clipboard, base64, stream, streams, "
+    "image processing, tensor, gradient, epoch, batch, csv, pdf, webpage",
     "proglang": "python, python3, javascript, typescript, java, c++, cpp, c#, csharp, golang, rustlang, kotlin, scala, haskell, "
     "perl, php, ruby on rails, matlab, fortran, cobol, lisp, clojure, erlang, ocaml, f#, objective c, bash, "
     "powershell, zsh, fish shell, batch file, batch script, vb net, visual basic, vba, assembly, x86, verilog, "
@@ -204,10 +207,11 @@ ENGLISH: Final[dict[str, str]] = {
     "joined, names and, ids and, average age, number of different, in descending order of, in ascending order of, "
     "in alphabetical order, maximum and, minimum and, average and, total number of, each of the",
     # --- reasoning
-    "solve": "solve, solving, calculate, calculation, compute, simplify the expression, simplify the fraction, evaluate the expression, work out, "
-    "find the value, find the sum, find the area, find the number of, find the probability, find all, determine the, "
-    "derive, what is the value, what is the sum, what is the area, what is the probability, find x, for x, "
-    "factorize, factorise, factor the, differentiate, integrate, estimate, approximate",
+    "solve": "solve, solving, calculate, calculation, compute, simplify the expression, simplify the fraction, "
+    "evaluate the expression, work out, find the value, find the sum, find the area, find the number of, "
+    "find the probability, find all, determine the, derive, what is the value, what is the sum, what is the area, "
+    "what is the probability, find x, for x, factorize, factorise, factor the, differentiate, integrate, estimate, "
+    "approximate, the probability, probability of, tip on, the odds of",
     "prove": "prove, proves, proof, proofs, show that, disprove, theorem*, lemma, corollary, conjecture, iff, "
     "if and only if, verify the, irrational number*, is irrational, by contradiction, by induction, contradicts",
     "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, how old, "
@@ -255,7 +259,7 @@ ENGLISH: Final[dict[str, str]] = {
     "which book, at the end, a week ago, what date, what is the date, days from, who has the, which hand, "
     "how many ways, weigh the coins, handshakes, the date tomorrow, logic puzzle, logic riddle, swap balls, "
     "swap books, swap gifts, swap presents, prisoners and, knight, knave, how many brothers, how many sisters, "
-    "have in common",
+    "have in common, starting point, white house, the fewest, shadow",
     "step": "step by step, show your work, show your reasoning, explain your reasoning, think carefully, reasoning, "
     "justify your answer, justify, think through, through your reasoning, chain of thought, explain your answer, "
     "let's think, reason through, work through",

@@ -46,17 +46,17 @@ GERMAN: Final[dict[str, str]] = {
     "trouble": "funktioniert nicht, geht nicht, läuft nicht, klappt nicht, fehler, warum ist, warum ist das, langsam, "
     "kaputt, schlägt fehl, was ist falsch, was stimmt nicht, was ist hier, stimmt hier nicht, behebe, reparier*, beheb*, "
     "warum bekomme ich, woran liegt, hängt",
-    "codenoun": "code, quellcode, quelltext, funktion*, skript*, programm, algorithmus, algorithmen, datenbank*, abfrage*, "
-    "schleife*, variable*, zeichenkette*, array, schnittstelle*, befehl, kommandozeile, terminal, webseite, server, "
-    "datei*, ordner, verzeichnis*, klasse, methode, tabelle, spalte*, zeile*, datenstruktur*, container, endpunkt*, "
+    "codenoun": "code, quellcode, quelltext, skript*, programm, algorithmus, algorithmen, datenbank*, abfrage*, schleife*, "
+    "variable*, zeichenkette*, array, schnittstelle*, befehl, kommandozeile, terminal, webseite, server, datei*, "
+    "ordner, verzeichnis*, klasse, methode, tabelle, spalte*, zeile*, datenstruktur*, container, endpunkt*, "
     "bibliothek, compiler, unittest*, umgebungsvariable*, logdatei*, prozess*, konfiguration*, regulärer ausdruck, "
-    "regulären ausdruck, regulärer, reguläre ausdrücke, regex",
+    "regulären ausdruck, regulärer, reguläre ausdrücke, regex, funktion, funktionen",
     "shelltask": "datei*, dateien, ordner, verzeichnis*, rekursiv, unterverzeichnis*, dateiname*, berechtigung*, "
     "zeige alle, lösche alle, finde alle, liste alle, pfad, ausgabe, befehl*, angegeben*, bestimmt*, zeige die, starte, "
     "aktualisier*, entfern*, pakete*, archiv, anzeigen",
     "dbtask": "absteigend, aufsteigend, spalten, datensätze, sortiert nach, kunden ohne, zeige die namen",
-    "solve": "löse, lösen, berechn*, rechne, ausrechn*, bestimme, vereinfach*, ableitung, leite ab, wie groß ist, "
-    "ermittle, schätze",
+    "solve": "löse, lösen, berechn*, rechne, ausrechn*, bestimme, vereinfach*, ableitung, leite ab, wie groß ist, ermittle, "
+    "schätze, wahrscheinlichkeit*",
     "prove": "beweis*, zeige dass, widerspruch, induktion, irrational, widerleg*",
     "howmany": "wie viel*, wieviel*, wie lange, wie weit, wie schnell, wie oft, insgesamt, wie alt, wie lang sind, "
     "wie hoch, wie groß",
@@ -107,7 +107,7 @@ DUTCH: Final[dict[str, str]] = {
     "shelltask": "bestand*, map, mappen, directory, recursief, toon alle, verwijder alle, zoek alle, weergeven, toon, "
     "specifiek*, lijst, pakket*, opgegeven, geef weer, verwijder",
     "dbtask": "aflopend, oplopend, kolom*, rijen",
-    "solve": "los op, bereken*, reken, vereenvoudig, bepaal, afgeleide, schat",
+    "solve": "los op, bereken*, reken, vereenvoudig, bepaal, afgeleide, schat, de kans",
     "prove": "bewijs*, toon aan, tegenspraak, irrationeel",
     "howmany": "hoeveel, hoe lang, hoe ver, hoe snel, hoe vaak, in totaal, hoe oud",
     "quantity": "elke, elk, totaal, dubbel*, helft, derde, kwart, kosten, kost, prijs, euro, uur, minuten, dagen, weken, jaar, "

@@ -40,7 +40,8 @@ FRENCH: Final[dict[str, str]] = {
     "shelltask": "fichier*, dossier*, répertoire*, récursivement, affiche*, afficher, lister, supprimer, supprime, liste tous, "
     "trouve tous, chemin, paquet*, processus, exécute*, lance, commande, droits, permission*, spécifié*, spécifique*",
     "dbtask": "ordre décroissant, ordre croissant, colonnes, lignes, enregistrements, clients sans",
-    "solve": "résous, résoudre, résolvez, calcule*, calculer, simplifie, dérivée, détermine*, trouve la valeur, estime",
+    "solve": "résous, résoudre, résolvez, calcule*, calculer, simplifie, dérivée, détermine*, trouve la valeur, estime, "
+    "probabilité*",
     "prove": "démontre*, démontrer, prouve*, prouver, montre que, montrer que, contradiction, récurrence, irrationnel*",
     "howmany": "combien, quelle distance, à quelle vitesse, en tout, au total, combien de temps, quel âge, quelle heure",
     "quantity": "chaque, chacun*, total, double, triple, moitié, tiers, quart, reste, restant*, coûte*, prix, euros, dollars, "
@@ -96,7 +97,8 @@ SPANISH: Final[dict[str, str]] = {
     "elimina*, borra*, busca todos, encuentra todos, ruta, paquete*, especific*, específic*, proceso*, ejecuta*, inicia, "
     "comando, permisos",
     "dbtask": "orden descendente, orden ascendente, columnas, filas, registros, clientes sin, muestre",
-    "solve": "resuelv*, resolver, calcul*, simplifica, derivada, determina, halla, hallar, encuentra el valor, estima",
+    "solve": "resuelv*, resolver, calcul*, simplifica, derivada, determina, halla, hallar, encuentra el valor, estima, "
+    "probabilidad*",
     "prove": "demuestra*, demostrar, prueba que, probar que, contradicción, inducción, irracional*",
     "howmany": "cuánto*, cuánta*, qué distancia, a qué velocidad, en total, qué edad, cuánto tiempo",
     "quantity": "cada, total, doble, triple, mitad, tercio, cuarto, resto, restante*, quedan, cuesta*, costo, precio, euros, "
@@ -149,7 +151,7 @@ PORTUGUESE: Final[dict[str, str]] = {
     "remover, remove todos, executar, execute o, executa",
     "dbtask": "ordem decrescente, ordem crescente, colunas, linhas, registros, clientes sem",
     "solve": "simplifique, derivada, determine, encontre o valor, estime, calcule, calcular, calcula, resolva, resolver, "
-    "resolve a",
+    "resolve a, probabilidade*",
     "prove": "prove, provar, prova que, demonstr*, contradição, indução, irracional*",
     "howmany": "quanto*, quanta*, que distância, a que velocidade, no total, ao todo, que idade, quanto tempo",
     "quantity": "cada, total, dobro, triplo, metade, terço, quarto, resto, restante*, sobra*, custa*, custo, preço, reais, "
@@ -203,7 +205,7 @@ ITALIAN: Final[dict[str, str]] = {
     "rinomina, trova tutti, percorso, pacchett*, processo, processi, esegui, avvia, comando, permessi, specifica, "
     "specifico, specificat*",
     "dbtask": "ordine decrescente, ordine crescente, colonne, righe, record, clienti senza",
-    "solve": "risolvi, risolvere, calcol*, semplifica, derivata, determina, trova il valore, stima",
+    "solve": "risolvi, risolvere, calcol*, semplifica, derivata, determina, trova il valore, stima, probabilità",
     "prove": "dimostra*, dimostrare, prova che, contraddizione, induzione, irrazional*",
     "howmany": "quanto*, quanta, quante, quanti, che distanza, a che velocità, in totale, in tutto, quanto tempo, che età",
     "quantity": "ogni, ciascun*, totale, doppio, triplo, metà, terzo, quarto, resto, restant*, rimangono, rimasti, costa, "
