@@ -18,7 +18,8 @@ from tray_router.events import (
     WaitReason,
 )
 from tray_router.model import AnswerStats, CaptureOrigin
-from tray_router.window.state import PopupState, TextBuffer, Turn, TurnPhase
+from tray_router.window.state import PopupState
+from tray_router.window.turn import TextBuffer, Turn, TurnPhase
 from tray_router.wire.window import BeginAnswer, ShowPopup, ShowProblem
 
 ROUTED = Routed("r", "code", "m", "h")

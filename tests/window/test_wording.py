@@ -8,7 +8,8 @@ from tests.window.scenes import REQUEST, begin, routed, show
 from tray_router.events import Cancelled, Completed, Thinking, Token, Waiting, WaitReason
 from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection
 from tray_router.window import wording
-from tray_router.window.state import PopupState, Turn
+from tray_router.window.state import PopupState
+from tray_router.window.turn import Turn
 
 
 def turn_of(*events: object) -> tuple[PopupState, Turn]:

@@ -16,17 +16,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
+from tray_router.model import Override
 from tray_router.window import x11
 from tray_router.window.link import Link
 from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
 from tray_router.window.region import RegionCapture
-from tray_router.window.state import PopupState, Turn
+from tray_router.window.state import PopupState
 from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
+from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
 from tray_router.wire.window import (
     BeginAnswer,
     CopyAnswer,
+    Explained,
     HidePopup,
     Painted,
     PopupClosed,
@@ -90,7 +93,7 @@ class WindowApp(QObject):
         match message:
             case ShowPopup():
                 self._show_popup(message)
-            case BeginAnswer() | ShowProblem():
+            case BeginAnswer() | Explained() | ShowProblem():
                 self._show_change(message)
             case CopyAnswer():
                 self._copy_answer(message)
@@ -114,7 +117,7 @@ class WindowApp(QObject):
         self._frame.stop()
         self.popup.open(self._state, time.monotonic())
 
-    def _show_change(self, message: BeginAnswer | ShowProblem) -> None:
+    def _show_change(self, message: BeginAnswer | Explained | ShowProblem) -> None:
         now = time.monotonic()
         turn = self._state.apply(message, now)
         if self.popup.isVisible():
@@ -190,6 +193,10 @@ class WindowApp(QObject):
         if self._state.can_retry and (turn := self._state.last_turn) is not None:
             self._link.send(Retry(turn.request_id))
 
+    def _ask_elsewhere(self, override: Override) -> None:
+        if (turn := self._state.last_turn) is not None:
+            self._link.send(Retry(turn.request_id, override))
+
     def _copy(self) -> None:
         selected = self.popup.selected_text()
         text = selected or self._state.copyable
@@ -255,6 +262,7 @@ class WindowApp(QObject):
         popup.stop_pressed.connect(self._stop)
         popup.retry_pressed.connect(self._retry)
         popup.copy_pressed.connect(self._copy)
+        popup.elsewhere_chosen.connect(self._ask_elsewhere)
         popup.closed.connect(self._closed)
         popup.problem_dismissed.connect(self._dismiss_problem)
         return popup

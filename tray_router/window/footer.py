@@ -1,25 +1,39 @@
-"""The popup's last line: figures of the answer, and what can be done with it. GUI thread."""
+"""The popup's last line: figures of the answer, and what can be done with it. GUI thread.
+
+Rule: the menu of other places is made when it is opened, from the turn as it then is.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tray_router.window import wording
+from tray_router.window import elsewhere, wording
 from tray_router.window.controls import ActionButton, Caption, make_small
+from tray_router.window.elsewhere_menu import ElsewhereMenu
 from tray_router.window.state import PopupState
 
 COPIED_SHOWN_MS = 1500
 
 
 class Footer(QWidget):
-    """Figures at the left; Stop, Retry and Copy at the right, each only where it can do something."""
+    """Figures at the left; Elsewhere, Stop, Retry and Copy at the right, each only where it can do something.
+
+    ``elsewhere_chosen`` carries the Override of the place that the user chose.
+    """
+
+    elsewhere_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("footer")
         self._figures = Caption("figures")
         make_small(self._figures)
+        self.elsewhere = ActionButton("elsewhere", "Elsewhere", "Ctrl+K")
+        self.elsewhere.setAccessibleDescription("Asks the same question on another route or model")
+        self.elsewhere.clicked.connect(self.open_elsewhere)
+        self._menu: ElsewhereMenu | None = None
+        self._places: tuple[elsewhere.Place, ...] = ()
         self.stop = ActionButton("stop", "Stop", "Ctrl+.")
         self.retry = ActionButton("retry", "Retry", "Ctrl+R")
         self.copy = ActionButton("copy", "Copy", "Ctrl+Shift+C")
@@ -29,7 +43,7 @@ class Footer(QWidget):
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self._figures, 1)
-        for button in (self.stop, self.retry, self.copy):
+        for button in (self.elsewhere, self.stop, self.retry, self.copy):
             make_small(button, 0.92)
             row.addWidget(button)
 
@@ -38,11 +52,30 @@ class Footer(QWidget):
         turn = state.last_turn
         stats = turn.stats if turn is not None else None
         self._figures.set_text(wording.figures(stats) if stats is not None else self._hint(state))
+        self._places = elsewhere.places(turn)
+        self.elsewhere.setVisible(bool(self._places))
+        if self._menu is not None and self._menu.isVisible():
+            self._menu.close()  # what it lists is no longer so
         self.stop.setVisible(state.can_stop)
         self.retry.setVisible(state.can_retry)
         self.copy.setVisible(state.can_copy)
         hint = bool(self._hint(state))
         self.setVisible(bool(state.turns) or hint)
+
+    def open_elsewhere(self) -> None:
+        """Opens the menu of other places, where there are any."""
+        if not self._places:
+            return
+        if self._menu is None:
+            self._menu = ElsewhereMenu(self)
+            self._menu.chosen.connect(self.choose_elsewhere)
+        self._menu.show_places(self._places)
+        self._menu.open_at(self.elsewhere, self.screen().availableGeometry())
+
+    def choose_elsewhere(self, number: int) -> None:
+        """Asks at the n-th place, counted from 1; nothing when there is none, or the question is there now."""
+        if number <= len(self._places) and not self._places[number - 1].is_present:
+            self.elsewhere_chosen.emit(self._places[number - 1].override)
 
     def show_copied(self) -> None:
         """Says on the button for a moment that the answer was copied."""

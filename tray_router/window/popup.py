@@ -7,6 +7,7 @@ user does; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -19,12 +20,14 @@ from PySide6.QtGui import (
     QShortcut,
 )
 
-from tray_router.window import wording, x11
+from tray_router.window import elsewhere, wording, x11
+from tray_router.window.explanation import tables
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
-from tray_router.window.state import PopupState, Turn
+from tray_router.window.state import PopupState
 from tray_router.window.stylesheet import stylesheet
 from tray_router.window.theme import Colours
+from tray_router.window.turn import Turn
 from tray_router.window.turn_view import TurnView
 
 FOCUS_RETRIES_MS = (60, 200, 500)  # window managers may be late; the user pressed our key, so we ask again
@@ -40,6 +43,7 @@ class Popup(PopupBody):
     retry_pressed = Signal()
     copy_pressed = Signal()
     problem_dismissed = Signal()
+    elsewhere_chosen = Signal(object)
 
     def __init__(self, look: Colours, *, is_composited: bool) -> None:
         super().__init__(look, is_composited=is_composited)
@@ -48,6 +52,7 @@ class Popup(PopupBody):
         self._state = PopupState()
         self._awaits_paint = False
         self._was_active = False
+        self._is_explaining = False
         self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
@@ -58,11 +63,13 @@ class Popup(PopupBody):
 
     def _connect(self) -> None:
         self.header.close_pressed.connect(self.close_by_user)
+        self.header.explain_asked.connect(self.toggle_explanation)
         self.problem.dismissed.connect(self.problem_dismissed)
         self.link_bar.confirmed.connect(self._open_link)
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
         self.input.help_asked.connect(self.toggle_keys)
+        self.footer.elsewhere_chosen.connect(self.elsewhere_chosen)
         self.footer.stop.clicked.connect(self.stop_pressed)
         self.footer.retry.clicked.connect(self.retry_pressed)
         self.footer.copy.clicked.connect(self.copy_pressed)
@@ -76,6 +83,12 @@ class Popup(PopupBody):
             ("F1", self.toggle_keys),
             ("Ctrl+T", lambda: self._with_last_turn(TurnView.toggle_thinking)),
             ("Ctrl+E", lambda: self._with_last_turn(TurnView.toggle_earlier)),
+            ("Ctrl+I", self.header.explain.click),
+            ("Ctrl+K", self.footer.open_elsewhere),
+            *(
+                (elsewhere.keys(number), partial(self.footer.choose_elsewhere, number))
+                for number in range(1, elsewhere.KEYED_PLACES + 1)
+            ),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -126,6 +139,8 @@ class Popup(PopupBody):
         self.capture.show_capture(self._state.capture)
         for part in (self.link_bar, self.keys, self.problem, self.notice):
             part.hide()
+        self._is_explaining = False
+        self._show_explanation()
 
     def refresh(self, now: float, changed: Turn | None = None) -> None:
         """Shows the state; of the turns only the changed one, or all when none is named."""
@@ -144,6 +159,7 @@ class Popup(PopupBody):
         """All but the turns."""
         self.keeps_height = bool(state.turns)
         self.header.show_state(state)
+        self._show_explanation()
         self.footer.show_state(state)
         self.input.setPlaceholderText(wording.input_placeholder(state))
         self.input.setVisible(bool(state.session))
@@ -170,6 +186,8 @@ class Popup(PopupBody):
     def _add_turn(self) -> None:
         view = TurnView(self.style_of_answers, has_line=bool(self._turns) or self.capture.isVisibleTo(self.content))
         view.link_pressed.connect(self.link_bar.ask)
+        if self._turns:
+            self._turns[-1].step_back()
         self._turns.append(view)
         self.content_column.insertWidget(self.content_column.count() - 1, view)
         self.follows = True
@@ -197,7 +215,19 @@ class Popup(PopupBody):
     def toggle_keys(self) -> None:
         """Shows or hides the list of keys."""
         self.keys.setVisible(not self.keys.isVisible())
-        self.fit_soon()
+        self.fit_after_folding()
+
+    def toggle_explanation(self) -> None:
+        """Unfolds the long explanation of the route, or folds it again."""
+        self._is_explaining = not self._is_explaining and self._state.explained_turn is not None
+        self._show_explanation()
+        self.fit_after_folding()
+
+    def _show_explanation(self) -> None:
+        turn = self._state.explained_turn if self._is_explaining else None
+        self.explanation.show_tables(tables(turn))
+        self.explanation.setVisible(turn is not None)
+        self.header.explain.setChecked(turn is not None)
 
     def _with_last_turn(self, action: Callable[[TurnView], None]) -> None:
         if self._turns:
@@ -244,7 +274,7 @@ _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 def _surroundings(state: PopupState) -> tuple[object, ...]:
     """Everything that the popup around the turns depends on; most frames of a streamed answer change none of it."""
     turn = state.last_turn
-    newest = (turn.phase, turn.has_answer, turn.routed, turn.stats) if turn is not None else ()
+    newest = (turn.phase, turn.has_answer, turn.routed, turn.stats, turn.explained) if turn is not None else ()
     return state.session, state.capture, state.will_send, state.problem, len(state.turns), newest
 
 

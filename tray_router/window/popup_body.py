@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
 from tray_router.window.capture_view import CaptureView
 from tray_router.window.controls import QuietScrollBar
+from tray_router.window.explanation_panel import ExplanationPanel
 from tray_router.window.footer import Footer
 from tray_router.window.frame import FramelessWindow
 from tray_router.window.header import Header
@@ -30,7 +31,7 @@ class PopupBody(FramelessWindow):
 
     Attributes:
         wished_width, max_height: from the settings, logical pixels of the visible frame.
-        keeps_height: True once something was asked; the window then only grows.
+        keeps_height: True once something was asked; the window then only grows, but for what the user folds away.
     """
 
     def __init__(self, look: Colours, *, is_composited: bool) -> None:
@@ -39,6 +40,7 @@ class PopupBody(FramelessWindow):
         self.max_height = 640
         self.keeps_height = False
         self.follows = True
+        self._may_shrink = False
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self.fit)
         self._make_parts()
@@ -51,6 +53,7 @@ class PopupBody(FramelessWindow):
 
     def _make_parts(self) -> None:
         self.header = Header()
+        self.explanation = ExplanationPanel()
         self.problem = ProblemBar()
         self.notice = NoticeBar()
         self.capture = CaptureView()
@@ -72,7 +75,7 @@ class PopupBody(FramelessWindow):
         self.content = QWidget()
         self.content.setObjectName("content")
         self.scroll_area.setWidget(self.content)
-        for part in (self.problem, self.notice, self.capture, self.link_bar, self.keys):
+        for part in (self.explanation, self.problem, self.notice, self.capture, self.link_bar, self.keys):
             part.hide()
 
     def _lay_out(self) -> None:
@@ -83,7 +86,7 @@ class PopupBody(FramelessWindow):
         self.content_column.setContentsMargins(0, 0, PADDING - 2 * BAR_WIDTH, 0)
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
         for group, parts in (
-            (self._top, (self.header, self.problem, self.notice)),
+            (self._top, (self.header, self.explanation, self.problem, self.notice)),
             (self._bottom, (self.link_bar, self.keys, self.input, self.footer)),
         ):
             group.setSpacing(GAP)
@@ -120,8 +123,9 @@ class PopupBody(FramelessWindow):
             return
         area = _work_area(self.screen())
         height = self._wished_height(area) + 2 * self.border
-        if self.keeps_height:
+        if self.keeps_height and not self._may_shrink:
             height = max(height, self.height())
+        self._may_shrink = False
         if height != self.height():
             frame = Area(
                 self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border
@@ -153,6 +157,11 @@ class PopupBody(FramelessWindow):
     def _follow(self, _low: int, high: int) -> None:
         if self.follows:
             self.scroll_area.verticalScrollBar().setValue(high)
+
+    def fit_after_folding(self) -> None:
+        """``fit_soon``; what the user folded away leaves no hole."""
+        self._may_shrink = True
+        self.fit_soon()
 
     def fit_soon(self) -> None:
         """``fit``, once the changes under way are laid out."""

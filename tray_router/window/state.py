@@ -1,191 +1,17 @@
 """What the popup shows, folded from the messages that came over the pipe. No Qt here.
 
 Rules: each message changes the state in one place (``PopupState.apply``); events of unknown requests and events after
-the terminal one change nothing; text that was shown once is never lost (``Restarted`` moves it to ``earlier``).
-GUI thread; the time comes in as ``now`` (monotonic seconds).
+the terminal one change nothing. GUI thread; the time comes in as ``now`` (monotonic seconds).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from tray_router.events import (
-    ANSWER_EVENT_TYPES,
-    AnswerEvent,
-    Cancelled,
-    Completed,
-    Failed,
-    Restarted,
-    Routed,
-    Thinking,
-    Token,
-    Waiting,
-)
-from tray_router.model import AnswerStats, Capture
-from tray_router.wire.window import BeginAnswer, ShowPopup, ShowProblem
-
-
-class TurnPhase(StrEnum):
-    """How far one question has come."""
-
-    ASKED = "asked"
-    ROUTED = "routed"
-    WAITING = "waiting"
-    THINKING = "thinking"
-    ANSWERING = "answering"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_live(self) -> bool:
-        """True until the terminal event."""
-        return self not in (TurnPhase.COMPLETED, TurnPhase.FAILED, TurnPhase.CANCELLED)
-
-
-class TextBuffer:
-    """Text that grows by pieces; joined only when somebody reads it."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-
-    def append(self, piece: str) -> None:
-        if piece:
-            self._pieces.append(piece)
-
-    @property
-    def text(self) -> str:
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
-
-    def take(self) -> str:
-        """The text; the buffer is empty afterwards."""
-        text = self.text
-        self._pieces = []
-        return text
-
-    def __bool__(self) -> bool:
-        return bool(self._pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierAnswer:
-    """An answer that was given up: its text, who wrote it, and why another candidate took over."""
-
-    text: str
-    reason: str
-    routed: Routed | None = None
-
-
-@dataclass(slots=True)
-class Turn:
-    """One question and all that is known of its answer.
-
-    Attributes:
-        routed: the latest candidate asked, or None before the first.
-        waiting: what the machine is busy with; None once something was received from it.
-        waiting_at: when ``waiting`` arrived.
-        thinking_from, thinking_s: start of the reasoning; its length once it is over, else None.
-        restart_reason: why the current attempt replaced an earlier one; empty for a first attempt.
-        is_copied: the answer went to the clipboard by itself, as its action says.
-    """
-
-    request_id: str
-    question: str = ""
-    asked_at: float = 0.0
-    phase: TurnPhase = TurnPhase.ASKED
-    routed: Routed | None = None
-    waiting: Waiting | None = None
-    waiting_at: float = 0.0
-    thinking_from: float | None = None
-    thinking_s: float | None = None
-    restart_reason: str = ""
-    earlier: list[EarlierAnswer] = field(default_factory=list)
-    stats: AnswerStats | None = None
-    notice: str = ""
-    failure: Failed | None = None
-    is_copied: bool = False
-    _answer: TextBuffer = field(default_factory=TextBuffer)
-    _thinking: TextBuffer = field(default_factory=TextBuffer)
-
-    @property
-    def answer(self) -> str:
-        """The answer so far, as Markdown."""
-        return self._answer.text
-
-    @property
-    def thinking(self) -> str:
-        """The model's reasoning so far."""
-        return self._thinking.text
-
-    @property
-    def is_live(self) -> bool:
-        return self.phase.is_live
-
-    @property
-    def has_answer(self) -> bool:
-        return bool(self._answer)
-
-    def thought_s(self, now: float) -> float | None:
-        """How long the model has been or was reasoning, in seconds; None when it was not."""
-        if self.thinking_from is None:
-            return None
-        return self.thinking_s if self.thinking_s is not None else max(0.0, now - self.thinking_from)
-
-    def waited_s(self, now: float) -> float:
-        """How long the current wait has lasted in seconds; grows between two ``Waiting`` events too."""
-        if self.waiting is None:
-            return max(0.0, now - self.asked_at)
-        return self.waiting.waited_s + max(0.0, now - self.waiting_at)
-
-    def fold(self, event: AnswerEvent, now: float) -> None:
-        """Takes one event of this request in."""
-        match event:
-            case Routed():
-                self.routed, self.waiting, self.phase = event, None, TurnPhase.ROUTED
-                self.asked_at = now
-            case Waiting():
-                self.waiting, self.waiting_at = event, now
-                if not self._answer and not self._thinking:
-                    self.phase = TurnPhase.WAITING
-            case Thinking():
-                self.waiting, self.phase = None, TurnPhase.THINKING
-                if self.thinking_from is None:
-                    self.thinking_from = now
-                self._thinking.append(event.text)
-            case Token():
-                self.waiting, self.phase = None, TurnPhase.ANSWERING
-                self._end_thinking(now)
-                self._answer.append(event.text)
-            case Restarted():
-                self._restart(event)
-            case Completed() | Failed() | Cancelled():
-                self._end(event, now)
-
-    def _end_thinking(self, now: float) -> None:
-        if self.thinking_from is not None and self.thinking_s is None:
-            self.thinking_s = max(0.0, now - self.thinking_from)
-
-    def _restart(self, event: Restarted) -> None:
-        if text := self._answer.take():
-            self.earlier.append(EarlierAnswer(text, event.reason, self.routed))
-        self._thinking.take()
-        self.thinking_from = self.thinking_s = self.waiting = None
-        self.restart_reason = event.reason
-        self.phase = TurnPhase.ASKED
-
-    def _end(self, event: Completed | Failed | Cancelled, now: float) -> None:
-        self._end_thinking(now)
-        self.waiting = None
-        match event:
-            case Completed():
-                self.phase, self.stats, self.notice = TurnPhase.COMPLETED, event.stats, event.notice
-            case Failed():
-                self.phase, self.failure = TurnPhase.FAILED, event
-            case Cancelled():
-                self.phase = TurnPhase.CANCELLED
+from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
+from tray_router.model import Capture
+from tray_router.window.turn import Turn, TurnPhase
+from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
 
 
 @dataclass(slots=True)
@@ -204,13 +30,17 @@ class PopupState:
     turns: list[Turn] = field(default_factory=list)
     problem: ShowProblem | None = None
 
-    def apply(self, message: ShowPopup | BeginAnswer | ShowProblem | AnswerEvent, now: float) -> Turn | None:
+    def apply(
+        self, message: ShowPopup | BeginAnswer | Explained | ShowProblem | AnswerEvent, now: float
+    ) -> Turn | None:
         """Folds one message in; returns the turn that it changed, or None."""
         match message:
             case ShowPopup():
                 self._open(message)
             case BeginAnswer():
                 return self._begin(message, now)
+            case Explained():
+                return self._explain(message)
             case ShowProblem():
                 self.problem = message
             case event if isinstance(event, ANSWER_EVENT_TYPES):
@@ -219,7 +49,7 @@ class PopupState:
 
     def mark_copied(self, request_id: str) -> Turn | None:
         """The turn whose answer now belongs on the clipboard; None unless it is finished and has one."""
-        turn = next((t for t in reversed(self.turns) if t.request_id == request_id), None)
+        turn = self._turn(request_id)
         if turn is None or turn.phase is not TurnPhase.COMPLETED or not turn.answer.strip():
             return None
         turn.is_copied = True
@@ -247,8 +77,17 @@ class PopupState:
         self.turns.append(turn)
         return turn
 
+    def _explain(self, message: Explained) -> Turn | None:
+        turn = self._turn(message.request_id)
+        if turn is not None:
+            turn.explained = message
+        return turn
+
+    def _turn(self, request_id: str) -> Turn | None:
+        return next((t for t in reversed(self.turns) if t.request_id == request_id), None)
+
     def _fold(self, event: AnswerEvent, now: float) -> Turn | None:
-        turn = next((t for t in reversed(self.turns) if t.request_id == event.request_id), None)
+        turn = self._turn(event.request_id)
         if turn is None or not turn.is_live:
             return None
         turn.fold(event, now)
@@ -283,6 +122,12 @@ class PopupState:
     @property
     def can_retry(self) -> bool:
         return bool(self.turns) and not self.turns[-1].is_live
+
+    @property
+    def explained_turn(self) -> Turn | None:
+        """The turn whose way is explained: the newest, or the one before it until the newest is explained too."""
+        turn = next((t for t in reversed(self.turns) if t.explained is not None), None)
+        return turn if turn is self.last_turn or self.is_live else None
 
     @property
     def copyable(self) -> str:

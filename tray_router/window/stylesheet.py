@@ -11,7 +11,9 @@ from tray_router.window.wording import MarkKind
 
 def stylesheet(look: Colours) -> str:
     """The style sheet of the popup in one look."""
-    return "\n".join((_base(look), _buttons(look), _chips(look), _bars(look), _scroll_bars(look)))
+    return "\n".join(
+        (_base(look), _buttons(look), _chips(look), _bars(look), _explanation(look), _menu(look), _scroll_bars(look))
+    )
 
 
 def _base(look: Colours) -> str:
@@ -19,7 +21,7 @@ def _base(look: Colours) -> str:
 QWidget {{ color: {look.text}; }}
 QLabel, QScrollArea, #content, QTextBrowser {{ background: transparent; border: none; }}
 QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; selection-color: {look.text}; }}
-#why, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
+#why, #author, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
 #question {{ color: {look.text}; }}
 #thinkingText {{ color: {look.secondary}; }}
 #capture {{ background: {look.sunken}; border: none; border-radius: {CARD_RADIUS}px; }}
@@ -63,6 +65,26 @@ def _bars(look: Colours) -> str:
 #problem, #failure {{ {_tone(look.error)} border-radius: {CARD_RADIUS}px; }}
 #notice QLabel, #linkBar QLabel {{ color: {look.notice.text}; }}
 #problem QLabel, #failure QLabel {{ color: {look.error.text}; }}
+"""
+
+
+def _explanation(look: Colours) -> str:
+    return f"""
+#explanation {{ background: {look.sunken}; border: 1px solid {look.sunken}; border-radius: {CARD_RADIUS}px; }}
+#explanation:focus {{ border: 1px solid {look.accent}; }}
+#explanationPage {{ background: transparent; }}
+#explanationCell, #explanationHead {{ color: {look.secondary}; }}
+#explanationTitle, #explanationTotal {{ color: {look.text}; }}
+"""
+
+
+def _menu(look: Colours) -> str:
+    return f"""
+QMenu {{ background: {look.window}; border: 1px solid {look.edge}; padding: 5px; }}
+QMenu::item {{ padding: 5px 14px 5px 6px; border-radius: 5px; color: {look.text}; }}
+QMenu::item:selected {{ background: {look.hover}; }}
+QMenu::item:disabled {{ color: {look.faint}; }}
+QMenu::separator {{ height: 1px; background: {look.line}; margin: 5px 6px; }}
 """
 
 

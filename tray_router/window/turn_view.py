@@ -12,8 +12,8 @@ from tray_router.window import wording
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
 from tray_router.window.markdown_style import MarkdownStyle
-from tray_router.window.state import Turn, TurnPhase
 from tray_router.window.theme import SMALL_GAP
+from tray_router.window.turn import Turn, TurnPhase
 
 FOLDED_INDENT = 16  # logical pixels: in line with the text of the fold above
 SHOWN_THINKING_CHARACTERS = 20_000  # the end of the reasoning; a label lays all of its text out again each time
@@ -38,6 +38,10 @@ class TurnView(QWidget):
         self._question = WrappedLabel("question")
         self._question.setAccessibleDescription("Your question")
         make_small(self._question, 1.0, bold=True)
+        self._is_newest = True
+        self._author = Caption("author")
+        self._author.hide()
+        make_small(self._author)
         self._restart = WrappedLabel("restart")
         make_small(self._restart)
         self._earlier = FoldButton()
@@ -58,6 +62,7 @@ class TurnView(QWidget):
         for part in (
             self._line,
             self._question,
+            self._author,
             self._restart,
             self._earlier,
             self._thinking,
@@ -72,6 +77,7 @@ class TurnView(QWidget):
         """Shows the turn as it is now."""
         self._turn = turn
         self._question.set_text(turn.question)
+        self._show_author()
         self._restart.set_text(wording.restart(turn))
         self._show_folds(turn, now)
         self.show_progress(turn, now)
@@ -91,6 +97,16 @@ class TurnView(QWidget):
         self._progress.set_text(sentence)
         self._progress.setVisible(bool(sentence))
         self._thinking.set_text(wording.thinking(turn, now))
+
+    def step_back(self) -> None:
+        """The popup's header speaks for a newer question from now on: this one says itself who answered."""
+        self._is_newest = False
+        self._show_author()
+
+    def _show_author(self) -> None:
+        text = "" if self._is_newest or self._turn is None else wording.way(self._turn)
+        self._author.set_text(text)
+        self._author.setVisible(bool(text))
 
     def toggle_thinking(self) -> None:
         """Opens or shuts the reasoning, where there is some."""

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from tray_router.events import WaitReason
 from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection
-from tray_router.window.state import PopupState, Turn, TurnPhase
+from tray_router.window.state import PopupState
+from tray_router.window.turn import Turn, TurnPhase
 
 APP_NAME = "Tray Router"
 NARROW_SPACE = "\u202f"
@@ -51,6 +52,9 @@ KEYS = (
     KeyHelp(NEW_LINE_KEYS, "New line"),
     KeyHelp("Ctrl+.", "Stop"),
     KeyHelp("Ctrl+R", "Retry"),
+    KeyHelp("Ctrl+K", "Ask elsewhere"),
+    KeyHelp("Ctrl+1 … Ctrl+9", "Ask there at once"),
+    KeyHelp("Ctrl+I", "Why this model"),
     KeyHelp("Ctrl+C", "Copy selection or answer"),
     KeyHelp("Ctrl+Shift+C", "Copy the answer"),
     KeyHelp("Ctrl+T", "Show or hide thinking"),
@@ -67,10 +71,13 @@ def headline(state: PopupState) -> str:
     turn = state.last_turn
     if turn is None:
         return "Choosing a model…" if state.is_about_to_ask else APP_NAME
-    if turn.routed is None:
-        return "Choosing a model…" if turn.is_live else APP_NAME
+    return way(turn) or ("Choosing a model…" if turn.is_live else APP_NAME)
+
+
+def way(turn: Turn) -> str:
+    """``route → machine / model`` of the latest candidate asked; empty before the first."""
     routed = turn.routed
-    return f"{routed.route} → {routed.host} / {routed.model}"
+    return f"{routed.route} → {routed.host} / {routed.model}" if routed is not None else ""
 
 
 def why(turn: Turn) -> str:
