@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 
 import pytest
+from PIL import Image
 
 from tests.desktop.program import CONFIG, Program
 from tests.support.processes import wait_for
@@ -108,6 +110,35 @@ def test_the_popup_says_what_of_a_long_text_is_sent(program: Program, edit: Edit
     program.shot("shortened")
     sent = [text for host in program.fleet.hosts for text in program.questions(host)]
     assert [len(text) for text in sent] in ([1000], [999]), "white space at the end may be stripped"
+
+
+def test_an_edited_limit_of_the_clipboard_holds_for_text_and_images(program: Program, edit: Edit) -> None:
+    edit("[limits]\nmax_clipboard_bytes = 2048\n")
+    sink = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(sink, "PNG")
+    assert len(sink.getvalue()) > 2048
+    program.clear_selections()
+    program.copy(sink.getvalue(), "image/png")
+    program.x.press("ctrl+alt+space")
+    program.wait_words("The image is larger than 2048 bytes.")
+    program.close_popup()
+    program.select("x" * 3000)
+    program.x.press("ctrl+alt+space")
+    program.wait_words("The text is larger than 2048 bytes.")
+    assert not any(program.questions(host) for host in program.fleet.hosts)
+
+
+def test_a_large_image_is_scaled_down_before_it_is_sent(program: Program, edit: Edit) -> None:
+    edit("[limits]\nmax_image_px = 300\n")
+    sink = io.BytesIO()
+    Image.new("RGB", (900, 600), "#3366cc").save(sink, "PNG")
+    program.clear_selections()
+    program.copy(sink.getvalue(), "image/png")
+    program.x.press("ctrl+alt+space")
+    program.wait_words("granite3.2-vision:2b", "900 × 600", "tokens/s")
+    (sent,) = program.fleet["mac"].requests.questions[-1].images
+    picture = Image.open(io.BytesIO(sent))
+    assert (picture.format, picture.size, picture.getpixel((150, 100))) == ("PNG", (300, 200), (0x33, 0x66, 0xCC))
 
 
 def test_a_selection_made_before_the_popup_closed_is_not_called_another_windows(program: Program) -> None:

@@ -1,0 +1,109 @@
+"""Between the tray and the daemon: what the settings put into the menu, and what a click comes back as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tray_router.config.load import parse_settings
+from tray_router.daemon import tray
+from tray_router.daemon.tray import TrayBinding
+from tray_router.desktop.session import detect_session
+from tray_router.desktop.tray.models import TrayReport, TrayState
+from tray_router.desktop.tray.view import Command
+from tray_router.model import TriggerAction
+
+SETTINGS = parse_settings(
+    """
+    [hotkeys]
+    region = ""
+    [[actions]]
+    name = "Translate"
+    prompt = "x"
+    hotkey = "<ctrl>+<alt>+t"
+    [[actions]]
+    name = "Explain"
+    prompt = "x"
+    """
+)
+
+
+class FakeTray:
+    """Mirrors ``desktop.tray.fleet_tray.FleetTray`` as far as it is shown something."""
+
+    def __init__(self) -> None:
+        self.report = TrayReport(TrayState.SHOWN)
+        self.chords: Mapping[TriggerAction, str] = {}
+        self.actions: Mapping[str, str] = {}
+
+    def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
+        self.chords = chords
+
+    def show_actions(self, actions: Mapping[str, str]) -> None:
+        self.actions = actions
+
+
+class RecordingActions:
+    """Mirrors ``daemon.tray.TrayActions``."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def trigger_from_tray(self, action: TriggerAction, name: str = "") -> None:
+        self.calls.append(("trigger", action, name))
+
+    def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
+        self.calls.append(("pause", host, is_paused))
+
+    def open_settings(self) -> None:
+        self.calls.append(("settings",))
+
+    def quit(self) -> None:
+        self.calls.append(("quit",))
+
+    def tray_report(self, problem: str, hint: str) -> None:
+        self.calls.append(("report", problem, hint))
+
+
+@pytest.fixture
+def bound(monkeypatch: pytest.MonkeyPatch) -> tuple[TrayBinding, FakeTray, RecordingActions, Any]:
+    """The binding, the tray below it, the daemon above it, and the click."""
+    shown, actions, clicks = FakeTray(), RecordingActions(), []
+
+    def made(_session: object, on_command: Any, **_more: object) -> FakeTray:
+        clicks.append(on_command)
+        return shown
+
+    monkeypatch.setattr(tray, "fleet_tray", made)
+    binding = TrayBinding(detect_session(), actions)
+    return binding, shown, actions, clicks[0]
+
+
+def test_the_menu_has_the_users_actions_with_chords_as_people_read_them(bound: Any) -> None:
+    binding, shown, _, _ = bound
+    binding.settings_changed(SETTINGS)
+    assert shown.actions == {"Translate": "Ctrl+Alt+T", "Explain": ""}
+    assert shown.chords == {TriggerAction.ASK: "Ctrl+Alt+Space", TriggerAction.PROMPT: "Ctrl+Alt+P"}
+
+
+@pytest.mark.parametrize(
+    ("command", "argument", "call"),
+    [
+        (Command.ACTION, "Translate", ("trigger", TriggerAction.ASK, "Translate")),
+        (Command.ASK, "", ("trigger", TriggerAction.ASK, "")),
+        (Command.REGION, "", ("trigger", TriggerAction.REGION, "")),
+        (Command.PROMPT, "", ("trigger", TriggerAction.PROMPT, "")),
+        (Command.PAUSE, "mac", ("pause", "mac", True)),
+        (Command.RESUME, "mac", ("pause", "mac", False)),
+        (Command.OPEN_CONFIG, "", ("settings",)),
+        (Command.QUIT, "", ("quit",)),
+    ],
+)
+def test_a_click_comes_back_as_what_it_means(
+    bound: Any, command: Command, argument: str, call: tuple[Any, ...]
+) -> None:
+    _, _, actions, click = bound
+    click(command, argument)
+    assert actions.calls == [call]
