@@ -82,7 +82,8 @@ def load_cases(path: Path, source: str = "") -> list[Case]:
                 content=row.get("content", row.get("text", "")),
                 has_image=bool(row.get("has_image", False)),
             )
-            cases.append(Case(question, row["label"], row.get("source") or f"{source}-{kind}", row.get("lang", ""), kind))
+            origin = row.get("source") or f"{source}-{kind}"
+            cases.append(Case(question, row["label"], origin, row.get("lang", ""), kind))
     return cases
 
 
@@ -170,8 +171,10 @@ def leave_one_out(prompts: Path | None) -> dict[str, Any] | None:
     own = fitting.trainable(fitting.load_prompts(OWN_PROMPTS, "own"))
     others = fitting.trainable(fitting.load_prompts(prompts)) if prompts else []
     fitting.read_features([*own, *others])
-    folds = [([*own, *(p for p in others if p.source != s)], [p for p in others if p.source == s]) for s in
-             sorted({p.source for p in others})]  # fmt: skip
+    folds = [
+        ([*own, *(p for p in others if p.source != source)], [p for p in others if p.source == source])
+        for source in sorted({p.source for p in others})
+    ]
     folds += [
         ([*others, *(p for i, p in enumerate(own) if i % FOLDS != k)], own[k::FOLDS]) for k in range(FOLDS)
     ]
@@ -187,7 +190,9 @@ def leave_one_out(prompts: Path | None) -> dict[str, Any] | None:
         "left-out fifths of our own": accuracy(ours),
         "left-out, outside English": accuracy([v for v in left_out if v.case.language != "en"]),
         "calibration error": calibration_error(left_out),
-        "by source": {source: (len(group), accuracy(group)) for source, group in by(left_out, lambda c: c.source).items()},
+        "by source": {
+            source: (len(group), accuracy(group)) for source, group in by(left_out, lambda case: case.source).items()
+        },
     }
 
 
@@ -215,7 +220,7 @@ def _show_groups(groups: dict[str, tuple[int, float]]) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the classifier on labelled prompts.")
-    parser.add_argument("prompts", nargs="?", type=Path, help="JSON lines; default: ../shared/prompts/dev.jsonl, if there")
+    parser.add_argument("prompts", nargs="?", type=Path, help="JSON lines; default: ../shared/prompts/dev.jsonl")
     parser.add_argument("--no-loso", action="store_true", help="do not refit without each source")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()

@@ -9,51 +9,71 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_FEWEST_SPACES: Final = 6  # in a sentence
 _LONGEST: Final = 200  # characters of a line that are looked at
 
 _WORD: Final = re.compile(r"[@#.$&%]?[a-zA-Z_][\w$]*[!?]?")
 _KEYWORDS: Final = frozenset(
-    "def class import from return yield raise throw print println printf puts echo public private protected internal static "
-    "final abstract override virtual extern inline constexpr template typedef export default sealed partial unsafe pub mut "
-    "const let var val dim my our local fn func fun function proc sub procedure lambda struct enum union interface trait impl "
-    "type module namespace package using use require include data instance where deriving record signature defmodule defp "
-    "defn begin end if else elif elsif elseif for foreach while until unless switch case match when do try catch except "
-    "finally with async await new delete void int float double char bool string long unsigned auto set get call goto fi done "
-    "esac then loop repeat integer real subroutine program mov add push pop jmp cmp lea xor ret syscall db dw dd resb section "
-    "global ldr str bl bx nop hlt lda sta ldx #include #define #ifdef #ifndef #endif #pragma #import #if #else @override "
+    "def class import from return yield raise throw print println printf puts echo public private protected "
+    "internal static "
+    "final abstract override virtual extern inline constexpr template typedef export default sealed partial "
+    "unsafe pub mut "
+    "const let var val dim my our local fn func fun function proc sub procedure lambda struct enum union "
+    "interface trait impl "
+    "type module namespace package using use require include data instance where deriving record signature "
+    "defmodule defp "
+    "defn begin end if else elif elsif elseif for foreach while until unless switch case match when do try "
+    "catch except "
+    "finally with async await new delete void int float double char bool string long unsigned auto set get "
+    "call goto fi done "
+    "esac then loop repeat integer real subroutine program mov add push pop jmp cmp lea xor ret syscall db dw "
+    "dd resb section "
+    "global ldr str bl bx nop hlt lda sta ldx #include #define #ifdef #ifndef #endif #pragma #import #if #else "
+    "@override "
     "@interface @implementation @property @end".split()
 )
 _ENDS: Final = (
-    ";", "{", "}", "):", "=>", "*/", "/>", "->", "\\", "),", "],", "},", "(", "[", "))", "||", "&&", " do", " then", " =", "|]", "*)",
+    ";", "{", "}", "):", "=>", "*/", "/>", "->", "\\", "),", "],", "},", "(", "[", "))", "||", "&&", " do",
+    " then", " =", "|]", "*)",
     "-}", "]]", '"""', "'''", ",", "|",
 )  # fmt: skip
 _STARTS: Final = (
-    "//", "/*", "*/", "* @", "#!", "#[", "--", ";;", "; ", "(*", "{-", "%", "@", "}", ")", "]", '"""', "'''", "<?", "<%", "REM ",
+    "//", "/*", "*/", "* @", "#!", "#[", "--", ";;", "; ", "(*", "{-", "%", "@", "}", ")", "]", '"""', "'''", "<?",
+    "<%", "REM ",
     "dnl ", ":-", "[<", "&&", "||", ">>>", "|>", "::", "#+", "!$",
 )  # fmt: skip
 _SIGNS: Final = (
-    " = ", ":=", "==", "<=", ">=", "->", "=>", "::", "+=", "-=", "();", "</", "&&", "||", "!=", "<-", "|>", "$(", "<<", ">>", "++", "]=", ")=", '="',
+    " = ", ":=", "==", "<=", ">=", "->", "=>", "::", "+=", "-=", "();", "</", "&&", "||", "!=", "<-", "|>", "$(",
+    "<<", ">>", "++", "]=", ")=", '="',
     "='",
 )  # fmt: skip
 _CALL: Final = re.compile(r"[\w.:$@>-]{1,60}(?:<[\w, ]{0,40}>)?\([^\n]{0,120}\)[;,{ ]{0,3}$")
 _FORM: Final = re.compile(r"\((?:[a-z][\w!?*/:<>=-]{1,30}|[-+*/=<>]{1,2}) [^\n]{0,120}\)|[.%]?[\w.$]{1,30}:$")
 _ENGLISH: Final = frozenset(
-    "if for while do when with from use return let end then begin set get call import require include data where print write "
-    "read open close case type class record signature using new try real long short final abstract default native put add sub "
-    "push real loop repeat match select begin until unless else our my local switch delete string auto function program".split()
+    "if for while do when with from use return let end then begin set get call import require include data "
+    "where print write "
+    "read open close case type class record signature using new try real long short final abstract default "
+    "native put add sub "
+    "push real loop repeat match select begin until unless else our my local switch delete string auto function "
+    "program".split()
 )
 _END: Final = re.compile(r"(?:end|End|END)(?: ?[A-Za-z]+)?[;.]?$")
 _OPENERS: Final = re.compile(r"[(){}=:<>\[\];\"']")
 _OPERATORS: Final = re.compile(r"[{}=<>\[\];]|\w\(|:$|\)$| then$| do$")
 
 STRONG: Final = re.compile(
-    r"^(?:(?:async )?def \w+ ?\(|from [\w.]+ import [\w*(]|import \w[\w.]*;?$|#\s*include ?[<\"]|using [\w.]+;|package [\w.]+;?$|"
-    r"(?:export )?(?:default )?(?:async )?function\*? \w*\(|(?:public|private|protected|internal) (?:static |final |abstract |"
+    r"^(?:(?:async )?def \w+ ?\(|from [\w.]+ import [\w*(]|import \w[\w.]*;?$|#\s*include ?[<\"]|using [\w.]+;|"
+    r"package [\w.]+;?$|"
+    r"(?:export )?(?:default )?(?:async )?function\*? \w*\(|(?:public|private|protected|internal) (?:static |"
+    r"final |abstract |"
     r"sealed )*(?:class|interface|enum|record|struct|void|int|string|bool\w*)\b|class \w+(?:\([\w., ]*\))?:|"
-    r"class \w+[^\n]{0,80}\{$|func (?:\([^)\n]{0,60}\) )?\w+\(|(?:pub )?fn \w+|(?:pub )?(?:struct|enum|trait|impl)\b[^\n]{0,80}\{$|"
-    r"(?:const|let|var) \w+ = |<\?php|#!/|\(def(?:un|n|ine|macro|var)? |module [\w.]+ (?:where|\()|defmodule |program \w+$|"
+    r"class \w+[^\n]{0,80}\{$|func (?:\([^)\n]{0,60}\) )?\w+\(|(?:pub )?fn \w+|(?:pub )?(?:struct|enum|trait|"
+    r"impl)\b[^\n]{0,80}\{$|"
+    r"(?:const|let|var) \w+ = |<\?php|#!/|\(def(?:un|n|ine|macro|var)? |module [\w.]+ (?:where|\()|defmodule |"
+    r"program \w+$|"
     r"@\w+\n(?:def|class)|\w+ :: [\w\[\]() ]{1,60}->|template ?<|namespace \w+|typedef struct|SUBROUTINE |"
-    r"IDENTIFICATION DIVISION|(?:\.section|\.globl|global _start|section \.\w+)\b|library\(\w+\)$|local function |sub \w+ \{|"
+    r"IDENTIFICATION DIVISION|(?:\.section|\.globl|global _start|section \.\w+)\b|library\(\w+\)$|"
+    r"local function |sub \w+ \{|"
     r"proc \w+ |\.PHONY|[\w.%/-]+:(?: [\w. %/-]+)?\n\t\S)",
     re.MULTILINE,
 )
@@ -71,21 +91,22 @@ _SENTENCE_SIGN: Final = re.compile(
 def is_code_line(row: str) -> bool:
     """One line that reads like a statement, a declaration or a comment of some programming language."""
     line = row[:_LONGEST].strip()
-    if line.startswith(_STARTS):
+    if line.startswith(_STARTS) or any(map(line.__contains__, _SIGNS)) or _END.match(line):
         return True
     if len(line) < _LONGEST and line.endswith(_ENDS) and not (line[-1] == "," and " " in line):
         return True
-    if any(map(line.__contains__, _SIGNS)):
-        return True
-    if _END.match(line):
-        return True
+    return _opens_with_keyword(line) or bool(_FORM.match(line) or (")" in line and _CALL.match(line)))
+
+
+def _opens_with_keyword(line: str) -> bool:
+    """A keyword in front; one that is an English word too needs a sign behind it."""
     word = _WORD.match(line)
-    if word and word[0].lower() in _KEYWORDS:
-        rest = line[word.end() :]
-        if word[0].lower() in _ENGLISH:
-            return bool(_OPERATORS.search(rest))
-        return rest.strip().count(" ") <= 1 or bool(_OPENERS.search(rest))
-    return bool(_FORM.match(line) or (")" in line and _CALL.match(line)))
+    if not word or word[0].lower() not in _KEYWORDS:
+        return False
+    rest = line[word.end() :].strip()
+    if word[0].lower() in _ENGLISH:
+        return bool(_OPERATORS.search(rest))
+    return rest.count(" ") <= 1 or bool(_OPENERS.search(rest))
 
 
 def is_command(line: str) -> bool:
@@ -98,4 +119,6 @@ def is_prose_line(row: str) -> bool:
     line = row[: 2 * _LONGEST].strip()
     if any(map(line.__contains__, _SIGNS)) or line.endswith((";", "{", "}")):
         return False
-    return line.count(" ") >= 6 and not line.startswith(_STARTS) and bool(_SENTENCE.search(line)) and line[0] not in "#*<\"'"
+    if line.count(" ") < _FEWEST_SPACES or line.startswith((*_STARTS, "#", "*", "<", '"', "'")):
+        return False
+    return bool(_SENTENCE.search(line))

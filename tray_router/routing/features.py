@@ -20,13 +20,15 @@ TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob")
 _CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
 _QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
 _LEAD: Final = 5  # tokens from the start in which a verb is the order itself
+_SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
 _LONG_BODY: Final = 280  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _LEADING: Final = (
-    "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto", "build",
+    "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",
+    "build",
     "fixcode", "trouble", "solve", "prove", "weigh", "weak_reason", "howmany", "factual",
 )  # fmt: skip
 
@@ -108,10 +110,20 @@ def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
 
 def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> None:
     """Two concepts that together mean more than each alone."""
-    has = mentions.__contains__
-    is_code = has("codenoun") or has("proglang") or has("tech")
-    if has("write"):
-        if has("writing"):
+    _code_pairs(values, mentions)
+    _maths_pairs(values, ask, mentions)
+    tasks = [concept for concept in TEXT_TASKS if concept in mentions]
+    if tasks == ["rewrite"] and ("latex" in values or "arithmetic" in values):  # formulas are simplified too
+        values.pop("rewrite-lead", None)
+        values.pop("rewrite")
+    elif tasks:
+        values["text-task"] = 1.0
+
+
+def _code_pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
+    is_code = not mentions.keys().isdisjoint(("codenoun", "proglang", "tech"))
+    if "write" in mentions:
+        if "writing" in mentions:
             values["write-text"] = 1.0
         elif is_code:
             values["write-code"] = 1.0
@@ -119,33 +131,30 @@ def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> 
         for concept in ("howto", "trouble", "explain"):
             if concept in values:
                 values[f"{concept}-code"] = 1.0
-    if has("howmany") and "howmany-lead" not in values:
-        values["howmany-late"] = 1.0  # first the facts, then the question: a word problem
-        if ask.count(",") > 1:
-            values["counting"] = 1.0
-    if has("howmany") and has("step"):
-        values["estimate"] = 1.0
-    if values.get("numbers", 0) > 0.3:
-        if has("howmany"):
-            values["word-problem"] = 1.0
-        if has("quantity"):
-            values["quantities"] = 1.0
-    if has("shelltask"):
+        if not mentions.keys().isdisjoint(TEXT_TASKS):
+            values["text-task-code"] = 1.0
+    if "shelltask" in mentions:
         if mentions["shelltask"].count > 1:
             values["shell-request"] = 1.0
         if "order" in values:
             values["shell-order"] = 1.0
-    if has("solve") and (has("mathnoun") or "equation" in values or "latex" in values):
+
+
+def _maths_pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> None:
+    if "howmany" in mentions:
+        if "howmany-lead" not in values:
+            values["howmany-late"] = 1.0  # first the facts, then the question: a word problem
+            if ask.count(",") > 1:
+                values["counting"] = 1.0
+        if "step" in mentions:
+            values["estimate"] = 1.0
+    if values.get("numbers", 0.0) >= _SEVERAL_NUMBERS:
+        if "howmany" in mentions:
+            values["word-problem"] = 1.0
+        if "quantity" in mentions:
+            values["quantities"] = 1.0
+    if "solve" in mentions and ("mathnoun" in mentions or "equation" in values or "latex" in values):
         values["solve-maths"] = 1.0
-    tasks = [concept for concept in TEXT_TASKS if has(concept)]
-    if tasks == ["rewrite"] and ("latex" in values or "arithmetic" in values):  # formulas are simplified too
-        values.pop("rewrite-lead", None)
-        values.pop("rewrite")
-        tasks = []
-    if tasks:
-        values["text-task"] = 1.0
-        if is_code:
-            values["text-task-code"] = 1.0
 
 
 def _content(values: dict[str, float], structure: Structure, mentions: dict[str, Mention], *, has_ask: bool) -> None:
@@ -159,7 +168,7 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         if kind in _NEUTRAL_KINDS:
             values["symbols"] = min(1.0, structure.symbols * 5)
             values["indented"] = structure.indented
-            values["code-lines"] = structure.shares.get(ContentKind.CODE, 0.0)
+            values["code-lines"] = structure.code
         return
     tasks = [concept for concept in TEXT_TASKS if concept in mentions]
     if is_code and tasks == ["rewrite"]:  # code is corrected, shortened and simplified too

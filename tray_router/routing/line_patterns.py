@@ -7,6 +7,7 @@ linear in the sample. Pure; any thread.
 from __future__ import annotations
 
 import re
+import string
 from typing import Final
 
 
@@ -37,7 +38,8 @@ TRACE: Final = _lines(
     r"\d+: +0x[0-9a-f]+ - |\d+: (?:std|core|rust_begin|alloc|\w+)::",
     r"(?:error|warning)\[[A-Z]\d+\]: ",
     r"[\w./\\-]+\.[a-z]{1,4}[:(]\d+(?:[:,]\d+)?\)?: (?:fatal )?(?:error|warning|note|undefined|TS)",
-    r"(?:npm|yarn|pnpm) (?:ERR!|error)|ERROR: (?:Could not|No matching|Failed)|error: (?:could not|failed|linker|cannot)",
+    r"(?:npm|yarn|pnpm) (?:ERR!|error)|ERROR: (?:Could not|No matching|Failed)|error: (?:could not|failed|"
+    r"linker|cannot)",
     r"Segmentation fault|Aborted \(core|\*\*\* (?:Error|stack smashing)|SIG(?:SEGV|ABRT|KILL)|make(?:\[\d\])?: \*\*\*",
     r"(?:E +)?(?:AssertionError|assert )|FAILED [\w/]+\.py|Error in [\w.]+\(|Fatal Exception|FATAL EXCEPTION",
     r"java\.lang\.|org\.junit\.|junit\.framework",
@@ -62,13 +64,17 @@ LOG: Final = _lines(
     r"\d{4}/\d\d/\d\d-?\d* \d\d:\d\d|"
     r"\d{10}(?:\.\d+)? +\d+ [\w.:]+ |- \d{10} \d{4}\.\d\d\.\d\d",
 )
-DIFF: Final = _lines(r"diff --git |@@ -\d+(?:,\d+)? \+\d|\+\+\+ [\w/\"]|--- [ab/\"]|index [0-9a-f]{6,}\.\.|\*{3} \d+,\d+ \*{4}")
+DIFF: Final = _lines(
+    r"diff --git |@@ -\d+(?:,\d+)? \+\d|\+\+\+ [\w/\"]|--- [ab/\"]|index [0-9a-f]{6,}\.\.|\*{3} \d+,\d+ \*{4}"
+)
 DIFF_LINE: Final = re.compile(r"^[+-](?![+-]{2})[ \t\w}{#/@\"'(]", re.MULTILINE)
 SQL: Final = re.compile(
-    r"^[ \t>(]*(?:SELECT\s[\s\S]{1,400}?\sFROM\s|INSERT (?:OVERWRITE |IGNORE )?INTO |CREATE (?:OR REPLACE )?(?:TEMP\w* |"
+    r"^[ \t>(]*(?:SELECT\s[\s\S]{1,400}?\sFROM\s|INSERT (?:OVERWRITE |IGNORE )?INTO |"
+    r"CREATE (?:OR REPLACE )?(?:TEMP\w* |"
     r"UNIQUE |EXTERNAL |MATERIALIZED )?(?:TABLE|VIEW|INDEX|PROCEDURE|FUNCTION|DATABASE|TRIGGER|SCHEMA|USER|TYPE) |"
     r"UPDATE [\w.\"`\[\]]+ (?:\w+ )?SET |DELETE FROM |ALTER TABLE |DROP (?:TABLE|VIEW|INDEX|DATABASE) |"
-    r"WITH (?:RECURSIVE )?\w+ (?:\([^)\n]*\) )?AS ?\(|MERGE INTO |TRUNCATE TABLE |GRANT \w+ ON |EXPLAIN (?:ANALYZE )?SELECT|"
+    r"WITH (?:RECURSIVE )?\w+ (?:\([^)\n]*\) )?AS ?\(|MERGE INTO |TRUNCATE TABLE |GRANT \w+ ON |"
+    r"EXPLAIN (?:ANALYZE )?SELECT|"
     r"BEGIN TRANSACTION|DECLARE @?\w+ |EXEC(?:UTE)? \w+)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -76,15 +82,22 @@ SHELL: Final = re.compile(
     r"^[ \t]*(?:(?:[\w.-]+@[\w.-]+[:~ ][^\n$#]*)?[$#%❯] (?=[\w./~-])|PS [A-Z]:\\|[A-Z]:\\[^\n>]*>)?(?:sudo +)?(?:"
     r"(?:apt|apt-get|yum|dnf|pacman|brew|snap|pip3?|npm|npx|yarn|pnpm|cargo|go|gem|composer|conda) +"
     r"(?:install|update|upgrade|remove|run|build|add|i|list|test|create|-\w)|"
-    r"git +(?:add|commit|push|pull|clone|checkout|rebase|merge|log|diff|status|stash|reset|branch|fetch|init|remote|tag|show|bisect|cherry-pick|switch|config)\b|"
-    r"(?:docker(?:-compose)?|podman|kubectl|helm|terraform|systemctl|journalctl|ansible(?:-playbook)?|aws|gcloud|az|vagrant) +[a-z-]+|"
-    r"(?:ls|cd|cp|mv|rm|mkdir|chmod|chown|cat|head|tail|grep|egrep|rg|find|sed|awk|curl|wget|ssh|scp|rsync|tar|zip|unzip|"
-    r"ps|df|du|kill|killall|ping|netstat|ss|nmap|dig|mount|umount|dd|ln|touch|xargs|sort|cut|tr|wc|tee|ffmpeg|openssl|python3?|node|"
-    r"make|gcc|g\+\+|java|javac|mvn|gradle|ip|iptables|crontab|service|useradd|adduser|lsof|top|echo|export|source|psql|mysql|redis-cli|jq|nc|watch) "
+    r"git +(?:add|commit|push|pull|clone|checkout|rebase|merge|log|diff|status|stash|reset|branch|fetch|init|"
+    r"remote|tag|show|bisect|cherry-pick|switch|config)\b|"
+    r"(?:docker(?:-compose)?|podman|kubectl|helm|terraform|systemctl|journalctl|ansible(?:-playbook)?|aws|"
+    r"gcloud|az|vagrant) +[a-z-]+|"
+    r"(?:ls|cd|cp|mv|rm|mkdir|chmod|chown|cat|head|tail|grep|egrep|rg|find|sed|awk|curl|wget|ssh|scp|rsync|tar|"
+    r"zip|unzip|"
+    r"ps|df|du|kill|killall|ping|netstat|ss|nmap|dig|mount|umount|dd|ln|touch|xargs|sort|cut|tr|wc|tee|ffmpeg|"
+    r"openssl|python3?|node|"
+    r"make|gcc|g\+\+|java|javac|mvn|gradle|ip|iptables|crontab|service|useradd|adduser|lsof|top|echo|export|"
+    r"source|psql|mysql|redis-cli|jq|nc|watch) "
     r"+(?:-{1,2}[\w]|[\w.~*/-]*[./~*\"'$|>{][^\n]*$|[a-z]+(?: -| \||$)|\d+$))",
     re.MULTILINE,
 )
-SHELL_PROMPT: Final = re.compile(r"^[ \t]*(?:\$ [a-z./]|[\w-]+@[\w-]+:[~/][^\n]*[$#] |#!/|PS [A-Z]:\\|C:\\[^\n]*>)", re.MULTILINE)
+SHELL_PROMPT: Final = re.compile(
+    r"^[ \t]*(?:\$ [a-z./]|[\w-]+@[\w-]+:[~/][^\n]*[$#] |#!/|PS [A-Z]:\\|C:\\[^\n]*>)", re.MULTILINE
+)
 MARKUP: Final = _lines(r"</?[a-zA-Z!?][\w:.-]*(?:\s[^<>\n]*)?/?>?", r"\{[%{#-]")
 CONFIG: Final = _lines(
     r"(?:- )?[\w./@\"'-]+:(?: *$| [\"'\[{&|>]| [\w./:@%-]+ *(?:#.*)?$)",  # YAML
@@ -94,68 +107,102 @@ CONFIG: Final = _lines(
     r"\"[^\"\n]+\": *(?:[\[{\"\d-]|true|false|null)",
     r"[\[\]{}],? *$",
     r"(?:FROM|RUN|CMD|COPY|ENTRYPOINT|WORKDIR|EXPOSE|ENV|ARG|ADD|HEALTHCHECK|LABEL|VOLUME) [\w\[./\"$@]",
-    r"(?:server|location|upstream|http|events|resource|variable|provider|module|output|data|backend|frontend|listen|host)"
+    r"(?:server|location|upstream|http|events|resource|variable|provider|module|output|data|backend|frontend|"
+    r"listen|host)"
     r" [^\n;{]*\{ *$",
-    r"(?:listen|server_name|root|proxy_pass|location|include|worker_processes|ssl_\w+|access_log|error_log|bind|Host|User|"
-    r"HostName|IdentityFile|Port|PermitRootLogin|DocumentRoot|ServerName|Options|AllowOverride|Require|subnet|interface|"
+    r"(?:listen|server_name|root|proxy_pass|location|include|worker_processes|ssl_\w+|access_log|error_log|bind|"
+    r"Host|User|"
+    r"HostName|IdentityFile|Port|PermitRootLogin|DocumentRoot|ServerName|Options|AllowOverride|Require|subnet|"
+    r"interface|"
     r"ip address|hostname|set|alias|map|nnoremap|bindsym|exec)\s+[\w./:$@\"'~*-]+.*;? *$",
     r"(?:[\d*/,-]+ ){5}[\w/]",  # crontab
 )
 MAIL_HEADER: Final = _lines(
-    r"(?:From|To|Cc|Bcc|Subject|Sent|Date|Reply-To|Message-ID|Return-Path|Received|MIME-Version|Delivered-To|Von|An|Betreff|"
-    r"Gesendet|Datum|De|À|Objet|Envoyé|Para|Asunto|Enviado|Assunto|Da|Oggetto|Inviato|Van|Aan|Onderwerp|Od|Do|Temat|От|Кому|"
-    r"Тема|Від|Кому|Kimden|Kime|Konu|发件人|收件人|主题|差出人|宛先|件名|보낸 사람|받는 사람|제목|من|إلى|الموضوع|विषय|प्रेषक)\s?[:：]\s?\S"
+    r"(?:From|To|Cc|Bcc|Subject|Sent|Date|Reply-To|Message-ID|Return-Path|Received|MIME-Version|Delivered-To|"
+    r"Von|An|Betreff|"
+    r"Gesendet|Datum|De|À|Objet|Envoyé|Para|Asunto|Enviado|Assunto|Da|Oggetto|Inviato|Van|Aan|Onderwerp|Od|Do|"
+    r"Temat|От|Кому|"
+    r"Тема|Від|Кому|Kimden|Kime|Konu|发件人|收件人|主题|差出人|宛先|件名|보낸 사람|받는 사람|제목|من|إلى|الموضوع|विषय|"
+    r"प्रेषक)\s?[:：]\s?\S"
 )
 GREETING: Final = _lines(
-    r"(?:Hi|Hello|Hey|Dear|Greetings|Good (?:morning|afternoon|evening)|Hallo|Guten (?:Tag|Morgen)|Sehr geehrte\w*|Liebe[r]?|"
-    r"Moin|Bonjour|Bonsoir|Salut|Cher|Chère|Madame|Monsieur|Hola|Buenos días|Buenas|Estimad[oa]s?|Querid[oa]|Olá|Oi|Bom dia|"
-    r"Boa tarde|Prezad[oa]s?|Car[oa]|Ciao|Buongiorno|Salve|Gentile|Egregio|Spett|Beste|Geachte|Dag|Goedemorgen|Cześć|Dzień dobry|"
-    r"Szanown[iay]|Drog[ia]|Witam|Здравствуйте|Привет|Добрый день|Уважаем\w+|Дорог\w+|Вітаю|Добрий день|Доброго дня|Шановн\w+|"
+    r"(?:Hi|Hello|Hey|Dear|Greetings|Good (?:morning|afternoon|evening)|Hallo|Guten (?:Tag|Morgen)|"
+    r"Sehr geehrte\w*|Liebe[r]?|"
+    r"Moin|Bonjour|Bonsoir|Salut|Cher|Chère|Madame|Monsieur|Hola|Buenos días|Buenas|Estimad[oa]s?|Querid[oa]|"
+    r"Olá|Oi|Bom dia|"
+    r"Boa tarde|Prezad[oa]s?|Car[oa]|Ciao|Buongiorno|Salve|Gentile|Egregio|Spett|Beste|Geachte|Dag|Goedemorgen|"
+    r"Cześć|Dzień dobry|"
+    r"Szanown[iay]|Drog[ia]|Witam|Здравствуйте|Привет|Добрый день|Уважаем\w+|Дорог\w+|Вітаю|Добрий день|"
+    r"Доброго дня|Шановн\w+|"
     r"Привіт|Merhaba|Sayın|Selam|Değerli)\b[^\n.?!:]{0,40}[,!.]?\s*(?:\n|$)",
     r"(?:Hi|Hello|Dear|Hey|Hallo|Bonjour|Hola|Olá|Ciao|Beste|Cześć|Привет|Здравствуйте|Merhaba) [^\n,.]{1,30}[,!] ?",
-    r"(?:您好|你好|尊敬的|亲爱的|お世話になって|拝啓|こんにちは|안녕하세요|مرحبا|السلام عليكم|السيد|عزيزي|नमस्ते|प्रिय|आदरणीय)",
+    r"(?:您好|你好|尊敬的|亲爱的|お世話になって|拝啓|こんにちは|안녕하세요|مرحبا|السلام عليكم|السيد|عزيزي|नमस्ते|प्रिय|"
+    r"आदरणीय)",
     r"[^\n]{1,20}(?:様|さん|先生|님)[、,:：]?\s*$",
 )
 SIGN_OFF: Final = _lines(
-    r"(?:(?:Best|Kind|Warm|Many)?(?: ?regards|est wishes| thanks)|Best|Regards|Cheers|Thanks(?: again| a lot)?|Thank you|Sincerely|"
-    r"Yours (?:sincerely|faithfully|truly)|Love|Cordially|Mit freundlichen Grüßen|Viele Grüße|Liebe Grüße|Beste Grüße|Gruß|VG|LG|MfG|"
-    r"Cordialement|Bien à vous|Merci d'avance|Bises|Saludos|Atentamente|Un saludo|Gracias|Atenciosamente|Abraços?|Obrigad[oa]|"
-    r"Cordiali saluti|Distinti saluti|Saluti|Grazie|Met vriendelijke groet\w*|Groet\w*|Pozdrawiam|Z poważaniem|Pozdrowienia|"
-    r"С уважением|Спасибо|З повагою|Дякую|Saygılarımla|Teşekkürler|İyi çalışmalar|此致|敬礼|よろしくお願い|敬具|감사합니다|"
+    r"(?:(?:Best|Kind|Warm|Many)?(?: ?regards|est wishes| thanks)|Best|Regards|Cheers|Thanks(?: again| a lot)?|"
+    r"Thank you|Sincerely|"
+    r"Yours (?:sincerely|faithfully|truly)|Love|Cordially|Mit freundlichen Grüßen|Viele Grüße|Liebe Grüße|"
+    r"Beste Grüße|Gruß|VG|LG|MfG|"
+    r"Cordialement|Bien à vous|Merci d'avance|Bises|Saludos|Atentamente|Un saludo|Gracias|Atenciosamente|"
+    r"Abraços?|Obrigad[oa]|"
+    r"Cordiali saluti|Distinti saluti|Saluti|Grazie|Met vriendelijke groet\w*|Groet\w*|Pozdrawiam|Z poważaniem|"
+    r"Pozdrowienia|"
+    r"С уважением|Спасибо|З повагою|Дякую|Saygılarımla|Teşekkürler|İyi çalışmalar|此致|敬礼|よろしくお願い|敬具|"
+    r"감사합니다|"
+    r""
     r"مع التحية|شكرا|तुम्हारा|धन्यवाद|सादर|भवदीय)\s*[,!.。]?\s*(?:$|\n|[A-Z][a-z]+ *$)"
 )
 MAIL_MARK: Final = re.compile(
-    r"^On (?:.{5,80}|.{5,60}\n.{1,60}) ?wrote:|^(?:>+ ?.*\n){2,}|^[-–—]{1,2} ?[A-Z][a-z]+(?: [A-Z][a-z]+)?$|^_{20,}$|^To (?:be removed|unsubscribe)|"
-    r"[Cc]lick (?:here|on the link)|^-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche)|^Am .{5,60} schrieb|^Le .{5,60} a écrit|"
+    r"^On (?:.{5,80}|.{5,60}\n.{1,60}) ?wrote:|^(?:>+ ?.*\n){2,}|^[-–—]{1,2} ?[A-Z][a-z]+(?: [A-Z][a-z]+)?$|"
+    r"^_{20,}$|^To (?:be removed|unsubscribe)|"
+    r"[Cc]lick (?:here|on the link)|^-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche)|"
+    r"^Am .{5,60} schrieb|^Le .{5,60} a écrit|"
     r"^El .{5,60} escribió|^Sent from my |^-- ?$|^Von meinem .{3,20} gesendet",
     re.MULTILINE,
 )
 CHAT: Final = re.compile(
-    r"^(?:\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?(?:<?@?[^\W\d_][\w' .-]{0,22}>?|[+*-])"
+    r"^(?:\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?"
+    r"(?:<?@?[^\W\d_][\w' .-]{0,22}>?|[+*-])"
     r" ?(?:\(\d{1,2}:\d\d\))?[:：] ?\S+",
     re.MULTILINE,
 )
 URL_LINE: Final = re.compile(r"^[ \t*•-]*(?:\d+[.)] )?(?:https?://|www\.)\S+\s*$", re.MULTILINE)
-TABLE_LINE: Final = re.compile(r"^(?![ \t])[^\n|,;\t(){}]*(?:\|[^\n|]*\|[^\n|]*|,[^\n,]{0,30},[^\n,]{0,30}(?:,[^\n,]{0,30})*|\t[^\n\t]*\t[^\n]*|;[^\n;]{0,30};[^\n;]*)$", re.MULTILINE)
+TABLE_LINE: Final = re.compile(
+    r"^(?![ \t])[^\n|,;\t(){}]*(?:\|[^\n|]*\|[^\n|]*|,[^\n,]{0,30},[^\n,]{0,30}(?:,[^\n,]{0,30})*|\t[^\n\t]*\t[^\n]*|"
+    r";[^\n;]{0,30};[^\n;]*)$",
+    re.MULTILINE,
+)
 TABLE_RULE: Final = re.compile(r"^ *(?:[|+] ?:?-{2,}[-:| +]*|-{3,}(?: +-{2,})+ *)$", re.MULTILINE)
 LATEX: Final = re.compile(
-    r"\\(?:frac|sqrt|sum|int|begin|left|right|cdot|times|leq?|geq?|neq|pi|theta|alpha|beta|lambda|infty|mathbb|mathrm|mathbf|text|"
-    r"boxed|angle|triangle|overline|binom|lim|log|sin|cos|tan|ldots|dots|pmod|equiv|in|cup|cap|subset|to|partial|nabla|circ|"
+    r"\\(?:frac|sqrt|sum|int|begin|left|right|cdot|times|leq?|geq?|neq|pi|theta|alpha|beta|lambda|infty|mathbb|"
+    r"mathrm|mathbf|text|"
+    r"boxed|angle|triangle|overline|binom|lim|log|sin|cos|tan|ldots|dots|pmod|equiv|in|cup|cap|subset|to|"
+    r"partial|nabla|circ|"
     r"sigma|mu|gamma|delta|epsilon|phi|omega|ket|forall|exists|quad|ln|vec|hat|bar|pm|operatorname)(?![a-z])|"
     r"\$[^$\n]{1,80}\$|\\\(|\\\["
 )
 EQUATION: Final = re.compile(
     r"(?:\b\d*[a-z](?:\^\d|²|³)?|\d|\)) ?[-+*/·×÷] ?(?:\d*[a-z]\b(?:\^\d|²)?|\d+[.,\d]*|\()[^\n=<>]{0,40}(?:=|<|>|≤|≥)|"
-    r"\b[fgh]\([a-z0-9]\) ?=|\b\d*[a-z]\^\d|[∫∑∏√∞≤≥≠∈∀∃∂∇≡⊂∪∩]|\b[a-z] ?= ?-?\d+[.\d]*\b(?! *[;\"'])|\d ?[+×÷*] ?\d|\d+ ?= ?\?"
+    r"\b[fgh]\([a-z0-9]\) ?=|\b\d*[a-z]\^\d|[∫∑∏√∞≤≥≠∈∀∃∂∇≡⊂∪∩]|\b[a-z] ?= ?-?\d+[.\d]*\b(?! *[;\"'])|"
+    r"\d ?[+×÷*] ?\d|\d+ ?= ?\?"
 )
 EQUATION_SIGN: Final = re.compile(r"[=<>≤≥^∫∑∏√∞≠∈∀∃∂∇≡⊂∪∩×÷]|\d ?[+*] ?\d")
-SURE_MAIL: Final = 0.7  # a mail that quotes a traceback is still a mail
-NONPROSE: Final = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n\t\r.,'’-?!"))
+NONPROSE: Final = dict.fromkeys(map(ord, f"{string.ascii_letters}{string.digits} \n\t\r.,'’-?!"))
 LIST_ITEM: Final = re.compile(r"^ *- (?:[\w./:@=$-]+|\"[^\"\n]*\"|'[^'\n]*') *$", re.MULTILINE)
-LATEX_SOURCE: Final = re.compile(r"\\(?:documentclass|usepackage|newcommand|renewcommand|section|begin\{(?:document|figure|table|itemize))|@\w+\{|;$", re.MULTILINE)
-PROGRAM_SIGN: Final = re.compile(r"[;{}#$&|@`\"]|==|!=|\+=|->|=>|::|\w\.\w+\(|\b[a-z]{2,}_|\b\w{3,}\(|\w\[|/\w+/|//|\b(?:def|var|const|int)\b|--\w")
+LATEX_SOURCE: Final = re.compile(
+    r"\\(?:documentclass|usepackage|newcommand|renewcommand|section|begin\{(?:document|figure|table|itemize))|"
+    r"@\w+\{|;$",
+    re.MULTILINE,
+)
+PROGRAM_SIGN: Final = re.compile(
+    r"[;{}#$&|@`\"]|==|!=|\+=|->|=>|::|\w\.\w+\(|\b[a-z]{2,}_|\b\w{3,}\(|\w\[|/\w+/|//|\b(?:def|let|var|const|"
+    r"int)\b|--\w"
+)
 SENTENCE_WORD: Final = re.compile(
-    r"(?:^| )(?:the|a|an|is|are|of|and|to|that|my|this|with|it|how|as|der|die|das|und|ist|le|la|les|et|que|el|los|il|di|che|de|het|een|und) ",
+    r"(?:^| )(?:the|a|an|is|are|of|and|to|that|my|this|with|it|how|as|der|die|das|und|ist|le|la|les|et|que|el|"
+    r"los|il|di|che|de|het|een|und) ",
     re.IGNORECASE,
 )
 LATEX_COMMAND: Final = re.compile(LATEX.pattern.split("|\\$", 1)[0])

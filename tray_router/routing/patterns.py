@@ -30,20 +30,16 @@ class _Refused(ValueError):
 
 def problem_with(pattern: str) -> str:
     """Why a pattern cannot be used, one sentence for the user; empty when it can."""
-    if not pattern:
-        return "An empty pattern would match everything."
-    if len(pattern) > MAX_PATTERN_LENGTH:
-        return f"A pattern has at most {MAX_PATTERN_LENGTH} characters."
+    if not 0 < len(pattern) <= MAX_PATTERN_LENGTH:
+        return f"A pattern has 1 to {MAX_PATTERN_LENGTH} characters."
     try:
-        compiled = re.compile(pattern, re.IGNORECASE)
-    except (re.error, OverflowError, RecursionError) as error:
-        return f"This is not a regular expression: {error}."
-    if compiled.match(""):
-        return "This pattern matches an empty text, so it would match everything."
-    try:
+        if re.compile(pattern, re.IGNORECASE).match(""):
+            return "This pattern matches an empty text, so it would match everything."
         steps = worst_case_steps(pattern)
     except _Refused as refusal:
         return str(refusal)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"This is not a regular expression: {error}."
     if steps > STEP_BUDGET:
         return "This pattern could take too long: use at most two of * and +, or bounds such as .{0,9}."
     return ""

@@ -80,7 +80,8 @@ def _check_route(rules: RouteRules) -> list[ConfigProblem]:
         limit = f"A prior is a number of points from {-MAX_PRIOR:g} to {MAX_PRIOR:g}."
         problems.append(ConfigProblem(f"{path}.prior", str(rules.prior), limit))
     if len(rules.keywords) > MAX_KEYWORDS:
-        problems.append(ConfigProblem(f"{path}.keywords", str(len(rules.keywords)), f"At most {MAX_KEYWORDS} keywords."))
+        count = str(len(rules.keywords))
+        problems.append(ConfigProblem(f"{path}.keywords", count, f"At most {MAX_KEYWORDS} keywords."))
     for index, keyword in enumerate(rules.keywords):
         if not any(character.isalnum() for character in keyword):
             message = "A keyword needs at least one letter or digit."
@@ -89,7 +90,8 @@ def _check_route(rules: RouteRules) -> list[ConfigProblem]:
             message = f"A keyword has at most {MAX_KEYWORD_LENGTH} characters."
             problems.append(ConfigProblem(f"{path}.keywords[{index}]", f"{keyword[:40]}…", message))
     if len(rules.patterns) > MAX_PATTERNS:
-        problems.append(ConfigProblem(f"{path}.patterns", str(len(rules.patterns)), f"At most {MAX_PATTERNS} patterns."))
+        count = str(len(rules.patterns))
+        problems.append(ConfigProblem(f"{path}.patterns", count, f"At most {MAX_PATTERNS} patterns."))
     for index, pattern in enumerate(rules.patterns):
         message = problem_with(pattern)
         if message:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tray_router.routing.content import equation_marks, latex_marks
+from tray_router.routing.reading import equation_marks, latex_marks
 
 SHORT: Final = 60  # characters
 LONG: Final = 300  # characters
@@ -23,7 +23,8 @@ _FEWEST_CHOICES: Final = 3
 _OPTION_INLINE: Final = re.compile(r"(?:^|\s)\(?[A-Ea-e][).:] ?\S")
 _OPTIONS_HEAD: Final = re.compile(r"\boptions?:|\bchoices:|answer:\s*$", re.IGNORECASE)
 _IDENTIFIER: Final = re.compile(
-    r"`[^`\n]+`|\b[a-z]{2,}[A-Z][a-z]\w*\b|\b[A-Z]\w+(?:Exception|Error)\b|\b[a-zA-Z]+_\w+\b|\b\w+\(\)|\b[a-z_]\w*\.[a-z_]\w*\(|\b\w+\[\w*\]|"
+    r"`[^`\n]+`|\b[a-z]{2,}[A-Z][a-z]\w*\b|\b[A-Z]\w+(?:Exception|Error)\b|\b[a-zA-Z]+_\w+\b|\b\w+\(\)|"
+    r"\b[a-z_]\w*\.[a-z_]\w*\(|\b\w+\[\w*\]|"
     r"\.(?:py|js|ts|java|cpp|cs|go|rs|rb|php|sh|sql|html|css|json|ya?ml|xml|txt|csv|log|conf|exe|dll|tar|gz|zip|c|h)\b|"
     r"(?:^|\s)--?[a-z][\w-]+\b|(?<![:\w])/(?:etc|usr|var|home|tmp|bin|opt|dev|proc)\b|"
     r"==|!=|&&|\|\||=>|->|::|</?[a-z]+>|\{\}|\[\]|\b0x[0-9a-f]+\b"
@@ -33,8 +34,10 @@ _MONEY: Final = re.compile(r"[$€£¥₹₽₺]\s?\d|\d\s?[$€£¥₹₽₺%�
 _BLANK: Final = re.compile(r"_{3,}|\[blank\]")
 _LOGIC: Final = re.compile(
     r"\b[Ii]f\b.{3,80}\bthen\b|\b[Aa]ll\b.{2,30}\bare\b|\b[Nn]o\b.{2,30}\bare\b|\b[Ss]ome\b.{2,30}\bare\b|"
-    r"\bis (?:taller|older|heavier|faster|shorter|younger|bigger|smaller|the \w+ (?:of|from)|to the (?:left|right)) (?:than|of)?|"
-    r"\b(?:tells the truth|lies)\b|\bto the (?:left|right) of\b|\b(?:leftmost|rightmost|oldest|youngest|cheapest|second-to-last)\b|"
+    r"\bis (?:taller|older|heavier|faster|shorter|younger|bigger|smaller|the \w+ (?:of|from)|to the (?:left|"
+    r"right)) (?:than|of)?|"
+    r"\b(?:tells the truth|lies)\b|\bto the (?:left|right) of\b|\b(?:leftmost|rightmost|oldest|youngest|"
+    r"cheapest|second-to-last)\b|"
     r"\bpremise|\b(?:is|are) the (?:father|mother|brother|sister|son|daughter)"
 )
 _BOOLEAN: Final = re.compile(r"\b(?:True|False)\b.{0,12}\b(?:and|or|not|is)\b|\bnot\b.{0,6}\b(?:True|False)\b")
@@ -42,20 +45,30 @@ _ARITHMETIC: Final = re.compile(r"[-+*/×÷^=().\d\s,]{9,}|\d\s?[-+*/×÷]\s?\d"
 _OPERATORS: Final = re.compile(r"[-+*/×÷^=<>]")
 _ANY_QUESTION: Final = re.compile(r"[?？؟](?:[\s\"')」]|$)")
 _CODING_TASK: Final = re.compile(
-    r"\b(?:[Gg]iven (?:an?|the|two) (?:\w+[- ]){0,3}(?:array|string|integer|list|matrix|tree|linked list|binary tree|number|graph|dictionary|"
-    r"tuple|grid|root|head|table|dataframe)s?\b|[Rr]eturn (?:the|an?|true|false|all|-1|any|its|true or false)\b|0-indexed|1-indexed|"
-    r"[Ff]unction (?:to|that|which|called|named)|[Ii]nput:|[Oo]utput:|[Ee]xample \d?:?|[Cc]onstraints:|[Ss]ample (?:[Ii]nput|[Oo]utput)|"
-    r"subarray|substring|in-place|test cases?|STDIN|stdin|[Ss]tandard (?:input|output)|给你[一两三]个|示例 ?1|输入：|输出：|请你返回|下标从|子数组)"
+    r"\b(?:[Gg]iven (?:an?|the|two) (?:\w+[- ]){0,3}(?:array|string|integer|list|matrix|tree|linked list|"
+    r"binary tree|number|graph|dictionary|"
+    r"tuple|grid|root|head|table|dataframe)s?\b|[Rr]eturn (?:the|an?|true|false|all|-1|any|its|true or false)\b|"
+    r"0-indexed|1-indexed|"
+    r"[Ff]unction (?:to|that|which|called|named)|[Ii]nput:|[Oo]utput:|[Ee]xample \d?:?|[Cc]onstraints:|"
+    r"[Ss]ample (?:[Ii]nput|[Oo]utput)|"
+    r"subarray|substring|in-place|test cases?|STDIN|stdin|[Ss]tandard (?:input|output)|"
+    r"给你[一两三]个|示例 ?1|输入：|输出：|"
+    r"请你返回|下标从|子数组)"
 )
 _DB_QUESTION: Final = re.compile(
-    r"\bthe (?:\w+ ){0,2}(?:names?|ids?|titles?|numbers?|counts?|ages?|codes?|types?|average|maximum|minimum|total|sum|emails?|"
-    r"dates?|years?|cit(?:y|ies)|countr(?:y|ies)|address(?:es)?|descriptions?|details|salar(?:y|ies)|prices?|locations?|models?|"
-    r"capacit(?:y|ies)|birthdays?)(?: and(?: the)? \w+ (?:of|for|from)| of (?:all|each|every|those|different|distinct|any|\w+s\b)| for (?:all|each|every)|"
+    r"\bthe (?:\w+ ){0,2}(?:names?|ids?|titles?|numbers?|counts?|ages?|codes?|types?|average|maximum|minimum|"
+    r"total|sum|emails?|"
+    r"dates?|years?|cit(?:y|ies)|countr(?:y|ies)|address(?:es)?|descriptions?|details|salar(?:y|ies)|prices?|"
+    r"locations?|models?|"
+    r"capacit(?:y|ies)|birthdays?)(?: and(?: the)? \w+ (?:of|for|from)| of (?:all|each|every|those|different|"
+    r"distinct|any|\w+s\b)| for (?:all|each|every)|"
     r" in (?:each|all)| \w+ of all)|\b(?:names?|ids?|titles?) and (?:the )?\w+|"
     r"\bfor (?:each|every) |(?:de|a)scending\b|alphabetical(?:ly)? order|\b(?:ordered|sorted) by\b|"
     r"\b(?:most|least|largest|smallest|highest|lowest) number of|\bat least (?:one|two|three|ten|\d+) \w+s\b|"
-    r"\b(?:do|does|have|has|did) not have any\b|\b(?:show|list|give|find|return|display) (?:me |out )?(?:all |the )?(?:\w+ )?"
-    r"(?:names|ids|titles|details|records)\b|how many (?:different|distinct)\b|number of (?:different|distinct)\b|\bof all (?:the )?\w+s\b",
+    r"\b(?:do|does|have|has|did) not have any\b|\b(?:show|list|give|find|return|display) (?:me |out )?(?:all |"
+    r"the )?(?:\w+ )?"
+    r"(?:names|ids|titles|details|records)\b|how many (?:different|distinct)\b|number of (?:different|"
+    r"distinct)\b|\bof all (?:the )?\w+s\b",
     re.IGNORECASE,
 )
 
@@ -126,7 +139,9 @@ def has_choices(text: str) -> bool:
 
 def has_options(text: str) -> bool:
     """True when a text lists answers to choose from."""
-    return len(_OPTION_LINE.findall(text)) >= _FEWEST_CHOICES or bool(_OPTIONS_HEAD.search(text)) or len(_OPTION_INLINE.findall(text)) > _FEWEST_CHOICES
+    if len(_OPTION_LINE.findall(text)) >= _FEWEST_CHOICES or _OPTIONS_HEAD.search(text):
+        return True
+    return len(_OPTION_INLINE.findall(text)) > _FEWEST_CHOICES
 
 
 def is_coding_task(text: str) -> bool:

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tray_router.routing.content import ContentKind, Structure, is_mail_opening, structure_of
-from tray_router.routing.shape import has_choices, has_options, is_coding_task, is_question
+from tray_router.routing.content import SURE, ContentKind, Structure, structure_of
+from tray_router.routing.reading import is_mail_opening
+from tray_router.routing.shape import SHORT, has_choices, has_options, is_coding_task, is_question
 from tray_router.routing.words import Lexicon, fold
 
 HEAD: Final = 700  # characters
@@ -24,10 +25,10 @@ SHORTEST_BODY: Final = 12  # characters after a colon that count as content
 SHORTEST_STATEMENT: Final = 130  # bytes from which a text without any request is content
 LONG_STATEMENT: Final = 400  # bytes from which only an order makes a text a request
 _SEARCHED_BLANK: Final = 65_536  # characters of leading white space that are skipped
-_SURE: Final = 0.6  # structural strength above which a text without instruction is content
 _LEAD: Final = 4  # tokens before the verb of a request: "could you please translate"
 _TASKS: Final = (
-    "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "build", "fixcode",
+    "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "build",
+    "fixcode",
     "trouble", "solve", "prove", "weigh", "weak_reason", "howto",
 )  # fmt: skip
 _ASKING: Final = (*_TASKS, "howmany", "factual", "step", "logic", "want")
@@ -40,12 +41,15 @@ _COLON: Final = re.compile(r": +(?=\S)|：|: ?\n")
 _SENTENCE_END: Final = re.compile(r"[.!?。！？।]\s+|[。！？]")
 _POINTER: Final = re.compile(
     r"\b(?:following|below|above|this|these|that|it|given|here|code|text|mail|email|paragraph|passage|article|"
-    r"folgende\w*|diese[nrsm]?|obige[nrsm]?|suivant\w*|cette?|ce|siguientes?|est[aeo]s?|seguintes?|seguent[ei]|quest[oaie]|"
+    r"folgende\w*|diese[nrsm]?|obige[nrsm]?|suivant\w*|cette?|ce|siguientes?|est[aeo]s?|seguintes?|seguent[ei]|"
+    r"quest[oaie]|"
     r"volgende|dit|deze|następując\w*|poniższ\w*|ten|to|следующ\w*|эт\w+|наступн\w*|ц[еяі]\w*|aşağıdaki\w*|bu)\b|"
     r"以下|下面|下列|这|上面|上文|次の|以下の|この|上の|다음|이 |위 |निम्न|इस|التالي|هذا|هذه",
     re.IGNORECASE,
 )
-_OPTIONS_AHEAD: Final = re.compile(r"[?？:.…][^\n]*\n\s*(?:options?:?|choices:?|\(?[Aa1][).:])|[?:] ?\(?A[).]|\b(?:is|are|at)\n", re.IGNORECASE)
+_OPTIONS_AHEAD: Final = re.compile(
+    r"[?？:.…][^\n]*\n\s*(?:options?:?|choices:?|\(?[a1][).:])|[?:] ?\(?a[).]|\b(?:is|are|at)\n", re.IGNORECASE
+)
 _COMMENT: Final = re.compile(r"\s*(?:[#;%<({\[*\"'`/|@>$\\]|--|\.\.)")
 
 
@@ -93,26 +97,34 @@ class Splitter:
         return parts, whole if not ask or not body else structure_of(body)
 
     def _split_bare(self, text: str, whole: Structure) -> tuple[str, str]:
+        """Instruction and content of a text that came without an instruction; either may be empty."""
         fence = _FENCE.search(text)
         if fence:
             return _split_fence(text, fence.start())
-        if is_coding_task(text) and not whole.is_strong_code:
+        if is_coding_task(text) and not whole.is_certain_code:
             return text, ""
-        if whole.kind in _STRUCTURED and whole.strength >= _SURE:
+        if whole.kind in _STRUCTURED and whole.strength >= SURE:
             return self._peel(text, whole)
         if has_choices(text) or (_OPTIONS_AHEAD.search(text) and has_options(text)):
             return text, ""
+        return self._split_paragraphs(text) or self._split_line(text) or self._undivided(text, whole)
+
+    def _undivided(self, text: str, whole: Structure) -> tuple[str, str]:
+        """The whole is either an instruction or content."""
+        is_asking = whole.kind is ContentKind.MATHS or self._asks_somewhere(text)
+        return (text, "") if is_asking else ("", text)
+
+    def _split_paragraphs(self, text: str) -> tuple[str, str] | None:
+        """A first paragraph that asks, or a last one."""
         paragraphs = _SEAM.split(text)
-        if len(paragraphs) > 1:
-            first, last = paragraphs[0], paragraphs[-1]
-            if len(first) <= LONGEST_ASK and self._is_request(first):
-                return first, text[len(first) :].strip()
-            if len(last) <= LONGEST_LAST_ASK and self._is_late_request(last):
-                return last, text[: -len(last)].strip()
-        ask, body = self._split_line(text)
-        if body or whole.kind is ContentKind.MATHS or self._asks_somewhere(text):
-            return ask, body
-        return "", text
+        if len(paragraphs) == 1:
+            return None
+        first, last = paragraphs[0], paragraphs[-1]
+        if len(first) <= LONGEST_ASK and self._is_request(first):
+            return first, text[len(first) :].strip()
+        if len(last) <= LONGEST_LAST_ASK and self._is_late_request(last):
+            return last, text[: -len(last)].strip()
+        return None
 
     def _peel(self, text: str, whole: Structure) -> tuple[str, str]:
         """An instruction in prose in front of structured content, or behind it."""
@@ -133,7 +145,7 @@ class Splitter:
             return False
         return self._is_request(paragraph) and structure_of(rest).kind in _STRUCTURED
 
-    def _split_line(self, text: str) -> tuple[str, str]:
+    def _split_line(self, text: str) -> tuple[str, str] | None:
         """A first line that asks, a last line that asks, or ``do this: text``."""
         line, newline, rest = text.partition("\n")
         if newline:
@@ -149,22 +161,25 @@ class Splitter:
             order = text[: colon.start()]
             if self._has_task(order):
                 return order, text[colon.end() :]
-        return text, ""
+        return None
 
     def _is_request(self, paragraph: str) -> bool:
         """Whether a paragraph asks for something, and is not content with a structure of its own."""
-        if not (is_question(paragraph) or self._leads(paragraph, _ASKING) or self._leads(_last_sentence(paragraph), _ASKING)):
+        asks = is_question(paragraph) or self._leads(paragraph, _ASKING)
+        if not asks and not self._leads(_last_sentence(paragraph), _ASKING):
             return False
         structure = structure_of(paragraph)
-        return not (structure.kind in _STRUCTURED and structure.strength >= _SURE)
+        return not (structure.kind in _STRUCTURED and structure.strength >= SURE)
 
     def _is_late_request(self, line: str) -> bool:
         """An instruction behind its content names a task first, or asks and points back at the content."""
         if len(line) > LONGEST_LAST_ASK or is_mail_opening(line):
             return False
+        if not _POINTER.search(line):
+            return False
         if is_question(line):
-            return (bool(_POINTER.search(line)) and self._has_task(line)) or (len(line) < 60 and bool(_POINTER.search(line)))
-        return self._has_task(line) and bool(_POINTER.search(line)) and self._is_request(line)
+            return len(line) < SHORT or self._has_task(line)
+        return self._has_task(line) and self._is_request(line)
 
     def _has_task(self, text: str) -> bool:
         return self._leads(text, _TASKS)
@@ -198,7 +213,9 @@ class Splitter:
         if self._leads(first, _ASKING) or self._leads(last, _TASKS):
             return True
         mentions, _ = self._lexicon.mentions(fold(text))
-        return not mentions.keys().isdisjoint(("want", "solve", "prove", "step")) or ("order" in mentions and mentions["order"].first == 0)
+        if not mentions.keys().isdisjoint(("want", "solve", "prove", "step")):
+            return True
+        return "order" in mentions and mentions["order"].first == 0
 
 
 def _last_sentence(text: str) -> str:

@@ -21,11 +21,16 @@ _PLAIN: Final = {
 }  # fmt: skip
 _FOLD: Final = str.maketrans(
     {accented: plain for plain, letters in _PLAIN.items() for accented in letters}
-    | {accented.upper(): plain for plain, letters in _PLAIN.items() for accented in letters if len(accented.upper()) == 1}
+    | {
+        accented.upper(): plain
+        for plain, letters in _PLAIN.items()
+        for accented in letters
+        if len(accented.upper()) == 1
+    }
 )
-# Latin letters and all other letters form separate tokens, so that Korean `HTML로` and Turkish `Python'da` yield "html" and
-# "python". Other scripts are written by exclusion because ``\w`` leaves out the vowel signs of Hindi; Han and kana have no
-# tokens at all: `使用PHP语言` must yield "php".
+# Latin letters and all other letters form separate tokens, so that Korean `HTML로` and Turkish `Python'da` yield
+# "html" and "python". Other scripts are written by exclusion because ``\w`` leaves out the vowel signs of Hindi; Han
+# and kana have no tokens at all: `使用PHP语言` must yield "php".
 _TOKEN: Final = re.compile(
     r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
 )
