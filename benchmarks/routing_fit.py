@@ -25,6 +25,7 @@ from typing import Any, Final
 
 from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import FeatureReader
+from tray_router.routing.lexicon import SEED_KEYWORDS
 from tray_router.routing.points import POINTS
 from tray_router.routing.words import Lexicon
 
@@ -76,7 +77,10 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((-1, -1, 3), "boolean-form"),
     ((-1, -1.5, 2.5), "is-maths about-maths"),
 )
-HAND_SET: Final = {name: points for points, names in _HAND_GROUPS for name in names.split()}
+_SEEDS: Final = {"code": (-0.5, 1.0, -0.5), "reasoning": (-0.2, -0.2, 0.4), "vision": (0.0, 0.0, 0.0)}
+HAND_SET: Final = {name: points for points, names in _HAND_GROUPS for name in names.split()} | {
+    f"word:{keyword}": _SEEDS[route] for route, keywords in SEED_KEYWORDS.items() for keyword in keywords
+}
 
 _ROW: Final = re.compile(r'^    "(?P<name>[^"]+)": Points\([^"]*?(?P<reason>, ".*")?\),$')
 
