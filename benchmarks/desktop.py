@@ -5,8 +5,10 @@ Starts a private X server (Xvfb with its framebuffer in a file), openbox, a D-Bu
 simulated fleet and the daemon, all as real processes, and prints one table:
 
 - chord -> popup: from the injected key press until 95 % of the pixels that the popup changes on the screen have their
-  final value; the framebuffer is read directly, so looking costs the X server nothing.
-- first token: through the daemon's control socket against bare httpx on the same simulated host, in turns.
+  final value; the framebuffer is read directly, so looking costs the X server nothing. The machines hold their answers
+  back meanwhile, so that only the popup with the captured text is timed.
+- first token: through the daemon's control socket against bare httpx with the same body to the same simulated machine,
+  in turns.
 - memory and idle CPU of daemon and window, from /proc.
 - ``tray-router trigger``: the whole process.
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import mmap
 import os
 import platform
@@ -28,7 +31,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -43,13 +46,17 @@ from tests.support.processes import wait_for  # noqa: E402
 from tests.support.session import DesktopSession  # noqa: E402
 from tests.support.x11 import XServer  # noqa: E402
 from tray_router.cli.client import DaemonClient  # noqa: E402
-from tray_router.events import Token, is_terminal  # noqa: E402
+from tray_router.events import TERMINAL_EVENTS, Token  # noqa: E402
 from tray_router.model import Override  # noqa: E402
+from tray_router.simulator import FleetThread  # noqa: E402
+from tray_router.simulator.fleet import demo_fleet  # noqa: E402
+from tray_router.simulator.settings import SimulatedHostSettings  # noqa: E402
 from tray_router.wire.control import AskCall, Status, StatusCall  # noqa: E402
 
 SCREEN = (1280, 800)
 SELECTED = "The quarterly report is due on Friday; please send me your figures by Wednesday noon. " * 3
 SETTLED_SHARE = 0.95  # of the pixels that the popup changes
+LOOK_FOR_S = 0.22  # past the slowest popup, before the popup says what it waits for
 IDLE_S = 10.0
 
 
@@ -89,12 +96,19 @@ class Framebuffer:
 class Bench:
     """The program on its desktop."""
 
-    def __init__(self, x: XServer, session: DesktopSession, folder: Path) -> None:
+    def __init__(self, x: XServer, session: DesktopSession, fleet: FleetThread, folder: Path) -> None:
         self.x = x
+        self.fleet = fleet
         self.env = {**session.env(), "PYTHONPATH": str(ROOT)}
         self.client = DaemonClient(Path(session.folders["XDG_RUNTIME_DIR"]) / "tray-router" / "control.sock")
         self.framebuffer = Framebuffer(folder / "Xvfb_screen0")
-        self.daemon = x.spawn([sys.executable, "-m", "tray_router", "run", "--simulated"], name="daemon", env=self.env)
+        self.env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
+        config = folder / "config.toml"
+        config.write_text("".join(f'[hosts.{name}]\nurl = "{url}"\n' for name, url in fleet.urls.items()))
+        command = [sys.executable, "-m", "tray_router"]
+        subprocess.run([*command, "--version"], env=self.env, check=True, stdout=subprocess.DEVNULL)
+        self.env["TRAY_ROUTER_CONFIG"] = str(config)
+        self.daemon = x.spawn(command, name="daemon", env=self.env)
         wait_for(self._is_up, within_s=30, what="the daemon and its machines")
         self.window_pid = wait_for(lambda: self._child("tray_router.window"), what="the window process")
 
@@ -127,7 +141,9 @@ def _command(pid: int) -> str:
 
 def popup_latency(bench: Bench, trials: int) -> list[float]:
     """Milliseconds from the injected key press to the settled popup, one value per trial after a warm-up."""
-    bench.x.feed(["xclip", "-selection", "primary", "-loops", "0"], SELECTED.encode(), name="xclip")
+    bench.x.feed(["xclip", "-quiet", "-selection", "primary"], SELECTED.encode(), name="xclip")
+    for host in bench.fleet.hosts.values():
+        host.faults.hang = True
     time.sleep(0.5)
     found = []
     for trial in range(trials + 1):
@@ -137,6 +153,8 @@ def popup_latency(bench: Bench, trials: int) -> list[float]:
         _press(bench, ["Escape"])
         wait_for(lambda: not _popup_is_open(bench), what="the popup to close")
         time.sleep(0.2)
+    for host in bench.fleet.hosts.values():
+        host.faults.reset()
     return found
 
 
@@ -146,7 +164,7 @@ def _one_press(bench: Bench) -> float:
     started = time.monotonic()
     _press(bench, ["Control_L", "Alt_L", "space"])
     last = before
-    while time.monotonic() - started < 0.35:
+    while time.monotonic() - started < LOOK_FOR_S:
         now, picture = time.monotonic(), bench.framebuffer.picture()
         if picture.tobytes() != last.tobytes():
             frames.append((now, picture))
@@ -182,16 +200,15 @@ def _popup_is_open(bench: Bench) -> bool:
 
 
 def first_token(bench: Bench, trials: int) -> tuple[float, float]:
-    """Median milliseconds to the first token: through the daemon, and by bare httpx on the same machine and model."""
-    status = bench.client.call(StatusCall())
-    assert isinstance(status, Status)
-    host = status.fleet.hosts[0]
-    model = next(route.model for route in status.fleet.routes if route.host == host.name)
-    call = AskCall(instruction="Say hello.", override=Override(model=model, host=host.name))
+    """Median milliseconds to the first token: through the daemon, and by bare httpx with the same body."""
+    host = bench.fleet["mac"]
+    call = AskCall(instruction="Say hello.", override=Override(model="qwen3:4b", host="mac"))
+    _through_daemon(bench.client, call)
+    body = host.requests.questions[-1].body
     through, bare = [], []
     with httpx.Client(trust_env=False, timeout=30) as client:
         for trial in range(trials + 2):
-            ours, theirs = _through_daemon(bench.client, call), _by_httpx(client, host.url, model)
+            ours, theirs = _through_daemon(bench.client, call), _by_httpx(client, host.url, body)
             if trial > 1:
                 through.append(ours)
                 bare.append(theirs)
@@ -204,13 +221,12 @@ def _through_daemon(client: DaemonClient, call: AskCall) -> float:
     for event in client.stream(call):
         if isinstance(event, Token) and not elapsed:
             elapsed = time.perf_counter() - started
-        if is_terminal(event):  # type: ignore[arg-type]
+        if isinstance(event, TERMINAL_EVENTS):
             break
     return elapsed
 
 
-def _by_httpx(client: httpx.Client, url: str, model: str) -> float:
-    body = {"model": model, "messages": [{"role": "user", "content": "Say hello."}], "think": False}
+def _by_httpx(client: httpx.Client, url: str, body: object) -> float:
     started = time.perf_counter()
     elapsed = 0.0
     with client.stream("POST", f"{url}/api/chat", json=body) as reply:
@@ -224,9 +240,9 @@ def _by_httpx(client: httpx.Client, url: str, model: str) -> float:
 
 
 def rss_mb(pid: int) -> float:
-    """Resident memory in MB (10^6 bytes)."""
+    """Resident memory in MiB, as ``ps`` and ``top`` count."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def cpu_s(pid: int) -> float:
@@ -262,14 +278,32 @@ def desktop() -> Iterator[Bench]:
     """The program on a private desktop."""
     with tempfile.TemporaryDirectory(prefix="tr-bench-") as name:
         folder = Path(name)
-        with XServer(folder, size=SCREEN, framebuffer=folder) as x, DesktopSession(x, folder / "s") as session:
+        with (
+            FleetThread(quick_fleet()) as fleet,
+            XServer(folder, size=SCREEN, framebuffer=folder) as x,
+            DesktopSession(x, folder / "s") as session,
+        ):
             session.start_panel()
-            yield Bench(x, session, folder)
+            yield Bench(x, session, fleet, folder)
+
+
+def quick_fleet() -> tuple[SimulatedHostSettings, ...]:
+    """The demo's machines without load times, at 1,000 tokens a second."""
+    return tuple(
+        replace(
+            host,
+            models=tuple(
+                replace(m, load_s=0.0, tokens_per_s=1000.0, prompt_tokens_per_s=math.inf) for m in host.models
+            ),
+        )
+        for host in demo_fleet()
+    )
 
 
 def measure(trials: int) -> list[Figure]:
     """All figures."""
     with desktop() as bench:
+        time.sleep(3.0)  # the prewarmed window settles
         idle = idle_share([bench.daemon.pid, bench.window_pid])
         memory = [rss_mb(bench.daemon.pid), rss_mb(bench.window_pid)]
         through, bare = first_token(bench, trials)
@@ -282,10 +316,10 @@ def measure(trials: int) -> list[Figure]:
         Figure("chord to painted popup, p95", p95, "ms", 60),
         Figure("first token through the daemon", through, "ms", 1.05 * bare + 3),
         Figure("first token by bare httpx", bare, "ms", float("inf")),
-        Figure("daemon memory, idle", memory[0], "MB", 45),
-        Figure("daemon memory, after the runs", after[0], "MB", 45),
-        Figure("window memory, idle", memory[1], "MB", 80),
-        Figure("window memory, after the runs", after[1], "MB", 80),
+        Figure("daemon memory, idle", memory[0], "MiB", 45),
+        Figure("daemon memory, after the runs", after[0], "MiB", 45),
+        Figure("window memory, idle", memory[1], "MiB", 80),
+        Figure("window memory, after the runs", after[1], "MiB", 80),
         Figure("daemon CPU, idle", idle[0], "% of a core", 1),
         Figure("window CPU, idle", idle[1], "% of a core", 1),
         Figure("tray-router trigger, whole process", trigger, "ms", 60),
