@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 from PIL import Image, ImageDraw
 
@@ -18,8 +19,8 @@ from tray_router.events import (
     Waiting,
     WaitReason,
 )
-from tray_router.model import AnswerStats, CaptureOrigin, Rejection
-from tray_router.wire.window import BeginAnswer, ShowPopup, ShowProblem
+from tray_router.model import AnswerStats, Candidate, CaptureOrigin, FeatureHit, Rejection, RouteHealth
+from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
 
 SESSION = "scene"
 REQUEST = "request-1"
@@ -96,9 +97,50 @@ def routed(request: str = REQUEST, **marks: bool) -> Routed:
     )
 
 
+def hits(feature: str, reason: str = "", **points: float) -> tuple[FeatureHit, ...]:
+    return tuple(FeatureHit(feature, route, given, reason) for route, given in points.items())
+
+
+def explained(request: str = REQUEST) -> Explained:
+    """What the daemon says of ``routed``: three routes, four candidates, two passed over."""
+    return Explained(
+        request,
+        route="code",
+        confidence=0.94,
+        features=(
+            *hits("is-traceback", "Python traceback", quick=-1.0, code=1.5, reasoning=-0.5),
+            *hits("is-code-like", quick=-2.0, code=4.0, reasoning=-2.0),
+            *hits("frames", "stack frames", code=1.0),
+            *hits("short", quick=0.5, code=0.5, reasoning=-1.0),
+        ),
+        scores=(("code", 6.0), ("quick", -0.5), ("reasoning", -4.5)),
+        candidates=(
+            Candidate("qwen3-coder:30b", "windows", is_warm=True),
+            Candidate("qwen3-coder:30b", "ubuntu"),
+            Candidate("qwen3:4b", "mac", is_degraded=True, note="from the quick route"),
+            Candidate("gemma3:12b", "ubuntu", is_degraded=True, note="not in the settings"),
+        ),
+        rejections=(
+            Rejection("qwen3-coder:30b", "mac-studio", "the machine is down (no route to the host)"),
+            Rejection("starcoder2:7b", "", "no machine has this model"),
+        ),
+        routes=(
+            RouteHealth("quick", "qwen3:4b", "mac"),
+            RouteHealth("code", "qwen3-coder:30b", "windows"),
+            RouteHealth("reasoning", "deepseek-r1:8b", "windows"),
+        ),
+    )
+
+
 def answered(text: str = ANSWER, request: str = REQUEST, question: str = "Why does this fail?") -> list[object]:
     stats = AnswerStats(answer_tokens=412, answer_s=10.8, total_s=12.1)
-    return [begin(question, request), routed(request), Token(request, text), Completed(request, stats)]
+    return [
+        begin(question, request),
+        explained(request),
+        routed(request),
+        Token(request, text),
+        Completed(request, stats),
+    ]
 
 
 def picture(width: int, height: int) -> bytes:
@@ -200,9 +242,30 @@ SCENES: dict[str, Callable[[], list[object]]] = {
     ],
     "german": lambda: [show("Größe und Maß der Straße"), *answered(GERMAN, question="Was bedeutet das?")],
     "cjk": lambda: [show("字典里没有这个键: 'apples'"), *answered(CJK, question="这是什么意思？")],
+    "explained": lambda: [show(), *answered("Use `prices.get(item, 0)`.")],
+    "explained-while-waiting": lambda: [show(), begin(), explained(), routed(), _waiting(WaitReason.LOADING, 3.0)],
+    "elsewhere": lambda: [show(), *answered()],
+    "elsewhere-while-streaming": lambda: [show(), begin(), explained(), routed(), Token(REQUEST, ANSWER[:520])],
+    "asked-again": lambda: [
+        show(),
+        *answered("The key `'apples'` is missing.", question=""),
+        begin("", "request-2"),
+        replace(explained("request-2"), route="reasoning", confidence=1.0),
+        Routed("request-2", "reasoning", "deepseek-r1:8b", "windows", 1.0, ("you chose it",)),
+        Token("request-2", "Nothing was ever stored under `'apples'`; look at where `prices` is filled."),
+        Completed("request-2", AnswerStats(answer_tokens=31, answer_s=2.8, total_s=3.4)),
+    ],
     "follow-up": lambda: [
         show(),
         *answered("Use `prices.get(item, 0)`."),
         *answered("Then the total is simply **0** for unknown items.", "request-2", "And if the item is unknown?"),
     ],
 }
+
+KEYS = {
+    "explained": "ctrl+i",
+    "explained-while-waiting": "ctrl+i",
+    "elsewhere": "ctrl+k",
+    "elsewhere-while-streaming": "ctrl+k",
+}  # pressed once the scene stands
+MENU_SCENES = ("elsewhere", "elsewhere-while-streaming")  # they show more than the popup's own window

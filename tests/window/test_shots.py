@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageColor
 
 from tests.support.processes import wait_for
 from tests.support.x11 import XServer
 from tests.window.process import WindowProcess
-from tests.window.scenes import SCENES
+from tests.window.scenes import KEYS, MENU_SCENES, SCENES
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.wire.window import HidePopup, SetAppearance
 
@@ -64,11 +64,52 @@ def _shot(process: WindowProcess) -> Image.Image:
     return process.server.screenshot().crop(_popup(process))
 
 
+def _press(process: WindowProcess, chord: str) -> None:
+    """Presses a key once the popup has the keyboard; what moves then has come to rest in the next ``_shot``."""
+    server = process.server
+    popup = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
+    wait_for(lambda: server.active_window() == int(popup), what="the popup to have the keyboard")
+    server.press(chord)
+
+
 @pytest.mark.parametrize("theme", LOOKS)
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", MENU_SCENES)
+def test_menu_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
+    studio.send(SetAppearance(theme=theme), *SCENES[scene]())
+    closed = _shot(studio)
+    before = studio.server.screenshot()
+    _press(studio, KEYS[scene])
+    wait_for(lambda: ImageChops.difference(before, studio.server.screenshot()).getbbox(), what="the menu")
+    studio.drain(0.15)
+    picture = studio.server.screenshot()
+    studio.server.press("Escape")
+    wait_for(lambda: _shot(studio).size == closed.size, what="the menu to close and the popup to stay")
+    studio.send(HidePopup())
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")
+    unchanged = ImageChops.difference(before, picture).convert("L").point(lambda value: 255 * (value == 0))
+    picture.paste("black", mask=unchanged)
+    selected = _box_of(picture, LOOKS[theme].hover)
+    assert selected is not None, "no entry is selected"
+    assert 200 * int(scale) < selected[2] - selected[0] < 560 * int(scale)
+
+
+def _box_of(picture: Image.Image, colour: str) -> tuple[int, int, int, int] | None:
+    """What surrounds all pixels of exactly this colour."""
+    red, green, blue = ImageColor.getrgb(colour)[:3]
+    bands = zip(picture.convert("RGB").split(), (red, green, blue), strict=True)
+    masks = [band.point(lambda value, wanted=wanted: 255 * (value == wanted)) for band, wanted in bands]
+    return ImageChops.darker(ImageChops.darker(masks[0], masks[1]), masks[2]).getbbox()
+
+
+@pytest.mark.parametrize("theme", LOOKS)
+@pytest.mark.parametrize("scene", [scene for scene in SCENES if scene not in MENU_SCENES])
 def test_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
     studio.send(SetAppearance(theme=theme), *SCENES[scene]())
     picture = _shot(studio)
+    if scene in KEYS:
+        _press(studio, KEYS[scene])
+        picture = _shot(studio)
     studio.send(HidePopup())
     SHOTS.mkdir(parents=True, exist_ok=True)
     picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")

@@ -20,7 +20,7 @@ from tray_router.events import (
 from tray_router.model import AnswerStats, CaptureOrigin
 from tray_router.window.state import PopupState
 from tray_router.window.turn import TextBuffer, Turn, TurnPhase
-from tray_router.wire.window import BeginAnswer, ShowPopup, ShowProblem
+from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
 
 ROUTED = Routed("r", "code", "m", "h")
 
@@ -221,3 +221,46 @@ def test_nothing_else_is(events: tuple[object, ...]) -> None:
     assert state.mark_copied("r") is None
     assert state.mark_copied("of somebody else") is None
     assert not turn.is_copied
+
+
+# --- why, and where else --------------------------------------------------------------------------------
+
+
+WHY = Explained("r", "code", 0.9)
+
+
+def test_the_explanation_belongs_to_its_question() -> None:
+    state, turn = asked(WHY, ROUTED)
+    assert turn.explained is WHY
+    assert state.explained_turn is turn
+    assert state.apply(Explained("other", "quick"), 9.0) is None
+    assert turn.explained is WHY
+
+
+def test_an_explanation_may_come_after_the_end() -> None:
+    state, turn = asked(Failed("r", "Nobody is there."))
+    assert state.apply(WHY, 9.0) is turn
+    assert turn.explained is WHY
+    assert turn.phase is TurnPhase.FAILED
+
+
+def test_the_earlier_explanation_stands_until_the_new_one_has_come() -> None:
+    state, first = asked(WHY, ROUTED, Completed("r"))
+    second = state.apply(BeginAnswer("s", "r2", "and?"), 9.0)
+    assert state.explained_turn is first
+    state.apply(Explained("r2", "quick"), 9.0)
+    assert state.explained_turn is second
+
+
+def test_an_explanation_never_stands_for_a_question_that_ended_without_one() -> None:
+    state, _ = asked(WHY, ROUTED, Completed("r"))
+    state.apply(BeginAnswer("s", "r2", "and?"), 9.0)
+    state.apply(Failed("r2", "It broke."), 9.0)
+    assert state.explained_turn is None
+
+
+def test_asking_again_keeps_the_earlier_answer() -> None:
+    state, first = asked(WHY, ROUTED, Token("r", "half"), Cancelled("r"))
+    state.apply(BeginAnswer("s", "r2"), 9.0)
+    assert [turn.answer for turn in state.turns] == ["half", ""]
+    assert first.phase is TurnPhase.CANCELLED

@@ -54,7 +54,9 @@ def tables(turn: Turn | None) -> tuple[Table, ...]:
 
 
 def _points(why: Explained) -> Table:
-    title = f"Why {why.route} · {percent(why.confidence)} sure"
+    best = why.scores[0][0] if why.scores else why.route
+    sure = f"{percent(why.confidence)} sure"
+    title = f"Why {why.route} · {sure}" if best == why.route else f"{why.route}, although {best} has more points"
     routes = [route for route, _ in why.scores][:SHOWN_ROUTES]
     if not why.features:
         return Table(title, (("Nothing in the text speaks for any route.",),))
@@ -67,9 +69,9 @@ def _points(why: Explained) -> Table:
     given = {route: sum(row.get(route, 0.0) for row in by_feature.values()) for route in routes}
     rest = {route: totals[route] - given[route] for route in routes}
     if any(abs(points) >= SMALLEST_POINTS for points in rest.values()):
-        ordered.append(("before reading", rest))
+        ordered.append(("to begin with", rest))
     rows = tuple((name, *(signed(row.get(route, 0.0)) for route in routes)) for name, row in ordered)
-    total = ("points", *(signed(totals[route]) or "0" for route in routes))
+    total = ("total", *(signed(totals[route]) or "0" for route in routes))
     return Table(title, rows, tuple(routes), total, has_numbers=True)
 
 

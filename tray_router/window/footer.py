@@ -52,15 +52,18 @@ class Footer(QWidget):
         turn = state.last_turn
         stats = turn.stats if turn is not None else None
         self._figures.set_text(wording.figures(stats) if stats is not None else self._hint(state))
-        self._places = elsewhere.places(turn)
-        self.elsewhere.setVisible(bool(self._places))
-        if self._menu is not None and self._menu.isVisible():
-            self._menu.close()  # what it lists is no longer so
+        self._show_places(elsewhere.places(turn))
         self.stop.setVisible(state.can_stop)
         self.retry.setVisible(state.can_retry)
         self.copy.setVisible(state.can_copy)
         hint = bool(self._hint(state))
         self.setVisible(bool(state.turns) or hint)
+
+    def _show_places(self, places: tuple[elsewhere.Place, ...]) -> None:
+        if places != self._places and self._menu is not None:
+            self._menu.close()  # what it lists is no longer so
+        self._places = places
+        self.elsewhere.setVisible(bool(places))
 
     def open_elsewhere(self) -> None:
         """Opens the menu of other places, where there are any."""
