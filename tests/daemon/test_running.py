@@ -43,13 +43,14 @@ prompt = "{prompt}"
 class Daemon:
     """One daemon in folders of its own, driven by its settings file and the command line."""
 
-    def __init__(self, folder: Path, fleet: FleetThread) -> None:
-        self.folder, self.fleet = folder, fleet
+    def __init__(self, folder: Path, runtime: Path, fleet: FleetThread) -> None:
+        self.folder, self.runtime, self.fleet = folder, runtime, fleet
         self.config = folder / "config.toml"
         self.write("")
         kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "OLLAMA_HOST")}
         self.env = {**kept, "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-        for name in ("XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        self.env["XDG_RUNTIME_DIR"] = str(runtime)
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             (folder / name).mkdir(mode=0o700, exist_ok=True)
             self.env[name] = str(folder / name)
         self.child: Child | None = None
@@ -72,7 +73,7 @@ class Daemon:
 
     def status(self) -> dict[str, Any]:
         """What the running daemon says of itself; empty before it listens."""
-        if not (self.folder / "XDG_RUNTIME_DIR" / "tray-router" / "control.sock").exists():
+        if not (self.runtime / "tray-router" / "control.sock").exists():
             return {}
         done = self.cli("status", "--json")
         said: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
@@ -96,12 +97,12 @@ def fleet() -> Iterator[FleetThread]:
 
 
 @pytest.fixture
-def daemon(tmp_path: Path, fleet: FleetThread) -> Iterator[Daemon]:
-    """Not started yet."""
+def daemon(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, fleet: FleetThread) -> Iterator[Daemon]:
+    """Not started yet. Its socket lies in a folder with a short name (107 bytes is all that a path may have)."""
     for host in fleet.hosts.values():
         host.faults.reset()
         host.requests.clear()
-    made = Daemon(tmp_path, fleet)
+    made = Daemon(tmp_path, tmp_path_factory.mktemp("run"), fleet)
     yield made
     made.stop()
 
