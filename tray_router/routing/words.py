@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from tray_router.routing.lexicon import SEED_KEYWORDS, SUBSTRING_LANGUAGES, WORD_LANGUAGES
 
@@ -40,8 +40,10 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _STEM_KEY: Final = 3  # letters under which stems are filed; Korean and Hindi have stems of one and two
 
-_LONG_STEM: Final = (_STEM_KEY,)
-_STEM_SIZES: Final = (3, 2, 1)
+_LONG_KEYS: Final = (_STEM_KEY,)
+_SHORT_KEYS: Final = (3, 2, 1)
+_LAST_EUROPEAN: Final = "\u0900"  # first letter of the Indian scripts, behind the European ones
+_LONGEST_OPEN_PHRASE: Final = 5  # words
 
 
 def fold(text: str) -> str:
@@ -62,6 +64,8 @@ class Mention:
 class Lexicon:
     """All words of all languages, ready to be looked up.
 
+    Five thousand entries in about one megabyte: concept tuples are shared, phrases are one string each.
+
     Args:
         words: per language, concept to comma-separated entries that sit on word boundaries.
         substrings: the same for scripts without usable word boundaries, by script: "kana", "han" or "arabic".
@@ -72,55 +76,66 @@ class Lexicon:
         words: Iterable[Mapping[str, str]] = WORD_LANGUAGES,
         substrings: Mapping[str, Mapping[str, str]] = SUBSTRING_LANGUAGES,
     ) -> None:
-        self._exact: dict[str, tuple[str, ...]] = {}
-        self._stems: dict[str, tuple[tuple[str, str], ...]] = {}
-        self._phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
+        self._stem_sizes: dict[str, tuple[int, ...]] = {}  # lengths of the stems that start with these letters
+        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._phrase_sizes: dict[str, tuple[int, ...]] = {}  # numbers of words of the phrases that start with a word
+        self._open_phrases: dict[str, tuple[tuple[str, str], ...]] = {}  # phrases whose last word is a stem
         self._substrings = {script: _entries(table) for script, table in substrings.items()}
+        shared: dict[Any, Any] = {}
         for language in words:
             for concept, entries in language.items():
                 for entry in entries.split(","):
-                    self._add(fold(entry.strip()), concept)
+                    self._add(fold(entry.strip()), concept, shared)
         for keywords in SEED_KEYWORDS.values():
             for keyword in keywords:
-                self._add(keyword, f"word:{keyword}")
+                self._add(keyword, f"word:{keyword}", shared)
 
-    def _add(self, entry: str, concept: str) -> None:
-        parts = tuple(_TOKEN.findall(entry.rstrip("*")))
+    def _add(self, entry: str, concept: str, shared: dict[Any, Any]) -> None:
+        parts = _TOKEN.findall(entry.rstrip("*"))
         if not parts:
             return
-        is_stem = entry.endswith("*")
-        if len(parts) > 1:
-            rest = (*parts[1:-1], parts[-1] + "*" * is_stem)
-            self._phrases[parts[0]] = (*self._phrases.get(parts[0], ()), (rest, concept))
-        elif is_stem:
-            key = parts[0][:_STEM_KEY]
-            self._stems[key] = (*self._stems.get(key, ()), (parts[0], concept))
-        elif concept not in self._exact.get(parts[0], ()):
-            self._exact[parts[0]] = (*self._exact.get(parts[0], ()), concept)
+        joined, first, is_open = " ".join(parts), parts[0], entry.endswith("*")
+        if len(parts) > 1 and is_open:
+            self._open_phrases[first] = (*self._open_phrases.get(first, ()), (joined, concept))
+        elif len(parts) > 1:
+            _append(self._phrases, joined, concept, shared)
+            _append(self._phrase_sizes, first, len(parts), shared)
+        elif is_open:
+            _append(self._stems, joined, concept, shared)
+            _append(self._stem_sizes, joined[:_STEM_KEY], len(joined), shared)
+        else:
+            _append(self._words, joined, concept, shared)
 
     def mentions(self, folded: str) -> tuple[dict[str, Mention], list[str]]:
         """Every concept in a folded text, and the text's tokens."""
         tokens = _TOKEN.findall(folded)
         counts: dict[str, int] = {}
         firsts: dict[str, int] = {}
-        exact, stems, phrases = self._exact, self._stems, self._phrases
+        words, stem_sizes, phrase_sizes, open_phrases = (
+            self._words, self._stem_sizes, self._phrase_sizes, self._open_phrases,
+        )  # fmt: skip
         for index, token in enumerate(tokens):
-            found = exact.get(token, ())
+            found = list(words.get(token, ()))
+            for key_size in _SHORT_KEYS if token[0] > _LAST_EUROPEAN else _LONG_KEYS:
+                for size in stem_sizes.get(token[:key_size], ()):
+                    found += self._stems.get(token[:size], ()) if len(token) >= size else ()
+            for size in phrase_sizes.get(token, ()):
+                found += self._phrases.get(" ".join(tokens[index : index + size]), ())
+            if token in open_phrases:
+                found += self._open_at(tokens, index)
             for concept in found:
                 counts[concept] = counts.get(concept, 0) + 1
                 firsts.setdefault(concept, index)
-            for size in _STEM_SIZES if token[0] > "\u0900" else _LONG_STEM:
-                for stem, concept in stems.get(token[:size], ()):
-                    if token.startswith(stem):
-                        counts[concept] = counts.get(concept, 0) + 1
-                        firsts.setdefault(concept, index)
-            for rest, concept in phrases.get(token, ()):
-                if _follows(tokens, index + 1, rest):
-                    counts[concept] = counts.get(concept, 0) + 1
-                    firsts.setdefault(concept, index)
         if not folded.isascii():
             self._find_substrings(folded, counts, firsts)
         return {concept: Mention(count, firsts[concept]) for concept, count in counts.items()}, tokens
+
+    def _open_at(self, tokens: list[str], index: int) -> list[str]:
+        """Concepts of the phrases with an open end that stand at ``index``."""
+        here = " ".join(tokens[index : index + _LONGEST_OPEN_PHRASE])
+        return [concept for phrase, concept in self._open_phrases[tokens[index]] if here.startswith(phrase)]
 
     def _find_substrings(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
         """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
@@ -138,12 +153,9 @@ def _entries(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {concept: tuple(fold(entry.strip()) for entry in entries.split(",")) for concept, entries in table.items()}
 
 
-def _follows(tokens: list[str], start: int, rest: tuple[str, ...]) -> bool:
-    """True when the rest of a phrase stands at ``start``; its last word may be a stem."""
-    end = start + len(rest)
-    if end > len(tokens):
-        return False
-    *middle, last = rest
-    if last[-1] == "*":
-        return tokens[start : end - 1] == middle and tokens[end - 1].startswith(last[:-1])
-    return tokens[start:end] == list(rest)
+def _append(table: dict[str, tuple[Any, ...]], key: str, value: Any, shared: dict[Any, Any]) -> None:
+    """Adds a value to the tuple of a key, once; equal tuples are kept once."""
+    present = table.get(key, ())
+    if value not in present:
+        longer = (*present, value)
+        table[shared.setdefault(key, key)] = shared.setdefault(longer, longer)
