@@ -8,9 +8,13 @@ import pytest
 
 from tests.support.processes import Child, wait_for
 from tests.support.x11 import XServer
+from tests.window.process import WindowProcess
+from tests.window.scenes import REQUEST, begin, routed, show
 from tray_router.desktop.selection.models import CaptureLimits
 from tray_router.desktop.selection.x11 import X11CaptureSource
+from tray_router.events import Completed, Token
 from tray_router.model import Capture, CaptureOrigin
+from tray_router.wire.window import CopyAnswer, Painted
 
 pytestmark = pytest.mark.desktop
 
@@ -69,3 +73,21 @@ def test_another_program_is_named_and_what_it_does_not_hold_is_said(x_server: XS
     window_of(x_server, children, OTHER)
     found = captured(x_server)
     assert (found.application, found.notice) == (OTHER, "This was selected in another window.")
+
+
+def test_what_was_copied_in_the_popup_comes_before_an_older_selection(x_server: XServer, children: list[Child]) -> None:
+    """The real popup is open and has put its answer on the clipboard; a terminal holds what was selected before."""
+    children.append(x_server.spawn(["xterm", "-fn", "fixed", "-e", "printf 'selected before'; exec sleep 60"]))
+    terminal = x_server.wait_window("^XTerm$")
+
+    def select() -> bool:
+        x_server.run("xdotool", "mousemove", "--window", str(terminal), "40", "8", "click", "--repeat", "3", "1")
+        return "selected before" in x_server.run("xclip", "-o", check=False)
+
+    wait_for(select, what="the selection in the terminal")
+    with WindowProcess(x_server) as popup:
+        popup.send(show(), begin(), routed(), Token(REQUEST, "the answer"), Completed(REQUEST), CopyAnswer(REQUEST))
+        popup.wait(Painted)
+        wait_for(lambda: x_server.active_window() != terminal, what="the popup to have the focus")
+        wait_for(lambda: "the answer" in x_server.run("xclip", "-o", "-selection", "clipboard", check=False), what="it")
+        assert captured(x_server) == Capture("the answer", (), CaptureOrigin.CLIPBOARD_TEXT, "", "")
