@@ -289,14 +289,9 @@ def desktop() -> Iterator[Bench]:
 
 def quick_fleet() -> tuple[SimulatedHostSettings, ...]:
     """The demo's machines without load times, at 1,000 tokens a second."""
+    at_once = {"load_s": 0.0, "tokens_per_s": 1000.0, "prompt_tokens_per_s": math.inf}
     return tuple(
-        replace(
-            host,
-            models=tuple(
-                replace(m, load_s=0.0, tokens_per_s=1000.0, prompt_tokens_per_s=math.inf) for m in host.models
-            ),
-        )
-        for host in demo_fleet()
+        replace(host, models=tuple(replace(model, **at_once) for model in host.models)) for host in demo_fleet()
     )
 
 
