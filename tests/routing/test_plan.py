@@ -403,3 +403,21 @@ def test_a_route_that_nobody_set_up_is_no_trouble() -> None:
     fleet = FleetSnapshot(hosts=(host("mac", SMALL),))
     routes = policies(quick=["qwen3:4b@mac"], vision=RoutePolicy("vision", fallbacks=("quick",)))
     assert [route.route for route in route_health(routes, fleet)] == ["quick"]
+
+
+def test_route_health_of_one_question_asks_for_what_it_needs() -> None:
+    fleet = FleetSnapshot(hosts=(host("mac", SMALL, SEES), host("pc", BIG)))
+    routes = policies(
+        quick=["qwen3:4b@mac"],
+        code=RoutePolicy("code", (ModelRef("coder:30b"),), fallbacks=("quick",)),
+        vision=RoutePolicy("vision", (ModelRef("llava:7b"),), needs=frozenset({Capability.VISION})),
+    )
+
+    def served(demand: Demand, *cooldowns: Cooldown) -> dict[str, str]:
+        return {h.route: h.model for h in route_health(routes, fleet, demand, cooldowns) if h.is_served}
+
+    assert served(Demand()) == {"quick": "qwen3:4b", "code": "coder:30b", "vision": "llava:7b"}
+    assert served(Demand(needs_vision=True)) == {"vision": "llava:7b"}
+    assert served(Demand(context_tokens=50_000)) == {}
+    cooling = Cooldown("coder:30b", "pc", "it failed")
+    assert served(Demand(), cooling) == {"quick": "qwen3:4b", "code": "qwen3:4b", "vision": "llava:7b"}
