@@ -50,7 +50,7 @@ from tray_router.events import TERMINAL_EVENTS, Token  # noqa: E402
 from tray_router.model import Override  # noqa: E402
 from tray_router.simulator import FleetThread  # noqa: E402
 from tray_router.simulator.fleet import demo_fleet  # noqa: E402
-from tray_router.simulator.settings import SimulatedHostSettings  # noqa: E402
+from tray_router.simulator.settings import SimulatedHostSettings, SimulatedModel  # noqa: E402
 from tray_router.wire.control import AskCall, Status, StatusCall  # noqa: E402
 
 SCREEN = (1280, 800)
@@ -289,10 +289,11 @@ def desktop() -> Iterator[Bench]:
 
 def quick_fleet() -> tuple[SimulatedHostSettings, ...]:
     """The demo's machines without load times, at 1,000 tokens a second."""
-    at_once = {"load_s": 0.0, "tokens_per_s": 1000.0, "prompt_tokens_per_s": math.inf}
-    return tuple(
-        replace(host, models=tuple(replace(model, **at_once) for model in host.models)) for host in demo_fleet()
-    )
+    return tuple(replace(host, models=tuple(_at_once(model) for model in host.models)) for host in demo_fleet())
+
+
+def _at_once(model: SimulatedModel) -> SimulatedModel:
+    return replace(model, load_s=0.0, tokens_per_s=1000.0, prompt_tokens_per_s=math.inf)
 
 
 def measure(trials: int) -> list[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,15 +47,17 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Run:
+def short_folder() -> Iterator[str]:
+    """A folder with a short name: the path of a socket has 107 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="tr-") as folder:
+        yield folder
+
+
+@pytest.fixture
+def run(tmp_path: Path, short_folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """``run("ask", "hello", stdin=b"...")`` in private folders."""
     # A socket's path has 107 bytes at most, which the name of a test can take by itself.
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", short_folder)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         folder = tmp_path / name.lower()
         folder.mkdir(mode=0o700)
