@@ -55,6 +55,8 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((-1.5, 3, -1.5), "about-code-like"),
     ((1.5, 0, -1.5), "text-task-on-code"),
     ((-1, 1, 0), "text-task-with-code-words"),
+    ((-1, 2, -0.5), "about-error"),
+    ((-0.5, 1, -0.3), "text-error"),
     ((-0.5, 1.5, -1), "text-codenoun text-proglang text-tech symbols code-lines indented"),
     ((1.5, -0.5, -1), "translate summarise rewrite reply"),
     ((2, -1, -1), "text-task-on-text is-table"),

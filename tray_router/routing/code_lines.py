@@ -82,7 +82,7 @@ _COMMAND_NAME: Final = re.compile(r"(?:sudo )?\.?/?[a-z][a-z0-9_./+-]{0,60}(?: |
 _COMMAND_SIGN: Final = re.compile(
     r" --?[a-zA-Z0-9][\w-]*|[|<>] ?[\w./$]|&& | [\w.~-]{0,40}/[\w.*-]|\$\w|\*\.\w| \w{1,30}=\S| [\w-]{1,40}@[\w.-]"
 )
-_SENTENCE: Final = re.compile(r"[a-z\u00df-\uffff)][.!?,][\"')]*(?: |$)")
+_SENTENCE: Final = re.compile(r"(?:[^\W\d_]|\))[.!?,][\"')]*(?: |$)")
 _SENTENCE_SIGN: Final = re.compile(
     r"[.,!?;:] [A-Za-z]|[?!.]$| (?:the|a|an|is|are|of|and|to|in|that|my|this|for|with|it|how|from|as) "
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tray_router.routing.content import CODE_KINDS, ContentKind, Structure
-from tray_router.routing.shape import count_numbers, is_question, read_shape
+from tray_router.routing.shape import count_numbers, count_quantities, has_error_words, is_question, read_shape
 from tray_router.routing.split import Parts, Splitter
 from tray_router.routing.words import Lexicon, Mention, fold
 
@@ -21,11 +21,12 @@ _CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
 _QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
 _LEAD: Final = 5  # tokens from the start in which a verb is the order itself
 _SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
-_LONG_BODY: Final = 280  # bytes from which prose is an article rather than a problem
+_LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
+_CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
 _LEADING: Final = (
     "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",
     "build",
@@ -73,8 +74,10 @@ class FeatureReader:
         if parts.ask:
             if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
                 values["about-long-text"] = 1.0
-            elif any(concept in asked for concept in ("howmany", "solve", "weigh", "logic", "mathnoun", "step")):
-                values["calculate-with"] = min(1.0, count_numbers(parts.body) / 3)
+            elif not asked.keys().isdisjoint(_CALCULATING):
+                values["calculate-with"] = min(1.0, count_quantities(parts.body) / 3)
+            if has_error_words(parts.body) and asked.keys().isdisjoint(TEXT_TASKS):
+                values["about-error"] = 1.0
             return
         if structure.kind in _NEUTRAL_KINDS:
             mentions, tokens = self._lexicon.mentions(fold(parts.body))
@@ -89,6 +92,8 @@ class FeatureReader:
             if tokens and prose:
                 values["text-prose"] = min(1.0, 2.5 * prose.count / len(tokens))
             values["text-numbers"] = min(1.0, count_numbers(parts.body) / 8)
+            if has_error_words(parts.body):
+                values["text-error"] = 1.0
         if is_question(parts.body):
             values["text-question"] = 1.0
 
@@ -175,6 +180,8 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         for name in ("rewrite", "rewrite+", "rewrite-lead", "text-task", "text-task-code"):
             values.pop(name, None)
         tasks = []
+    if "write-text" in values and is_code and "build" not in mentions:  # a mail about a log
+        tasks.append("write")
     if tasks:
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0
         if is_code and any(concept in mentions for concept in _CODE_WORDS):

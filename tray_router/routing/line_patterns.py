@@ -42,7 +42,7 @@ TRACE: Final = _lines(
     r"linker|cannot)",
     r"Segmentation fault|Aborted \(core|\*\*\* (?:Error|stack smashing)|SIG(?:SEGV|ABRT|KILL)|make(?:\[\d\])?: \*\*\*",
     r"(?:E +)?(?:AssertionError|assert )|FAILED [\w/]+\.py|Error in [\w.]+\(|Fatal Exception|FATAL EXCEPTION",
-    r"java\.lang\.|org\.junit\.|junit\.framework",
+    r"e: file:|> Task .*FAILED|BUILD FAILED|FAILURE: |Error code: 0x|\[ERROR\] |ld: |collect2: |java\.lang\.|org\.junit\.|junit\.framework",
 )
 LOG: Final = _lines(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^a-z\n]{0,24}\[?[\w.:/-]*\]? ?[\[<(-]*"

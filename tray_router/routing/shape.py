@@ -30,6 +30,14 @@ _IDENTIFIER: Final = re.compile(
     r"==|!=|&&|\|\||=>|->|::|</?[a-z]+>|\{\}|\[\]|\b0x[0-9a-f]+\b"
 )
 _IDENTIFIER_CHARS: Final = re.compile(r"[`_(){}\[\]<>=&|/\\.\-]|[a-z][A-Z]")
+_YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_ERROR_WORD: Final = re.compile(
+    r"\b(?:error|errors|exception|failed|failure|fatal|cannot (?:access|find|open|read|connect|be)|could not|couldn't|unable to|"
+    r"not found|no such|unresolved|undefined|denied|refused|timed out|timeout|aborted|invalid|unexpected|errno|exit code|"
+    r"error code|segfault|0x[0-9a-f]{6,})\b|BUILD |FAILED|ERR_|E\d{4}\b",
+    re.IGNORECASE,
+)
+_FEWEST_ERROR_WORDS: Final = 2
 _MONEY: Final = re.compile(r"[$€£¥₹₽₺]\s?\d|\d\s?[$€£¥₹₽₺%％]")
 _BLANK: Final = re.compile(r"_{3,}|\[blank\]")
 _LOGIC: Final = re.compile(
@@ -152,6 +160,16 @@ def is_coding_task(text: str) -> bool:
 def is_question(text: str) -> bool:
     """True when a text ends in a question mark, or asks anywhere in its last part."""
     return bool(_ANY_QUESTION.search(text[-300:]))
+
+
+def count_quantities(text: str) -> int:
+    """How many numbers a text holds that are no years."""
+    return len(_NUMBER.findall(text)) - len(_YEAR.findall(text))
+
+
+def has_error_words(text: str) -> bool:
+    """True for a text that reports a failure: an error dialog, the output of a build."""
+    return len(_ERROR_WORD.findall(text)) >= _FEWEST_ERROR_WORDS
 
 
 def count_numbers(text: str) -> int:

@@ -35,9 +35,6 @@ _TOKEN: Final = re.compile(
     r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
 )
 _ADDRESS: Final = re.compile(r"\w{2,9}://[^\s\"'<>]*|\b[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}")
-_KANA: Final = re.compile(r"[\u3040-\u30ff]")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _STEM_KEY: Final = 3  # letters under which stems are filed; Korean and Hindi have stems of one and two
 
 _LONG_KEYS: Final = (_STEM_KEY,)
@@ -139,9 +136,8 @@ class Lexicon:
 
     def _find_substrings(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
         """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
-        script = "kana" if _KANA.search(folded) else "han" if _HAN.search(folded) else ""
-        script = script or ("arabic" if _ARABIC.search(folded) else "")
         letters = set(folded)
+        script = _script_of(letters)
         for concept, entries in self._substrings.get(script, {}).items():
             hits = [at for entry in entries if entry[0] in letters and (at := folded.find(entry)) >= 0]
             if hits:
@@ -151,6 +147,15 @@ class Lexicon:
 
 def _entries(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {concept: tuple(fold(entry.strip()) for entry in entries.split(",")) for concept, entries in table.items()}
+
+
+def _script_of(letters: set[str]) -> str:
+    """The script without word boundaries that a text uses; kana before Han, or empty."""
+    if any("\u3040" <= letter <= "\u30ff" for letter in letters):
+        return "kana"
+    if any("\u3400" <= letter <= "\u9fff" for letter in letters):
+        return "han"
+    return "arabic" if any("\u0600" <= letter <= "\u06ff" for letter in letters) else ""
 
 
 def _append(table: dict[str, tuple[Any, ...]], key: str, value: Any, shared: dict[Any, Any]) -> None:

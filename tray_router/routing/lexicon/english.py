@@ -13,12 +13,13 @@ ENGLISH: Final[dict[str, str]] = {
     "having trouble, make a, make me, make an, let's, please, can you, could you, would you, will you, give me, "
     "show me, tell me, using only, using, suppose, assume, consider, let us",
     # --- what is to be done with text
-    "translate": "translate, translates, translated, translating, translation, in english, into english, "
-    "to english, into german, into french, into spanish, in spanish, in french, in german, how do you say, "
-    "how do i say, how would you say, what does this say in",
-    "summarise": "summari*, tl dr, tldr, tl;dr, in a nutshell, key points, key takeaways, main points, sum up, "
-    "sum this up, the gist, give me the gist, condense, bullet points, action items, recap, key message, main idea, "
-    "highlights",
+    "translate": "translate, translates, translated, translating, translation, in english, into english, to english, "
+    "into german, into french, into spanish, in spanish, in french, in german, how do you say, how do i say, "
+    "how would you say, what does this say in, in german please, spanish please, french please, german please, "
+    "english please, english version",
+    "summarise": "summari*, tl dr, tldr, tl;dr, in a nutshell, key points, key takeaways, main points, sum up, sum this up, "
+    "the gist, give me the gist, condense, bullet points, action items, recap, key message, main idea, highlights, "
+    "boil down, in one line, short version, key facts",
     "rewrite": "rewrite, rephrase, reword, reformulate, paraphras*, proofread, proof read, shorten, polish, "
     "more formal, more polite, more professional, more concise, more friendly, friendlier, sound better, "
     "sounds better, sound more, simplify this, simplify the, simpler words, plain english, plain language, grammar, "
@@ -34,18 +35,22 @@ ENGLISH: Final[dict[str, str]] = {
     "what does he want, what does she want, what do they want, main topic, what is this about, arrange the words, "
     "rearrange the words, find the odd, odd one out, rank the following, predict the sentiment, duplicate*",
     # --- what is to be written, told or chatted about
-    "write": "write, compose, draft, generate, create, come up with, craft, make up, produce, prepare",
-    "writing": "email, e mail, mail, letter, poem*, story, stories, blog, essay, tweet*, speech, article, song, "
-    "lyrics, joke*, recipe*, slogan*, caption*, review, dialogue, dialog, character, resume, cv, cover letter, "
-    "post, title, paragraph, haiku, limerick, sonnet, newsletter, press release, invitation, toast, bio, biography, "
-    "screenplay, advertisement, tagline, motto, greeting, message, product description, plot, novel, fairy tale, "
-    "rap, thank you note, apology, announcement, conversation, sentence, sentences, quote*, riddle, pun, chapter, "
+    "write": "write, compose, draft, generate, create, come up with, craft, make up, produce, prepare, turn this into, "
+    "turn into, turn it into, turn this, turn these, post this, send a, make this a, convert this into, "
+    "make flashcards, put this into",
+    "writing": "email, e mail, mail, letter, poem*, story, stories, blog, essay, tweet*, speech, article, song, lyrics, joke*, "
+    "recipe*, slogan*, caption*, review, dialogue, dialog, character, resume, cv, cover letter, post, title, "
+    "paragraph, haiku, limerick, sonnet, newsletter, press release, invitation, toast, bio, biography, screenplay, "
+    "advertisement, tagline, motto, greeting, message, product description, plot, novel, fairy tale, rap, "
+    "thank you note, apology, announcement, conversation, sentence, sentences, quote*, riddle, pun, chapter, "
     "narrative, description, podcast, meme, lesson plan, agenda, outline, obituary, testimonial, hashtag*, "
     "job posting, job description, presentation, flyer, brochure, questionnaire, survey questions, "
     "interview questions, animation script, movie script, video script, script for a video, script for a youtube, "
     "youtube video, short film, film script, sketch, chord progression, character card, tic tac, eulogy, monologue, "
     "business plan, punch line*, chronology, verse, stanza, proverb, memoir, travelogue, itinerary, vows, pitch, "
-    "marketing, blurb, cover, fan fiction, scene",
+    "marketing, blurb, cover, fan fiction, scene, status update, update for, customers, mastodon, hashtags, "
+    "linkedin, whatsapp, reminder, thank you, apology mail, flashcards, press statement, changelog entry, "
+    "release note*, faq",
     "suggest": "suggest*, recommend*, ideas, brainstorm, tips, advice, names for, gift, what should i, ways to, "
     "examples of, give me a list, things to do, list some, list the, list three, list five, list ten, give me some, "
     "give me five, give me three, give me ten, top ten, top five, favorite, favourite, what are some, "
@@ -216,11 +221,12 @@ ENGLISH: Final[dict[str, str]] = {
     "approximate, the probability, probability of, tip on, the odds of",
     "prove": "prove, proves, proof, proofs, show that, disprove, theorem*, lemma, corollary, conjecture, iff, "
     "if and only if, verify the, irrational number*, is irrational, by contradiction, by induction, contradicts",
-    "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, "
-    "how old, what percent, what percentage, what fraction, how many more, how much more, in total, altogether, "
+    "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, how old, "
+    "what percent, what percentage, what fraction, how many more, how much more, in total, altogether, "
     "what time will, at what time, how much does, how much did, how much will, how many are left, how long do, "
     "how long does it take, how long until, how long for, how much longer, how much of, how far apart, "
-    "what is the total, what was the total, what is her, what is his, what is their",
+    "what is the total, what was the total, what is her, what is his, what is their, including vat, "
+    "what is the average, what is the sum, split the bill, at this rate, how much is left, what does it come to",
     "quantity": "each, every, per day, per hour, per week, per month, per year, per person, per minute, per mile, "
     "total, twice, half, one third, two thirds, a third, a quarter, times as many, times as much, times more, "
     "dozen, double, triple, remaining, remain, left over, left, more than, less than, fewer, cost, costs, price, "
@@ -249,36 +255,39 @@ ENGLISH: Final[dict[str, str]] = {
     "chord, isosceles, equilateral, diagonal, square units, square feet, per hour, consecutive, sum of, product of, "
     "difference of, common difference, arithmetic mean, integer solution*, ordered pair*, relatively prime, "
     "divides, factors of, nonzero, non zero, domain, range of, asymptote*, intercept*",
-    "logic": "brain teaser, brainteaser, logic, logical, logically, syllogism, premise*, deduce, deduction, "
-    "inference, follows that, knights and knaves, knight and knave, liar, liars, always lies, tells the truth, "
-    "truth teller, true or false, necessarily, must be true, cannot be true, could be true, sitting next to, "
-    "seated, left of, to the right of, to the left of, who owns, father of, mother of, taller than, shorter than, "
-    "finished before, finished above, overtake, overtaken, logical fallacy, valid or invalid, valid argument, "
-    "entail*, hypothesis, counterexample, which of the following, most likely, least likely, best explains, "
-    "best describes, invalid, formal fallacy, strengthen, weaken, river crossing, monty hall, weighings, "
-    "balance scale, jugs, fox, chicken and, boolean expression, not true and, facing north, turn left, turn right, "
-    "clockwise, shuffled objects, the day before, yesterday was, days ago, days later, date today, "
+    "logic": "brain teaser, brainteaser, logic, logical, logically, syllogism, premise*, deduce, deduction, inference, "
+    "follows that, knights and knaves, knight and knave, liar, liars, always lies, tells the truth, truth teller, "
+    "true or false, necessarily, must be true, cannot be true, could be true, sitting next to, seated, left of, "
+    "to the right of, to the left of, who owns, father of, mother of, taller than, shorter than, finished before, "
+    "finished above, overtake, overtaken, logical fallacy, valid or invalid, valid argument, entail*, hypothesis, "
+    "counterexample, which of the following, most likely, least likely, best explains, best describes, invalid, "
+    "formal fallacy, strengthen, weaken, river crossing, monty hall, weighings, balance scale, jugs, fox, "
+    "chicken and, boolean expression, not true and, facing north, turn left, turn right, clockwise, "
+    "shuffled objects, the day before, yesterday was, days ago, days later, date today, "
     "paragraph describes a set of, can we conclude, can you conclude, what follows, does it follow, "
     "conclusion follow, which way do you face, each own, logical error, second to last, starts as, is the argument, "
     "deductively, relationship between, what could be the reasons, does not belong, right of, which book, "
     "at the end, a week ago, what date, what is the date, days from, who has the, which hand, how many ways, "
     "weigh the coins, handshakes, the date tomorrow, logic puzzle, logic riddle, swap balls, swap books, "
     "swap gifts, swap presents, prisoners and, knight, knave, how many brothers, how many sisters, have in common, "
-    "starting point, white house, the fewest, shadow",
+    "starting point, white house, the fewest, shadow, reasoning sound, explanations are possible, "
+    "is this reasoning, sound argument, find the contradiction, find the flaw, what is the flaw",
     "step": "step by step, show your work, show your reasoning, explain your reasoning, think carefully, reasoning, "
     "justify your answer, justify, think through, through your reasoning, chain of thought, explain your answer, "
     "let's think, reason through, work through",
-    "weigh": "trade off*, tradeoff*, pros and cons, advantages and disadvantages, should we, which option, "
-    "which is better, cost benefit, decide between, choose between, constraints, constraint, optimal, "
-    "optimize the schedule, optimise the schedule, maximize, maximise, minimize, minimise, feasible, allocate, "
-    "allocation, budget of, game theory, nash equilibrium, strategy, is it fair, loophole*, counterargument*, "
-    "fermi, sensitivity analysis, break even, is it worth, worth it, bottleneck, second order, root causes, "
-    "what are the odds, odds, how likely, probability that, chance of, chances of, chance that, weigh the, "
-    "weigh up, weigh risks, cheaper, cheapest, better deal, more expensive, which plan, which offer, best order, "
-    "given a budget, under these constraints, most cost effective, shift plan, pay off, what would you decide, "
-    "argument valid, argument for holes, clause fair, fair to, contract clause, risks and benefits, "
-    "costs and benefits, is this clause, should we sign, under constraints, with these constraints, at most, "
-    "no more than, constraint that",
+    "weigh": "trade off*, tradeoff*, pros and cons, advantages and disadvantages, should we, which option, which is better, "
+    "cost benefit, decide between, choose between, constraints, constraint, optimal, optimize the schedule, "
+    "optimise the schedule, maximize, maximise, minimize, minimise, feasible, allocate, allocation, budget of, "
+    "game theory, nash equilibrium, strategy, is it fair, loophole*, counterargument*, fermi, sensitivity analysis, "
+    "break even, is it worth, worth it, bottleneck, second order, root causes, what are the odds, odds, how likely, "
+    "probability that, chance of, chances of, chance that, weigh the, weigh up, weigh risks, cheaper, cheapest, "
+    "better deal, more expensive, which plan, which offer, best order, given a budget, under these constraints, "
+    "most cost effective, shift plan, pay off, what would you decide, argument valid, argument for holes, "
+    "clause fair, fair to, contract clause, risks and benefits, costs and benefits, is this clause, should we sign, "
+    "under constraints, with these constraints, at most, no more than, constraint that, best value, "
+    "value for money, which of these is, which one is better, which one should, best deal, pays off, worth the, "
+    "find a slot, find three, schedule these, plan my, other explanations, settle it, what would you choose, "
+    "makes more sense",
     "weak_reason": "analyze, analyse, analysis, compare, comparison, contrast, evaluate, evaluation, reason, "
     "strategy, discuss, critique, investigate, examine",
     # --- words that only say "this is running prose"
