@@ -6,8 +6,11 @@ server's own choice (``-displayfd``), or the first free one from ``TRAY_ROUTER_T
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -153,6 +156,17 @@ class XServer:
         if check and done.returncode:
             raise AssertionError(f"{argv}: {done.stderr.decode(errors='replace')}")
         return done.stdout.decode(errors="replace")
+
+    def own_selections(self, offers: dict[str, dict[str, bytes]], wm_class: str = "") -> tuple[Child, int]:
+        """A program that holds these selections, as format to data; its window's id. See ``selection_owner``."""
+        encoded = {
+            selection: {target: base64.b64encode(data).decode() for target, data in formats.items()}
+            for selection, formats in offers.items()
+        }
+        program = Path(__file__).with_name("selection_owner.py")
+        child = self.spawn([sys.executable, str(program), json.dumps(encoded), wm_class], name="owner")
+        wait_for(lambda: child.output().startswith("ready"), what="the selection's owner")
+        return child, int(child.output().split()[1])
 
     # --- input --------------------------------------------------------------------------------------------
 

@@ -16,6 +16,17 @@ LOST = (error.ConnectionClosedError, OSError)
 """What python-xlib raises in the middle of anything when the server goes away."""
 
 
+class _CoreDisplay(Display):  # type: ignore[misc]
+    """A connection for the core protocol alone.
+
+    python-xlib imports its module for every extension that this lists, ten with a usual server, and sets them up for
+    each connection. That is 1 MB of which we call nothing. ``query_extension`` still asks the server.
+    """
+
+    def list_extensions(self) -> list[str]:
+        return []
+
+
 def open_display(name: str | None = None) -> Display:
     """A new connection; ``name`` e.g. ``:0``, None for ``DISPLAY``.
 
@@ -24,7 +35,7 @@ def open_display(name: str | None = None) -> Display:
     """
     shown = name or os.environ.get("DISPLAY", "")
     try:
-        return Display(name)
+        return _CoreDisplay(name)
     except (error.DisplayError, error.XauthError, OverflowError, *LOST) as problem:  # overflow: no such TCP port
         _close_sockets(problem)
         raise DesktopError(f"The X server {shown!r} cannot be reached.", "Check DISPLAY and XAUTHORITY.") from None

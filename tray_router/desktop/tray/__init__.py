@@ -34,8 +34,8 @@ _BACKENDS = (
     Backend(
         "StatusNotifierItem",
         frozenset({SessionKind.X11, SessionKind.WAYLAND}),
-        ("dbus_fast", "pystray", "PIL"),
-        "pip install dbus-fast pystray pillow",
+        ("dbus_fast", "pystray"),
+        "pip install dbus-fast pystray",
         _load_sni,
     ),
 )

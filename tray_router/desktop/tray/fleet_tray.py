@@ -1,7 +1,7 @@
 """The fleet in the tray: keeps a pystray icon in step with the newest snapshot and notices.
 
-Rule: ``show_*`` may be called from any thread and return at once; only what changed is drawn and sent. ``run`` blocks
-the main thread.
+Rule: ``show_*`` may be called from any thread and return at once; only what changed is sent. ``run`` blocks the main
+thread; pictures are drawn there, when a panel asks for them.
 """
 
 from __future__ import annotations
@@ -72,12 +72,13 @@ class SniFleetTray:
         self._shown = tray_view(self._snapshot)
         self._icon: Any = SniIcon(
             "tray-router",
-            draw_icon(self._shown.icon),
+            self._shown.icon,
             self._shown.tooltip,
             pystray_menu(self._shown.menu, on_command),
             bus=bus or SessionBus(session.bus_address),
             desktop=session.desktop,
             on_report=on_report,
+            draw=draw_icon,
         )
 
     @property
@@ -123,7 +124,7 @@ class SniFleetTray:
         view = tray_view(self._snapshot, self._notices, self._chords, self._actions)
         before, self._shown = self._shown, view
         if view.icon != before.icon:
-            self._icon.icon = draw_icon(view.icon)
+            self._icon.icon = view.icon
         if view.tooltip != before.tooltip:
             self._icon.title = view.tooltip
         if view.menu != before.menu:

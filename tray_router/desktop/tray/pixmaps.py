@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tray_router.desktop.tray.raster import IconPicture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SIZES = (16, 22, 24, 32, 48)
-"""Pixels. Panels take the nearest size and scale it, so the usual ones are drawn to the pixel."""
+
+Picture: TypeAlias = "IconPicture | Image"
+Pictures: TypeAlias = "Picture | Sequence[Picture]"
 
 
-def pixmaps(pictures: Sequence[Image]) -> list[list[Any]]:
-    """One entry per picture; a single larger picture is scaled to the usual sizes."""
-    if len(pictures) == 1:
-        only = pictures[0].convert("RGBA")
-        pictures = [only.resize((size, size)) for size in SIZES]
-    return [[picture.width, picture.height, _argb(picture)] for picture in pictures]
+def pixmaps(pictures: Pictures) -> list[list[Any]]:
+    """One entry per picture: width and height in pixels, and the bytes. Panels scale the nearest size."""
+    if not isinstance(pictures, Sequence):
+        pictures = [pictures]
+    return [_pixmap(picture) for picture in pictures]
 
 
-def _argb(picture: Image) -> bytes:
-    from PIL import Image
+def _pixmap(picture: Picture) -> list[Any]:
+    if isinstance(picture, IconPicture):
+        return [picture.size, picture.size, _argb(picture.rgba)]
+    return [picture.width, picture.height, _argb(picture.convert("RGBA").tobytes())]  # what pystray's callers give
 
-    red, green, blue, alpha = picture.convert("RGBA").split()
-    return Image.merge("RGBA", (alpha, red, green, blue)).tobytes()
+
+def _argb(rgba: bytes) -> bytes:
+    argb = bytearray(len(rgba))
+    for channel in range(4):
+        argb[(channel + 1) % 4 :: 4] = rgba[channel::4]
+    return bytes(argb)

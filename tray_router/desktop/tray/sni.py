@@ -14,7 +14,7 @@ import os
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dbus_fast import DBusError, Message, MessageType
 
@@ -22,7 +22,7 @@ from tray_router.desktop.notify.message import notification
 from tray_router.desktop.session_bus import SessionBus
 from tray_router.desktop.tray.dbus_menu import ROOT, Change, MenuModel, variants
 from tray_router.desktop.tray.models import OnTrayReport, TrayReport, TrayState, no_bus_report, no_host_report
-from tray_router.desktop.tray.pixmaps import pixmaps
+from tray_router.desktop.tray.pixmaps import Pictures, pixmaps
 from tray_router.desktop.tray.pystray_api import Icon
 from tray_router.desktop.tray.sni_objects import (
     ITEM,
@@ -36,9 +36,6 @@ from tray_router.desktop.tray.sni_objects import (
 )
 from tray_router.desktop.tray.throttle import Throttle
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 _log = logging.getLogger(__name__)
 
 _ICON_INTERVAL_S, _MENU_INTERVAL_S = 0.1, 0.05
@@ -47,13 +44,19 @@ _PRIMARY_OWNER, _ALREADY_OWNER = 1, 4
 _DO_NOT_QUEUE = 4
 
 
+def _itself(icon: Any) -> Pictures:
+    pictures: Pictures = icon
+    return pictures
+
+
 class SniIcon(Icon):  # type: ignore[misc]
-    """See ``pystray.Icon``. ``icon`` may also be a sequence of pictures in several sizes.
+    """See ``pystray.Icon``. ``icon`` may also be a sequence of pictures in several sizes, or what ``draw`` draws.
 
     Args:
         bus: the session bus; one of its own when not given. This icon's loop runs it.
         desktop: value of ``XDG_CURRENT_DESKTOP``, for hints.
         on_report: told of every change of ``report``, in the loop.
+        draw: makes the pictures of ``icon``; called in the loop when a panel asks, once for each icon that is seen.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class SniIcon(Icon):  # type: ignore[misc]
         bus: SessionBus | None = None,
         desktop: str = "",
         on_report: OnTrayReport | None = None,
+        draw: Callable[[Any], Pictures] = _itself,
     ) -> None:
         super().__init__(name, icon, title, menu)
         self.bus = bus or SessionBus()
@@ -74,6 +78,7 @@ class SniIcon(Icon):  # type: ignore[misc]
         self.bus.on_message.append(self._received)
         self._desktop = desktop
         self._on_report = on_report
+        self._draw = draw
         self._report = TrayReport(TrayState.STARTING)
         self._menu_model = MenuModel()
         self._objects = TrayObjects(self, self._menu_model)
@@ -279,11 +284,11 @@ class SniIcon(Icon):  # type: ignore[misc]
         return first, rest
 
     def sni_pixmaps(self) -> list[list[Any]]:
-        icon: Image | tuple[Image, ...] | None = self.icon
+        icon = self.icon  # read once: other threads set it
         if icon is None:
             return []
         if self._drawn[0] is not icon:
-            self._drawn = (icon, pixmaps(icon if isinstance(icon, (tuple, list)) else [icon]))
+            self._drawn = (icon, pixmaps(self._draw(icon)))
         return self._drawn[1]
 
     def sni_menu_path(self) -> str:
