@@ -177,6 +177,15 @@ def test_silence_is_starting_or_degraded_first_and_down_later() -> None:
     assert (once.state, twice.state) == (HostState.DEGRADED, HostState.DOWN)
 
 
+def test_a_machine_that_fell_silent_is_not_starting_because_it_stays_silent() -> None:
+    silence, refused = failure(FailureKind.SILENT, model=""), failure(FailureKind.REFUSED, model="")
+    now, states = fleet.answered(record(), "0.33.0", 0.01, 1.0), []
+    for error in (silence, silence, silence, silence, refused, silence, silence):
+        now = fleet.failed(now, error, 2.0)
+        states.append(now.state.value)
+    assert states == ["degraded", "down", "down", "down", "down", "starting", "starting"]
+
+
 def test_two_silent_models_do_not_take_their_machine_down() -> None:
     up = replace(fleet.answered(record(), "0.33.0", 0.01, 1.0), loaded=(LoadedModel("qwen3:4b", 4096),))
     once = fleet.failed(up, failure(FailureKind.SILENT, model="qwen3:4b"), 2.0)

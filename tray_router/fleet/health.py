@@ -5,7 +5,7 @@ Rule 2: PAUSED is the user's word and only ``RESUMED`` ends it; probes go on mea
 Rule 3: a machine that cannot be reached is DOWN at the first failure (routing notes, fact 4: a refused connection
 takes the machine out at once); one that accepts and stays silent is STARTING (Ollama contract, section 3) unless it
 was up before, then DEGRADED, and DOWN at the second silence of the liveness probe (a model's silence is no sign that
-the machine is gone; see ``record.failed``).
+the machine is gone) and stays so while it is silent (both in ``record.failed``).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tray_router.errors import BackendError
+from tray_router.errors import BackendError, FailureKind
 from tray_router.fleet.health import HealthEvent, event_of_failure, next_state
 from tray_router.model import (
     HostActivity,
@@ -44,6 +44,7 @@ class HostRecord:
         in_flight: our own running requests per canonical model name.
         loading: canonical names of models that a request of ours is waiting for to load.
         troubles: models that failed here lately, by canonical name.
+        last_failure: how the machine as a whole failed last, or None when it never did.
     """
 
     name: str
@@ -61,6 +62,7 @@ class HostRecord:
     in_flight: dict[str, int] = field(default_factory=dict)
     loading: frozenset[str] = frozenset()
     troubles: dict[str, ModelTrouble] = field(default_factory=dict)
+    last_failure: FailureKind | None = None
 
     @property
     def has_inventory(self) -> bool:
@@ -89,9 +91,9 @@ def answered(record: HostRecord, version: str, rtt_s: float, now: float) -> Host
 def failed(record: HostRecord, error: BackendError, now: float) -> HostRecord:
     """A probe or a request failed; failures of one model rest that model, not the machine."""
     event = event_of_failure(error.kind)
-    is_model_silent = event is HealthEvent.SILENT and bool(error.model)
-    # One hanging model degrades its machine; only the silent liveness probe takes it down.
-    moved = record if is_model_silent and record.state is HostState.DEGRADED else _moved(record, event, now)
+    moved = record if _is_old_silence(record, error) else _moved(record, event, now)
+    if event is not HealthEvent.ANSWERED:
+        moved = replace(moved, last_failure=error.kind)
     if event is not HealthEvent.ANSWERED and moved.state is not HostState.PAUSED:
         moved = replace(moved, problem=error.title, hint=error.hint, rtt_s=None)
     if not moved.state.is_reachable:
@@ -99,6 +101,19 @@ def failed(record: HostRecord, error: BackendError, now: float) -> HostRecord:
     if error.model and error.kind.is_model_trouble:
         return _with_trouble(moved, error, now)
     return moved
+
+
+def _is_old_silence(record: HostRecord, error: BackendError) -> bool:
+    """True for a silence that says nothing new of the machine.
+
+    One hanging model degrades its machine; only the silent liveness probe takes it down. A machine that fell silent
+    and is down is not starting because it stays silent; one that had refused connections is.
+    """
+    if error.kind is not FailureKind.SILENT:
+        return False
+    if record.state is HostState.DEGRADED:
+        return bool(error.model)
+    return record.state is HostState.DOWN and record.last_failure is FailureKind.SILENT
 
 
 def _with_trouble(record: HostRecord, error: BackendError, now: float) -> HostRecord:
