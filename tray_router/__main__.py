@@ -1,6 +1,7 @@
 """One executable, three roles: the daemon, the command line, and (started by the daemon) the window.
 
-Rule: ``trigger`` takes the shortest way, past every other import; see cli/trigger.py.
+Rule: ``trigger`` takes the shortest way, past every other import; see cli/trigger.py. The daemon without options
+goes past argparse and the commands, which would stay in its memory.
 """
 
 from __future__ import annotations
@@ -22,9 +23,19 @@ def main() -> int:
         from tray_router.window.main import run_window
 
         return run_window(sys.stdin.buffer, sys.stdout.buffer)
+    if arguments in ([], ["run"]):
+        from tray_router.cli.complaint import complaining
+
+        return complaining(_run_daemon)
     from tray_router.cli.main import main as run_command
 
     return run_command(arguments)
+
+
+def _run_daemon() -> int:
+    from tray_router.daemon.app import run_daemon
+
+    return run_daemon(None)
 
 
 if __name__ == "__main__":

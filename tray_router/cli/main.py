@@ -1,18 +1,16 @@
-"""Reads the command line and runs one command; every error ends here as a title, a hint and an exit code."""
+"""Reads the command line and runs one command; every error ends as a title, a hint and an exit code."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import logging
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from tray_router import __version__
-from tray_router.errors import ConfigError, ExitCode, TrayRouterError, UsageError
+from tray_router.cli.complaint import complaining
+from tray_router.errors import UsageError
 
 # Command -> module, in the order of the help text. Modules are imported only for the command that runs.
 COMMANDS = {
@@ -30,7 +28,6 @@ COMMANDS = {
     "doctor": ("what works here, what does not, and the mend", "doctor"),
     "quit": ("stop the running daemon", "quit"),
 }
-DEBUG_VARIABLE = "TRAY_ROUTER_DEBUG"
 EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config · 3 no machine could answer ·
 4 daemon not running or already running · 5 nothing to ask about · 6 desktop refuses · 7 protocol broken ·
 130 stopped"""
@@ -47,25 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code (``errors.ExitCode``).
     """
-    if not os.environ.get(DEBUG_VARIABLE):
-        logging.getLogger().addHandler(logging.NullHandler())  # the daemon replaces it; others speak for themselves
-    try:
-        return _run(list(arguments))
-    except ConfigError as error:
-        lines = [error.title, *(f"  {problem}" for problem in error.problems), error.hint]
-        return _complain(lines, error.exit_code)
-    except TrayRouterError as error:
-        return _complain([error.title, error.hint], error.exit_code)
-    except KeyboardInterrupt:
-        return ExitCode.CANCELLED
-    except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
-    except Exception as error:
-        if os.environ.get(DEBUG_VARIABLE):
-            raise
-        hint = f"Set {DEBUG_VARIABLE}=1 to see where, and please report it."
-        return _complain([f"Tray Router met an unexpected error ({type(error).__name__}).", hint], ExitCode.UNEXPECTED)
+    return complaining(lambda: _run(list(arguments)))
 
 
 def _run(arguments: list[str]) -> int:
@@ -106,8 +85,3 @@ def _split(arguments: list[str]) -> tuple[str | None, list[str], list[str]]:
         if not word.startswith("-") and (index == 0 or arguments[index - 1] != "--config"):
             break
     return None, arguments, []
-
-
-def _complain(lines: list[str], code: ExitCode) -> int:
-    sys.stderr.write("".join(f"{line}\n" for line in lines if line))
-    return int(code)
