@@ -49,7 +49,7 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((0, 1, -1), "explain-code"),
     ((-0.2, 0.4, -0.2), "codeweak shelltask"),
     ((0, 0.3, -0.3), "order"),
-    ((-0.3, 0.6, -0.3), "dbtask trouble database-question+"),
+    ((-0.3, 0.6, -0.3), "dbtask trouble database-question+ coding-task+"),
     ((-2, 3.5, -1.5), "is-code-like"),
     ((-0.5, 1, -0.5), "is-traceback is-diff is-log is-sql is-shell is-code is-config is-markup"),
     ((-1.5, 3, -1.5), "about-code-like"),

@@ -76,7 +76,7 @@ def test_confidence_is_honest_on_own_prompts() -> None:
         ("translate this to Rust", FUNCTION, "code"),
         ("fix", TRACEBACK, "code"),
         ("what's the probability that both fail?", "Pump A fails on 3% of days, pump B on 5%.", "reasoning"),
-        ("is this contract clause fair to the tenant?", "The tenant pays for all repairs, whatever the cause.", "reasoning"),
+        ("is this contract clause fair to the tenant?", "The tenant pays for all repairs, whoever did it.", "reasoning"),
         ("make it friendlier", MAIL, "quick"),
     ],
 )
@@ -202,7 +202,8 @@ def test_wrong_rules_are_refused_with_every_problem() -> None:
     with pytest.raises(ConfigError) as caught:
         Classifier([RouteRules("a", keywords=("!",), patterns=("(a+)+$", "(")), RouteRules("a", prior=99)])
     paths = [problem.path for problem in caught.value.problems]
-    assert paths == ["routes.a.keywords[0]", "routes.a.patterns[0]", "routes.a.patterns[1]", "routes.a", "routes.a.prior"]
+    refused = ["keywords[0]", "patterns[0]", "patterns[1]"]
+    assert paths == [*(f"routes.a.{entry}" for entry in refused), "routes.a", "routes.a.prior"]
 
 
 # --- bad input ------------------------------------------------------------------------------------------------------

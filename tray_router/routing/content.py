@@ -2,7 +2,7 @@
 
 Rule: structure decides, not vocabulary. The tests stand in one table, in the order in which they win; each returns
 how sure it is, 0 when its kind was not found. A few marks ("Traceback (most recent call last)") suffice alone, the
-rest need a share of the lines. The shares were set by hand on labelled prompts (docs/routing.md). Pure; any thread.
+rest need a share of the lines. The shares were set by hand on labelled prompts (benchmarks/routing.py). Pure; any thread.
 """
 
 from __future__ import annotations
@@ -194,8 +194,11 @@ def _urls(reading: Reading) -> float:
 def _chat(reading: Reading) -> float:
     if reading.count == 1 or reading.symbols >= _CHAT_SIGNS or reading.code >= _LOG_SHARE:
         return 0.0
-    is_chat = reading.config < _CONFIG_SHARE and reading.share(CHAT) >= _CHAT_SHARE
-    return SURE if is_chat else 0.0
+    turns = CHAT.findall(reading.text)
+    if reading.config >= _CONFIG_SHARE or len(turns) < _CHAT_SHARE * reading.count:
+        return 0.0
+    speaks_again = len({speaker for _, speaker in turns}) < len(turns)
+    return SURE if speaks_again or any(time for time, _ in turns) else 0.0
 
 
 def _config(reading: Reading) -> float:

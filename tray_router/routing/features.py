@@ -19,6 +19,7 @@ from tray_router.routing.words import Lexicon, Mention, fold
 TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob")
 _CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
 _QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
+_LATE_CHARS: Final = 24  # the same for scripts without spaces, in characters
 _LEAD: Final = 5  # tokens from the start in which a verb is the order itself
 _SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
@@ -73,7 +74,7 @@ class FeatureReader:
         """What the words of the content say; with an instruction only whether there is something to calculate."""
         if parts.ask:
             if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
-                values["about-long-text"] = 1.0
+                values["about-long-text"] = float(is_question(parts.ask) or not asked.keys().isdisjoint(TEXT_TASKS))
             elif not asked.keys().isdisjoint(_CALCULATING):
                 values["calculate-with"] = min(1.0, count_quantities(parts.body) / 3)
             if has_error_words(parts.body) and asked.keys().isdisjoint(TEXT_TASKS):
@@ -147,7 +148,8 @@ def _code_pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
 
 def _maths_pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> None:
     if "howmany" in mentions:
-        if "howmany-lead" not in values:
+        late = _LEAD if " " in ask else _LATE_CHARS
+        if mentions["howmany"].first >= late:
             values["howmany-late"] = 1.0  # first the facts, then the question: a word problem
             if ask.count(",") > 1:
                 values["counting"] = 1.0

@@ -42,7 +42,8 @@ TRACE: Final = _lines(
     r"linker|cannot)",
     r"Segmentation fault|Aborted \(core|\*\*\* (?:Error|stack smashing)|SIG(?:SEGV|ABRT|KILL)|make(?:\[\d\])?: \*\*\*",
     r"(?:E +)?(?:AssertionError|assert )|FAILED [\w/]+\.py|Error in [\w.]+\(|Fatal Exception|FATAL EXCEPTION",
-    r"e: file:|> Task .*FAILED|BUILD FAILED|FAILURE: |Error code: 0x|\[ERROR\] |ld: |collect2: |java\.lang\.|org\.junit\.|junit\.framework",
+    r"e: file:|> Task .*FAILED|BUILD FAILED|FAILURE: |Error code: 0x|\[ERROR\] |ld: |collect2: |java\.lang\.|"
+    r"org\.junit\.|junit\.framework",
 )
 LOG: Final = _lines(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^a-z\n]{0,24}\[?[\w.:/-]*\]? ?[\[<(-]*"
@@ -162,9 +163,9 @@ MAIL_MARK: Final = re.compile(
     r"^El .{5,60} escribió|^Sent from my |^-- ?$|^Von meinem .{3,20} gesendet",
     re.MULTILINE,
 )
-CHAT: Final = re.compile(
-    r"^(?:\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?"
-    r"(?:<?@?[^\W\d_][\w' .-]{0,22}>?|[+*-])"
+CHAT: Final = re.compile(  # groups: time stamp, speaker
+    r"^(\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?"
+    r"(<?@?[^\W\d_][\w' .-]{0,22}>?|[+*-])"
     r" ?(?:\(\d{1,2}:\d\d\))?[:：] ?\S+",
     re.MULTILINE,
 )
@@ -197,7 +198,8 @@ LATEX_SOURCE: Final = re.compile(
     re.MULTILINE,
 )
 PROGRAM_SIGN: Final = re.compile(
-    r"[;{}#$&|@`\"]|==|!=|\+=|->|=>|::|\w\.\w+\(|\b[a-z]{2,}_|\b\w{3,}\(|\w\[|/\w+/|//|\b(?:def|let|var|const|"
+    r"[;{}#$&|@`\"]|==|!=|\+=|->|=>|::|\w\.\w+\(|\b[a-z]{2,}_|\b(?!sin|cos|tan|log|exp|sqrt|lim|max|min|gcd|lcm|"
+    r"mod)\w{3,}\(|\w\[|/\w+/|//|\b(?:def|let|var|const|"
     r"int)\b|--\w"
 )
 SENTENCE_WORD: Final = re.compile(

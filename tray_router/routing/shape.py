@@ -19,6 +19,11 @@ _EXERCISE_MARKS: Final = 3  # forms such as "Input:", "return the", that make a 
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _OPTION_LINE: Final = re.compile(r"^\s*[(\[]?(?:[A-Ja-j]|[1-9])[)\].:、．] ?\S", re.MULTILINE)
 _CHOICE_LINES: Final = re.compile(r"^\s*[(（]?[A-D][)）.:、．] ?\S[^\n]*\n\s*[(（]?[B-E][)）.:、．] ?\S", re.MULTILINE)
+_CHOICES_INLINE: Final = re.compile(
+    r"(?<![A-Za-z])A ?[.、．:：)）](?!\d).{1,70}?(?<![A-Za-z])B ?[.、．:：)）]"
+    r".{1,70}?(?<![A-Za-z])C ?[.、．:：)）]",
+    re.DOTALL,
+)
 _FEWEST_CHOICES: Final = 3
 _OPTION_INLINE: Final = re.compile(r"(?:^|\s)\(?[A-Ea-e][).:] ?\S")
 _OPTIONS_HEAD: Final = re.compile(r"\boptions?:|\bchoices:|answer:\s*$", re.IGNORECASE)
@@ -32,8 +37,10 @@ _IDENTIFIER: Final = re.compile(
 _IDENTIFIER_CHARS: Final = re.compile(r"[`_(){}\[\]<>=&|/\\.\-]|[a-z][A-Z]")
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ERROR_WORD: Final = re.compile(
-    r"\b(?:error|errors|exception|failed|failure|fatal|cannot (?:access|find|open|read|connect|be)|could not|couldn't|unable to|"
-    r"not found|no such|unresolved|undefined|denied|refused|timed out|timeout|aborted|invalid|unexpected|errno|exit code|"
+    r"\b(?:error|errors|exception|failed|failure|fatal|cannot (?:access|find|open|read|connect|be)|could not|"
+    r"couldn't|unable to|"
+    r"not found|no such|unresolved|undefined|denied|refused|timed out|timeout|aborted|invalid|unexpected|errno|"
+    r"exit code|"
     r"error code|segfault|0x[0-9a-f]{6,})\b|BUILD |FAILED|ERR_|E\d{4}\b",
     re.IGNORECASE,
 )
@@ -107,7 +114,8 @@ def read_shape(values: dict[str, float], ask: str, tokens: int) -> None:
         values["blank"] = 1.0
     coding = len(_CODING_TASK.findall(ask))
     if coding:
-        values["coding-task"] = min(1.0, coding / 2)
+        values["coding-task"] = 1.0
+        values["coding-task+"] = min(1.0, (coding - 1) / 2)
     if ask.isascii():
         _english_forms(values, ask)
 
@@ -142,7 +150,7 @@ def _english_forms(values: dict[str, float], ask: str) -> None:
 
 def has_choices(text: str) -> bool:
     """True when answers marked with letters stand on lines of their own: a test question, whatever surrounds it."""
-    return bool(_CHOICE_LINES.search(text))
+    return bool(_CHOICE_LINES.search(text) or _CHOICES_INLINE.search(text))
 
 
 def has_options(text: str) -> bool:

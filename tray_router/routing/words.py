@@ -146,7 +146,10 @@ class Lexicon:
 
 
 def _entries(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {concept: tuple(fold(entry.strip()) for entry in entries.split(",")) for concept, entries in table.items()}
+    return {
+        concept: tuple(folded for entry in entries.split(",") if (folded := fold(entry.strip())))
+        for concept, entries in table.items()
+    }
 
 
 def _script_of(letters: set[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 ENGLISH: Final[dict[str, str]] = {
+    "whatis": "what is the, what are the, what's the, what was the, what is a, what is an, what does",
     "order": "find, search, remove, delete, print, prints, display, list, show, get, set, make, build, change, "
     "move, copy, count, sort, rename, convert, add, create, run, check, compare, download, install, update, "
     "replace, extract, split, join, merge, kill, start, stop, restart, mount, archive, compress, return, append, "
@@ -13,13 +14,13 @@ ENGLISH: Final[dict[str, str]] = {
     "having trouble, make a, make me, make an, let's, please, can you, could you, would you, will you, give me, "
     "show me, tell me, using only, using, suppose, assume, consider, let us",
     # --- what is to be done with text
-    "translate": "translate, translates, translated, translating, translation, in english, into english, to english, "
-    "into german, into french, into spanish, in spanish, in french, in german, how do you say, how do i say, "
-    "how would you say, what does this say in, in german please, spanish please, french please, german please, "
-    "english please, english version",
-    "summarise": "summari*, tl dr, tldr, tl;dr, in a nutshell, key points, key takeaways, main points, sum up, sum this up, "
-    "the gist, give me the gist, condense, bullet points, action items, recap, key message, main idea, highlights, "
-    "boil down, in one line, short version, key facts",
+    "translate": "translate, translates, translated, translating, translation, in english, into english, "
+    "to english, into german, into french, into spanish, in spanish, in french, in german, how do you say, "
+    "how do i say, how would you say, what does this say in, in german please, spanish please, french please, "
+    "german please, english please, english version",
+    "summarise": "summari*, tl dr, tldr, tl;dr, in a nutshell, key points, key takeaways, main points, sum up, "
+    "sum this up, the gist, give me the gist, condense, bullet points, action items, recap, key message, main idea, "
+    "highlights, boil down, in one line, short version, key facts",
     "rewrite": "rewrite, rephrase, reword, reformulate, paraphras*, proofread, proof read, shorten, polish, "
     "more formal, more polite, more professional, more concise, more friendly, friendlier, sound better, "
     "sounds better, sound more, simplify this, simplify the, simpler words, plain english, plain language, grammar, "
@@ -35,14 +36,14 @@ ENGLISH: Final[dict[str, str]] = {
     "what does he want, what does she want, what do they want, main topic, what is this about, arrange the words, "
     "rearrange the words, find the odd, odd one out, rank the following, predict the sentiment, duplicate*",
     # --- what is to be written, told or chatted about
-    "write": "write, compose, draft, generate, create, come up with, craft, make up, produce, prepare, turn this into, "
-    "turn into, turn it into, turn this, turn these, post this, send a, make this a, convert this into, "
-    "make flashcards, put this into",
-    "writing": "email, e mail, mail, letter, poem*, story, stories, blog, essay, tweet*, speech, article, song, lyrics, joke*, "
-    "recipe*, slogan*, caption*, review, dialogue, dialog, character, resume, cv, cover letter, post, title, "
-    "paragraph, haiku, limerick, sonnet, newsletter, press release, invitation, toast, bio, biography, screenplay, "
-    "advertisement, tagline, motto, greeting, message, product description, plot, novel, fairy tale, rap, "
-    "thank you note, apology, announcement, conversation, sentence, sentences, quote*, riddle, pun, chapter, "
+    "write": "write, compose, draft, generate, create, come up with, craft, make up, produce, prepare, "
+    "turn this into, turn into, turn it into, turn this, turn these, post this, send a, make this a, "
+    "convert this into, make flashcards, put this into",
+    "writing": "email, e mail, mail, letter, poem*, story, stories, blog, essay, tweet*, speech, article, song, "
+    "lyrics, joke*, recipe*, slogan*, caption*, review, dialogue, dialog, character, resume, cv, cover letter, "
+    "post, title, paragraph, haiku, limerick, sonnet, newsletter, press release, invitation, toast, bio, biography, "
+    "screenplay, advertisement, tagline, motto, greeting, message, product description, plot, novel, fairy tale, "
+    "rap, thank you note, apology, announcement, conversation, sentence, sentences, quote*, riddle, pun, chapter, "
     "narrative, description, podcast, meme, lesson plan, agenda, outline, obituary, testimonial, hashtag*, "
     "job posting, job description, presentation, flyer, brochure, questionnaire, survey questions, "
     "interview questions, animation script, movie script, video script, script for a video, script for a youtube, "
@@ -65,14 +66,13 @@ ENGLISH: Final[dict[str, str]] = {
     "do you know, do you have, let's chat, nice to meet, you're welcome, what can you do, i love, i feel, "
     "i'm bored, who made you, who created you, are you a robot, are you real, okay",
     "factual": "who is, who was, who were, who wrote, who invented, who discovered, who won, when did, when was, "
-    "when is, where is, where was, where are, where did, where do, where can i, what is a, what is an, what is the, "
-    "what are the, what's the, what was, what year, which country, which city, which planet, which of these, "
-    "capital, define, definition, what does, how old is, how tall, how long does, how far is, why do, why does, "
-    "why is the, why are, name the, name a, name three, name five, tell me, what kind of, what type of, "
-    "difference between, differences between, history of, famous, president, population, benefits of, causes of, "
-    "what happened, is it true, did they, has there, have there, how did, how does, how do, why did, what type, "
-    "what kind, what part, which part, what happens, what would happen, can a, does a, do you think, is a, "
-    "are there, did the, does the, was the, is there, are you",
+    "when is, where is, where was, where are, where did, where do, where can i, what was, what year, which country, "
+    "which city, which planet, which of these, capital, define, definition, how old is, how tall, how long does, "
+    "how far is, why do, why does, why is the, why are, name the, name a, name three, name five, tell me, "
+    "what kind of, what type of, difference between, differences between, history of, famous, president, "
+    "population, benefits of, causes of, what happened, is it true, did they, has there, have there, how did, "
+    "how does, how do, why did, what type, what kind, what part, which part, what happens, what would happen, "
+    "can a, does a, do you think, is a, are there, did the, does the, was the, is there, are you",
     "howto": "how to, how do i, how can i, how do you, how should i, how could i, steps to, what's the best way, "
     "what is the best way, best practice, best practices",
     "assistant": "turn on, turn off, set an alarm, set a timer, alarm, timer, remind me, reminder, play some, "
@@ -218,11 +218,15 @@ ENGLISH: Final[dict[str, str]] = {
     "evaluate the expression, work out, find the value, find the sum, find the area, find the number of, "
     "find the probability, find all, determine the, derive, what is the value, what is the sum, what is the area, "
     "what is the probability, find x, for x, factorize, factorise, factor the, differentiate, integrate, estimate, "
-    "approximate, the probability, probability of, tip on, the odds of",
+    "approximate, the probability, probability of, tip on, the odds of, find the limit, find the equation, "
+    "find the general, find the derivative, find the integral, find the length of, find the volume, "
+    "find the maximum, find the minimum, find the slope, find the roots, find the remainder, find the product, "
+    "find the smallest, find the largest, find the greatest, find the least, what is the remainder, "
+    "what is the maximum, what is the minimum, compute the",
     "prove": "prove, proves, proof, proofs, show that, disprove, theorem*, lemma, corollary, conjecture, iff, "
     "if and only if, verify the, irrational number*, is irrational, by contradiction, by induction, contradicts",
-    "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, how old, "
-    "what percent, what percentage, what fraction, how many more, how much more, in total, altogether, "
+    "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, "
+    "how old, what percent, what percentage, what fraction, how many more, how much more, in total, altogether, "
     "what time will, at what time, how much does, how much did, how much will, how many are left, how long do, "
     "how long does it take, how long until, how long for, how much longer, how much of, how far apart, "
     "what is the total, what was the total, what is her, what is his, what is their, including vat, "
@@ -245,7 +249,9 @@ ENGLISH: Final[dict[str, str]] = {
     "at random, hypotenuse, perpendicular, midpoint, volume of, trigonometry, gcd, lcm, factorial, binomial, "
     "isomorphic, subgroup, abelian, homomorphism, field extension, bijection, kinetic energy, molar, molarity, "
     "enthalpy, half life, frictionless, compound interest, simple interest, present value, net present value, "
-    "bayes, bayesian",
+    "bayes, bayesian, differential equation*, normal line, tangent line, the curve, the limit of, general solution, "
+    "particular solution, approaches 0, approaches infinity, critical point*, maximum of, minimum of, coefficient*, "
+    "sin x, cos x, longest side, greatest common, least common, least squares",
     "mathweak": "circle, rectangle, hexagon, polygon, ratio, fraction*, percentage, angle, angles, degrees, vertex, "
     "vertices, exponent*, sequence, digit, digits, combinations, coins, randomly, slope, coordinate*, cube, sphere, "
     "cylinder, cone, calculus, algebra, geometry, convergence, velocity, acceleration, resistor, voltage, "
@@ -255,15 +261,15 @@ ENGLISH: Final[dict[str, str]] = {
     "chord, isosceles, equilateral, diagonal, square units, square feet, per hour, consecutive, sum of, product of, "
     "difference of, common difference, arithmetic mean, integer solution*, ordered pair*, relatively prime, "
     "divides, factors of, nonzero, non zero, domain, range of, asymptote*, intercept*",
-    "logic": "brain teaser, brainteaser, logic, logical, logically, syllogism, premise*, deduce, deduction, inference, "
-    "follows that, knights and knaves, knight and knave, liar, liars, always lies, tells the truth, truth teller, "
-    "true or false, necessarily, must be true, cannot be true, could be true, sitting next to, seated, left of, "
-    "to the right of, to the left of, who owns, father of, mother of, taller than, shorter than, finished before, "
-    "finished above, overtake, overtaken, logical fallacy, valid or invalid, valid argument, entail*, hypothesis, "
-    "counterexample, which of the following, most likely, least likely, best explains, best describes, invalid, "
-    "formal fallacy, strengthen, weaken, river crossing, monty hall, weighings, balance scale, jugs, fox, "
-    "chicken and, boolean expression, not true and, facing north, turn left, turn right, clockwise, "
-    "shuffled objects, the day before, yesterday was, days ago, days later, date today, "
+    "logic": "brain teaser, brainteaser, logic, logical, logically, syllogism, premise*, deduce, deduction, "
+    "inference, follows that, knights and knaves, knight and knave, liar, liars, always lies, tells the truth, "
+    "truth teller, true or false, necessarily, must be true, cannot be true, could be true, sitting next to, "
+    "seated, left of, to the right of, to the left of, who owns, father of, mother of, taller than, shorter than, "
+    "finished before, finished above, overtake, overtaken, logical fallacy, valid or invalid, valid argument, "
+    "entail*, hypothesis, counterexample, which of the following, most likely, least likely, best explains, "
+    "best describes, invalid, formal fallacy, strengthen, weaken, river crossing, monty hall, weighings, "
+    "balance scale, jugs, fox, chicken and, boolean expression, not true and, facing north, turn left, turn right, "
+    "clockwise, shuffled objects, the day before, yesterday was, days ago, days later, date today, "
     "paragraph describes a set of, can we conclude, can you conclude, what follows, does it follow, "
     "conclusion follow, which way do you face, each own, logical error, second to last, starts as, is the argument, "
     "deductively, relationship between, what could be the reasons, does not belong, right of, which book, "
@@ -275,19 +281,19 @@ ENGLISH: Final[dict[str, str]] = {
     "step": "step by step, show your work, show your reasoning, explain your reasoning, think carefully, reasoning, "
     "justify your answer, justify, think through, through your reasoning, chain of thought, explain your answer, "
     "let's think, reason through, work through",
-    "weigh": "trade off*, tradeoff*, pros and cons, advantages and disadvantages, should we, which option, which is better, "
-    "cost benefit, decide between, choose between, constraints, constraint, optimal, optimize the schedule, "
-    "optimise the schedule, maximize, maximise, minimize, minimise, feasible, allocate, allocation, budget of, "
-    "game theory, nash equilibrium, strategy, is it fair, loophole*, counterargument*, fermi, sensitivity analysis, "
-    "break even, is it worth, worth it, bottleneck, second order, root causes, what are the odds, odds, how likely, "
-    "probability that, chance of, chances of, chance that, weigh the, weigh up, weigh risks, cheaper, cheapest, "
-    "better deal, more expensive, which plan, which offer, best order, given a budget, under these constraints, "
-    "most cost effective, shift plan, pay off, what would you decide, argument valid, argument for holes, "
-    "clause fair, fair to, contract clause, risks and benefits, costs and benefits, is this clause, should we sign, "
-    "under constraints, with these constraints, at most, no more than, constraint that, best value, "
-    "value for money, which of these is, which one is better, which one should, best deal, pays off, worth the, "
-    "find a slot, find three, schedule these, plan my, other explanations, settle it, what would you choose, "
-    "makes more sense",
+    "weigh": "trade off*, tradeoff*, pros and cons, advantages and disadvantages, should we, which option, "
+    "which is better, cost benefit, decide between, choose between, constraints, constraint, optimal, "
+    "optimize the schedule, optimise the schedule, maximize, maximise, minimize, minimise, feasible, allocate, "
+    "allocation, budget of, game theory, nash equilibrium, strategy, is it fair, loophole*, counterargument*, "
+    "fermi, sensitivity analysis, break even, is it worth, worth it, bottleneck, second order, root causes, "
+    "what are the odds, odds, how likely, probability that, chance of, chances of, chance that, weigh the, "
+    "weigh up, weigh risks, cheaper, cheapest, better deal, more expensive, which plan, which offer, best order, "
+    "given a budget, under these constraints, most cost effective, shift plan, pay off, what would you decide, "
+    "argument valid, argument for holes, clause fair, fair to, contract clause, risks and benefits, "
+    "costs and benefits, is this clause, should we sign, under constraints, with these constraints, at most, "
+    "no more than, constraint that, best value, value for money, which of these is, which one is better, "
+    "which one should, best deal, pays off, worth the, find a slot, find three, schedule these, plan my, "
+    "other explanations, settle it, what would you choose, makes more sense",
     "weak_reason": "analyze, analyse, analysis, compare, comparison, contrast, evaluate, evaluation, reason, "
     "strategy, discuss, critique, investigate, examine",
     # --- words that only say "this is running prose"
@@ -297,7 +303,7 @@ ENGLISH: Final[dict[str, str]] = {
     "some, me",
 }
 
-# The keyword lists that the idea came with (docs/routing.md). Each is a feature of its own, with the points that
+# The keyword lists that the idea came with (benchmarks/routing.py). Each is a feature of its own, with the points that
 # it earned on real prompts: "analyze" and its like were right for reasoning only one time in five.
 SEED_KEYWORDS: Final[dict[str, tuple[str, ...]]] = {
     "vision": ("image", "screenshot", "picture", "see this", "what's on"),
