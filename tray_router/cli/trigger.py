@@ -32,15 +32,20 @@ def main(arguments: list[str], socket_path: Path) -> int:
         reply = exchange(socket_path, json.dumps(call).encode())
     except OSError:
         return _complain("Tray Router is not running.", "Start it with `tray-router`.", DAEMON_EXIT_CODE)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _complain("The daemon's reply does not fit.", "Restart Tray Router.", DAEMON_EXIT_CODE)
     if reply.get("type") == "done":
         return 0
     return _complain(
         str(reply.get("title", "The daemon refused.")),
         str(reply.get("hint", "")),
-        int(str(reply.get("exit_code", DAEMON_EXIT_CODE))),
+        _exit_code(reply),
     )
+
+
+def _exit_code(reply: dict[str, object]) -> int:
+    code = reply.get("exit_code")
+    return code if isinstance(code, int) and not isinstance(code, bool) else DAEMON_EXIT_CODE
 
 
 def exchange(socket_path: Path, payload: bytes) -> dict[str, object]:

@@ -109,7 +109,7 @@ def marks(turn: Turn) -> tuple[Mark, ...]:
 
 def rejection_lines(rejections: tuple[Rejection, ...]) -> str:
     """One line for each candidate that was passed over, with its reason."""
-    return "\n".join(f"{r.model} on {r.host}: {r.reason}" if r.model else f"{r.host}: {r.reason}" for r in rejections)
+    return "\n".join(f"{' on '.join(filter(None, (r.model, r.host)))}: {r.reason}" for r in rejections)
 
 
 def progress(turn: Turn, now: float) -> str:
