@@ -38,10 +38,9 @@ def goes_to(
         ("code", found("quick", 0.95, 0.49), LONG, "code"),
         ("code", found("quick", 0.99, 0.99, has_evidence=False), LONG, "code"),
         ("code", found("reasoning", 0.7), LONG, "code"),
-        # downwards: a short one very sure
+        # downwards: a short one never
         ("code", found("quick", 0.92, 0.9), SHORT, "code"),
-        ("code", found("quick", 0.99, 0.79), SHORT, "code"),
-        ("code", found("quick", 0.93, 0.8), SHORT, "quick"),
+        ("code", found("quick", 0.99, 0.99), SHORT, "code"),
         ("code", found("quick", 0.99, 0.99, has_evidence=False), SHORT, "code"),
         # the boundary of short, and blanks that make nothing longer
         ("code", found("quick", 0.9), "x" * SHORT_CHARS, "code"),

@@ -19,8 +19,6 @@ REMEMBERED: Final = 3  # earlier routes that are looked at
 SHORT_CHARS: Final = 80  # a text up to this length says little by itself
 SURE_CONFIDENCE: Final = 0.85  # from here on, a longer question leaves its conversation downwards
 SURE_MARGIN: Final = 0.5
-VERY_SURE_CONFIDENCE: Final = 0.93  # from here on, even a short one does
-VERY_SURE_MARGIN: Final = 0.8
 TELLING_CONFIDENCE: Final = 0.6  # below, a separate press goes on with what came before
 
 
@@ -62,11 +60,14 @@ def continue_route(
 
 
 def _leaves(classification: Classification, text: str) -> bool:
-    """Whether a follow-up is sure enough to leave its conversation; a short one has to be surer."""
-    is_short = len(text.strip()) <= SHORT_CHARS
-    confidence, margin = (VERY_SURE_CONFIDENCE, VERY_SURE_MARGIN) if is_short else (SURE_CONFIDENCE, SURE_MARGIN)
-    is_sure = classification.confidence >= confidence and classification.margin >= margin
-    return classification.has_evidence and is_sure
+    """Whether a follow-up may leave its conversation downwards: long enough to speak for itself, and sure.
+
+    A short one never does, however sure the classifier is: "and in one line?" looks like a quick question to anyone
+    who has not read what came before.
+    """
+    is_long = len(text.strip()) > SHORT_CHARS
+    is_sure = classification.confidence >= SURE_CONFIDENCE and classification.margin >= SURE_MARGIN
+    return classification.has_evidence and is_long and is_sure
 
 
 def _is_telling(classification: Classification) -> bool:
