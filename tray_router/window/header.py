@@ -71,9 +71,10 @@ class Header(QWidget):
         self._why.setVisible(bool(reasons))
         self._show_marks(wording.marks(turn) if turn is not None else ())
         can_explain = state.explained_turn is not None
-        self.explain.setVisible(can_explain)
-        for line in (self._headline, self._why):
-            line.setCursor(Qt.CursorShape.PointingHandCursor if can_explain else Qt.CursorShape.ArrowCursor)
+        if can_explain is self.explain.isHidden():
+            self.explain.setVisible(can_explain)
+            for line in (self._headline, self._why):
+                line.setCursor(Qt.CursorShape.PointingHandCursor if can_explain else Qt.CursorShape.ArrowCursor)
 
     def _show_marks(self, marks: tuple[wording.Mark, ...]) -> None:
         if marks == self._shown_marks:

@@ -118,14 +118,14 @@ class PopupBody(FramelessWindow):
         self.setGeometry(QRect(left - self.border, top - self.border, width + edge, self._wished_height(area) + edge))
 
     def fit(self) -> None:
-        """Grows with the content, up to the limit; shrinks only when nothing was asked yet."""
+        """Grows with the content, up to the limit; shrinks only when nothing was asked yet, or after folding."""
+        may_shrink, self._may_shrink = self._may_shrink, False
         if not self.isVisible() or self.was_resized_by_user:
             return
         area = _work_area(self.screen())
         height = self._wished_height(area) + 2 * self.border
-        if self.keeps_height and not self._may_shrink:
+        if self.keeps_height and not may_shrink:
             height = max(height, self.height())
-        self._may_shrink = False
         if height != self.height():
             frame = Area(
                 self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border
