@@ -76,7 +76,7 @@ def test_confidence_is_honest_on_own_prompts() -> None:
         ("translate this to Rust", FUNCTION, "code"),
         ("fix", TRACEBACK, "code"),
         ("what's the probability that both fail?", "Pump A fails on 3% of days, pump B on 5%.", "reasoning"),
-        ("is this contract clause fair to the tenant?", "The tenant pays for all repairs, whoever did it.", "reasoning"),
+        ("is this contract clause fair to the tenant?", "The tenant pays for every repair.", "reasoning"),
         ("make it friendlier", MAIL, "quick"),
     ],
 )

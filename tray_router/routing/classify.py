@@ -26,6 +26,7 @@ ASK_POINTS: Final = 6.0  # a keyword or pattern of the user's in the instruction
 BODY_POINTS: Final = 2.0  # the same, found in the pasted content only
 OWN_ROUTE_BASE: Final = -1.5  # a route of the user's own before any hit: below the built-in ones
 MOST_REASONS: Final = 4
+_GENERAL: Final = frozenset({"assistant", "chat", "text-task-on-text", "short"})  # told last, they say little
 _IMAGE_HIT: Final = FeatureHit("image", VISION, 10.0, "image attached")
 _BUILT_IN: Final = (QUICK, CODE, REASONING)
 
@@ -164,7 +165,8 @@ def _decide(totals: dict[str, float], hits: list[FeatureHit]) -> Classification:
     chances = probabilities(totals)
     route = ranked[0][0]
     runner_up = ranked[1][0] if len(ranked) > 1 else ""
-    for_route = sorted((hit for hit in hits if hit.route == route and hit.points > 0), key=lambda hit: -hit.points)
+    for_route = [hit for hit in hits if hit.route == route and hit.points > 0]
+    for_route.sort(key=lambda hit: (hit.feature in _GENERAL, -hit.points))
     reasons = tuple(dict.fromkeys(hit.reason for hit in for_route if hit.reason))[:MOST_REASONS]
     return Classification(
         route=route,

@@ -2,7 +2,7 @@
 
 Rule: structure decides, not vocabulary. The tests stand in one table, in the order in which they win; each returns
 how sure it is, 0 when its kind was not found. A few marks ("Traceback (most recent call last)") suffice alone, the
-rest need a share of the lines. The shares were set by hand on labelled prompts (benchmarks/routing.py). Pure; any thread.
+rest need a share of the lines, set by hand on labelled prompts (benchmarks/routing.py). Pure; any thread.
 """
 
 from __future__ import annotations

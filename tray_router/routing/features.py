@@ -108,7 +108,7 @@ def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
                 values["howto"] = 1.0
             continue
         values[concept] = 1.0
-        if mention.count > 1:
+        if mention.count > 1 and not concept.startswith("word:"):
             values[f"{concept}+"] = min(1.0, (mention.count - 1) / 3)
         if mention.first < _LEAD and concept in _LEADING:
             values[f"{concept}-lead"] = 1.0
@@ -177,7 +177,7 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
             values["indented"] = structure.indented
             values["code-lines"] = structure.code
         return
-    tasks = [concept for concept in TEXT_TASKS if concept in mentions]
+    tasks: list[str] = [concept for concept in TEXT_TASKS if concept in mentions]
     if is_code and tasks == ["rewrite"]:  # code is corrected, shortened and simplified too
         for name in ("rewrite", "rewrite+", "rewrite-lead", "text-task", "text-task-code"):
             values.pop(name, None)
