@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,7 @@ from tests.builders import VISION, installed
 from tests.engine.fakes import Bench, FakeSource, RecordingWindow, bench, route, up
 from tests.loops import turns, until
 from tray_router.engine.sessions import PopupRules, PopupSessions
-from tray_router.events import Cancelled, Completed, Failed
+from tray_router.events import Cancelled, Completed, Failed, Token
 from tray_router.model import Action, Capture, Message, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.window import BeginAnswer, ShowPopup
 
@@ -18,14 +19,19 @@ from tray_router.wire.window import BeginAnswer, ShowPopup
 class Popup:
     """The sessions with what is around them, driven as the daemon and the window process drive them."""
 
-    def __init__(self, made: Bench, rules: PopupRules, *results: Capture | Exception) -> None:
+    def __init__(
+        self, made: Bench, rules: PopupRules, *results: Capture | Exception, gate: threading.Event | None = None
+    ) -> None:
         self.bench, self.window = made, RecordingWindow()
-        self.source = FakeSource(*results)
+        self.source = FakeSource(*results, gate=gate)
+        self.latencies: list[float] = []
         clock = asyncio.get_running_loop().time
-        self.sessions = PopupSessions(made.dispatcher, self.window, self.source, clock, rules=rules)
+        self.sessions = PopupSessions(
+            made.dispatcher, self.window, self.source, clock, self.latencies.append, rules=rules
+        )
 
-    def press(self, action: TriggerAction = TriggerAction.ASK, *, name: str = "") -> None:
-        self.sessions.trigger(Trigger(action, TriggerSource.HOTKEY, 5.0, name))
+    def press(self, action: TriggerAction = TriggerAction.ASK, at: float = 5.0, *, name: str = "") -> None:
+        self.sessions.trigger(Trigger(action, TriggerSource.HOTKEY, at, name))
 
     def say(self, message: object) -> None:
         self.sessions.window_said(message)
@@ -51,6 +57,10 @@ class Popup:
         )
         await turns()
 
+    async def streaming(self, text: str) -> None:
+        """Waits until this much of an answer has come."""
+        await until(lambda: "".join(t.text for t in self.window.of(Token)).endswith(text))
+
 
 @asynccontextmanager
 async def popup(
@@ -58,12 +68,13 @@ async def popup(
     actions: Iterable[Action] = (),
     rules: PopupRules | None = None,
     made: Bench | None = None,
+    gate: threading.Event | None = None,
 ) -> AsyncIterator[Popup]:
     """Sessions with a machine ``mac`` whose model ``small`` sees images, and captures that come in this order."""
     default = PopupRules(actions={action.name: action for action in actions})
     seer = installed("small", VISION)
     known = made or bench(up("mac", seer, loaded=["small"]), routes=[route("quick", "small")])
-    opened = Popup(known, rules or default, *results)
+    opened = Popup(known, rules or default, *results, gate=gate)
     try:
         yield opened
     finally:

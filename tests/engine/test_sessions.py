@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
 import pytest
 
-from tests.builders import VISION, installed
+from tests.builders import installed
 from tests.engine.fakes import (
     FINE,
     FINE_TEXT,
-    Bench,
     Fail,
-    FakeSource,
-    RecordingWindow,
     Say,
     Script,
     Wait,
@@ -24,11 +20,11 @@ from tests.engine.fakes import (
     route,
     up,
 )
+from tests.engine.popups import Popup, popup
 from tests.loops import turns, until
-from tray_router.engine.sessions import PopupSessions
 from tray_router.errors import CaptureError, FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Routed, Token
-from tray_router.model import Capture, CaptureOrigin, Message, Override, Role, Trigger, TriggerAction, TriggerSource
+from tray_router.model import Capture, CaptureOrigin, Message, Override, Role, TriggerAction
 from tray_router.wire.window import (
     BeginAnswer,
     Painted,
@@ -46,59 +42,6 @@ from tray_router.wire.window import (
 
 SELECTED = Capture(text="ValueError: x", origin=CaptureOrigin.SELECTION, application="Terminal")
 FOREVER: Script = (Say("half"), Wait(3_600.0))
-
-
-class Popup:
-    """The sessions with what is around them, driven as the daemon and the window process drive them."""
-
-    def __init__(self, made: Bench, *results: Capture | Exception, gate: threading.Event | None = None) -> None:
-        self.bench, self.window = made, RecordingWindow()
-        self.source = FakeSource(*results, gate=gate)
-        self.latencies: list[float] = []
-        clock = asyncio.get_running_loop().time
-        self.sessions = PopupSessions(made.dispatcher, self.window, self.source, clock, self.latencies.append)
-
-    def press(self, action: TriggerAction = TriggerAction.ASK, at: float = 5.0) -> None:
-        self.sessions.trigger(Trigger(action, TriggerSource.HOTKEY, at))
-
-    def say(self, message: object) -> None:
-        self.sessions.window_said(message)
-
-    @property
-    def session(self) -> str:
-        """The id of the session that was shown last."""
-        return self.window.of(ShowPopup)[-1].session
-
-    @property
-    def request_id(self) -> str:
-        """The id of the question that was begun last."""
-        return self.window.of(BeginAnswer)[-1].request_id
-
-    def prompt(self, number: int = -1) -> tuple[Message, ...]:
-        """The messages that a machine got."""
-        return self.bench.backend.prompts[number]
-
-    async def ended(self, count: int = 1) -> None:
-        """Waits for the n-th terminal event in the window."""
-        await until(
-            lambda: len([m for m in self.window.sent if isinstance(m, Completed | Failed | Cancelled)]) >= count
-        )
-        await turns()
-
-    async def streaming(self, text: str) -> None:
-        """Waits until this much of an answer has come."""
-        await until(lambda: "".join(t.text for t in self.window.of(Token)).endswith(text))
-
-
-@asynccontextmanager
-async def popup(*results: Capture | Exception, gate: threading.Event | None = None) -> AsyncIterator[Popup]:
-    seer = installed("small", VISION)
-    made = Popup(bench(up("mac", seer, loaded=["small"]), routes=[route("quick", "small")]), *results, gate=gate)
-    try:
-        yield made
-    finally:
-        await made.sessions.aclose()
-        made.bench.check_tidy()
 
 
 def names(sent: list[object]) -> list[str]:
