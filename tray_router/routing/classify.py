@@ -81,6 +81,7 @@ class Classifier:
             if rules.replaces_default_keywords
             for keyword in SEED_KEYWORDS.get(rules.name, ())
         )
+        self._whole_hits = self._hits_at_full_value()
         self._reader = FeatureReader(_lexicon())
 
     def classify(self, question: Question) -> Classification:
@@ -98,13 +99,24 @@ class Classifier:
     def _built_in_hits(self, evidence: Evidence) -> list[FeatureHit]:
         hits: list[FeatureHit] = []
         for name, value in evidence.values.items():
-            points = POINTS.get(name)
-            if points is None or name in self._muted:
-                continue
-            for route, amount in zip(_BUILT_IN, points[:3], strict=True):
-                if amount and route in self._base:
-                    hits.append(FeatureHit(name, route, amount * value, points.reason))
+            whole = self._whole_hits.get(name, ())
+            if value == 1.0:
+                hits += whole
+            elif value:
+                hits += [FeatureHit(name, hit.route, hit.points * value, hit.reason) for hit in whole]
         return hits
+
+    def _hits_at_full_value(self) -> dict[str, tuple[FeatureHit, ...]]:
+        """What each feature gives at value 1; most features have no other value."""
+        return {
+            name: tuple(
+                FeatureHit(name, route, amount, points.reason)
+                for route, amount in zip(_BUILT_IN, points[:3], strict=True)
+                if amount and route in self._base
+            )
+            for name, points in POINTS.items()
+            if name not in self._muted
+        }
 
     def _user_hits(self, question: Question, evidence: Evidence) -> list[FeatureHit]:
         if not self._cues:
