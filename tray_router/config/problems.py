@@ -6,7 +6,6 @@ control characters escaped, and never when they may be a secret. No I/O; any thr
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -116,6 +115,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like ``name``, or an empty string when none is near."""
     if len(name) > _MAX_GUESSED_CHARS:
         return ""
+    import difflib  # a file without mistakes, the usual one, does not need it
+
     by_folded = {candidate.casefold(): candidate for candidate in islice(known, _MAX_GUESSES)}
     found = difflib.get_close_matches(name.strip().casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else ""

@@ -6,8 +6,9 @@ Rule: prompts, answers and keys never reach a log; httpx and httpcore, which wou
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from logging.handlers import RotatingFileHandler
+from io import TextIOWrapper
 from pathlib import Path
 
 MAX_BYTES = 1_000_000
@@ -23,10 +24,7 @@ def set_up_logging(folder: Path, level: str) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "tray-router.log"
-    path.touch(mode=0o600)
-    handlers: list[logging.Handler] = [
-        RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
-    ]
+    handlers: list[logging.Handler] = [RotatingLog(path)]
     if sys.stderr is not None and sys.stderr.isatty():
         handlers.append(logging.StreamHandler())
     for handler in handlers:
@@ -42,3 +40,47 @@ def set_up_logging(folder: Path, level: str) -> Path:
 def set_log_level(level: str) -> None:
     """How much the log says from now on: debug, info, warning or error."""
     logging.getLogger().setLevel(level.upper())
+
+
+class RotatingLog(logging.FileHandler):
+    """A log file that makes way for a new one when it is full; older ones are called ``.1`` (the newest) and so on.
+
+    Instead of ``logging.handlers``, which brings pickle and queues into the daemon's memory and opens new files for
+    everybody to read.
+
+    Args:
+        path: the file; created with mode 0600, as are those that follow it.
+        max_bytes: size from which on it is full; the last record may go beyond.
+        kept: number of older files.
+    """
+
+    def __init__(self, path: Path, max_bytes: int = MAX_BYTES, kept: int = KEPT_FILES) -> None:
+        self._path = path
+        self._max_bytes = max_bytes
+        self._kept = kept
+        super().__init__(path, encoding="utf-8")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the record; errors go the way of all logging errors."""
+        try:
+            if self.stream is not None and os.fstat(self.stream.fileno()).st_size >= self._max_bytes:
+                self._rotate()
+        except OSError:  # a file that cannot be renamed: it goes on growing, nothing is lost
+            self.handleError(record)
+        super().emit(record)
+
+    def _rotate(self) -> None:
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None  # the next record opens it again, also when a rename fails
+        names = [self._path, *(Path(f"{self._path}.{number}") for number in range(1, self._kept + 1))]
+        for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+            if newer.exists():
+                newer.replace(older)
+
+    def _open(self) -> TextIOWrapper:
+        return open(self._path, "a", encoding="utf-8", opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 
 from tray_router.errors import DesktopError
@@ -126,5 +125,7 @@ def _suggestion(name: str) -> str:
     bare = name.strip("<> ")
     if bare in _MODIFIERS or bare in _NAMED_KEYS:
         return f"Write it as <{bare}>."
+    from difflib import get_close_matches  # only wrong chords need it
+
     near = [_ALIASES[bare]] if bare in _ALIASES else get_close_matches(bare, [*_MODIFIERS, *_NAMED_KEYS], n=1)
     return f"Did you mean <{near[0]}>?" if near else "Names go in angle brackets, e.g. <space>, <f9>, <page_up>."
