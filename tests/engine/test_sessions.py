@@ -22,6 +22,7 @@ from tests.engine.fakes import (
 )
 from tests.engine.popups import Popup, popup
 from tests.loops import turns, until
+from tray_router.engine.sessions import PopupRules
 from tray_router.errors import CaptureError, FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Routed, Token
 from tray_router.model import Capture, CaptureOrigin, Message, Override, Role, TriggerAction
@@ -380,7 +381,8 @@ async def test_new_settings_hold_for_the_next_question() -> None:
 
 
 async def test_the_end_of_the_engine_stops_everything() -> None:
-    made = Popup(bench(up("mac", installed("small"), loaded=["small"]), routes=[route("quick", "small")]), SELECTED)
+    quick = bench(up("mac", installed("small"), loaded=["small"]), routes=[route("quick", "small")])
+    made = Popup(quick, PopupRules(), SELECTED)
     made.bench.backend.plays("small@mac", FOREVER)
     made.press()
     await made.streaming("half")
