@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 GERMAN: Final[dict[str, str]] = {
+    "order": "zeige, zeig, liste, lösche, finde, suche, starte, stoppe, kopiere, verschiebe, benenne, entferne, "
+    "installiere, aktualisiere, gib, öffne, beende, entpacke, zähle, sortiere, ersetze, komprimiere, führe, setze, "
+    "ändere",
     "want": "bitte, ich möchte, ich will, ich brauche, hilf mir, kannst du, könntest du, können sie, gib mir, "
     "zeig mir, mach, mache",
     "translate": "übersetz*, auf deutsch, auf englisch, ins deutsche, ins englische, ins französische, "
@@ -81,6 +84,8 @@ GERMAN: Final[dict[str, str]] = {
 }
 
 DUTCH: Final[dict[str, str]] = {
+    "order": "toon, lijst, verwijder, zoek, vind, start, stop, kopieer, verplaats, hernoem, installeer, werk, open, "
+    "tel, sorteer, vervang, pak, voer",
     "want": "alsjeblieft, ik wil, ik zoek, help me, kun je, kunt u, geef, maak",
     "translate": "vertaal, vertalen, vertaling, in het engels, naar het engels, naar het nederlands, hoe zeg je",
     "summarise": "vat samen, samenvat*, vat deze, vat dit, vat de, in één zin, kernpunten, in drie zinnen",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 FRENCH: Final[dict[str, str]] = {
+    "order": "affiche, afficher, liste, lister, supprime, supprimer, trouve, trouver, cherche, rechercher, copie, "
+    "copier, déplace, déplacer, renomme, renommer, installe, installer, démarre, démarrer, arrête, compte, compter, "
+    "trie, trier, remplace, remplacer, extraire, exécuter, lancer, mettre",
     "how": "comment",
     "want": "s'il te plaît, s'il vous plaît, je veux, je voudrais, aide moi, peux tu, pouvez vous, montre, fais",
     "translate": "tradui*, traduction, en anglais, en français, en espagnol, en allemand, comment dit on",
@@ -69,6 +72,9 @@ FRENCH: Final[dict[str, str]] = {
 }
 
 SPANISH: Final[dict[str, str]] = {
+    "order": "muestra, mostrar, lista, listar, elimina, eliminar, borra, borrar, busca, buscar, encuentra, "
+    "encontrar, copia, copiar, mueve, mover, renombra, instala, instalar, inicia, iniciar, detener, cuenta, contar, "
+    "ordena, ordenar, reemplaza, extraer, ejecuta, ejecutar, actualiza, actualizar",
     "how": "cómo",
     "want": "por favor, quiero, necesito, ayúdame, puedes, podrías, muéstrame, haz",
     "translate": "traduc*, traduce*, traduzca, tradúcelo, traduzc*, al inglés, al español, en inglés, al francés, "
@@ -131,6 +137,9 @@ SPANISH: Final[dict[str, str]] = {
 }
 
 PORTUGUESE: Final[dict[str, str]] = {
+    "order": "mostra, mostrar, lista, listar, exibe, exibir, remove, remover, apaga, apagar, busca, buscar, "
+    "encontra, encontrar, copia, copiar, move, mover, renomeia, instala, instalar, inicia, iniciar, parar, conta, "
+    "contar, ordena, ordenar, substitui, extrai, extrair, executa, executar, atualiza, atualizar",
     "want": "por favor, quero, preciso, me ajude, você pode, poderia, mostre, faça",
     "translate": "tradu*, para o inglês, em inglês, para o português, como se diz",
     "summarise": "resum*, em uma frase, em duas frases, numa frase, pontos principais, sintetize",
@@ -190,6 +199,9 @@ PORTUGUESE: Final[dict[str, str]] = {
 }
 
 ITALIAN: Final[dict[str, str]] = {
+    "order": "mostra, mostrare, elenca, elencare, elimina, eliminare, rimuovi, rimuovere, cerca, cercare, trova, "
+    "trovare, copia, copiare, sposta, spostare, rinomina, installa, installare, avvia, avviare, ferma, fermare, "
+    "conta, contare, ordina, sostituisci, estrai, esegui, eseguire, aggiorna, visualizza",
     "want": "per favore, voglio, vorrei, ho bisogno, aiutami, puoi, potresti, mostrami, fai",
     "translate": "traduc*, traduzione, tradurre, in inglese, in italiano, in francese, in spagnolo, in tedesco, "
     "come si dice",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 POLISH: Final[dict[str, str]] = {
+    "order": "wyświetl, pokaż, wypisz, usuń, znajdź, wyszukaj, skopiuj, przenieś, zainstaluj, uruchom, zatrzymaj, "
+    "policz, posortuj, zamień, rozpakuj, otwórz, zaktualizuj, ustaw, wykonaj",
     "how": "jak",
     "want": "proszę, chcę, chciałbym, potrzebuję, pomóż, czy możesz, pokaż, zrób",
     "translate": "przetłumacz*, tłumaczeni*, po angielsku, na angielski, na polski, na niemiecki, jak powiedzieć",
@@ -65,6 +67,9 @@ POLISH: Final[dict[str, str]] = {
 }
 
 RUSSIAN: Final[dict[str, str]] = {
+    "order": "показать, покажи, вывести, выведи, удалить, удали, найти, найди, скопировать, переместить, "
+    "переименовать, установить, запустить, остановить, посчитать, отсортировать, заменить, распаковать, извлечь, "
+    "открыть, обновить, выполнить, отобразить, сохранить, создать",
     "how": "как",
     "want": "пожалуйста, хочу, мне нужно, помоги*, можешь, можете, покажи, сделай",
     "translate": "перевед*, перевод, перевести, на английск*, на русск*, на немецк*, на французск*, по английски, "
@@ -130,6 +135,9 @@ RUSSIAN: Final[dict[str, str]] = {
 }
 
 UKRAINIAN: Final[dict[str, str]] = {
+    "order": "показати, покажи, вивести, виведи, видалити, видали, знайти, знайди, скопіювати, перемістити, "
+    "перейменувати, встановити, запустити, зупинити, порахувати, замінити, розпакувати, відкрити, оновити, "
+    "виконати, відобразити, зберегти, створити",
     "how": "як",
     "want": "будь ласка, хочу, мені потрібно, допоможи, можеш, можете, покажи, зроби",
     "translate": "переклад*, перекласти, англійською, українською, на англійськ*, німецькою, як сказати",
