@@ -1,0 +1,133 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import host, installed
+from tray_router.desktop.tray.view import (
+    MAX_SEGMENTS,
+    MAX_TOOLTIP_LINE,
+    Command,
+    Glyph,
+    Health,
+    glyph_of,
+    health_of,
+    host_line,
+    icon_view,
+    tray_view,
+)
+from tray_router.model import FleetSnapshot, HostActivity, HostState, RouteHealth
+
+SERVED, MISSING = RouteHealth("quick", "qwen3:4b", "mac"), RouteHealth("code")
+
+
+@pytest.mark.parametrize(
+    ("state", "activity", "glyph"),
+    [
+        (HostState.UP, HostActivity.IDLE, Glyph.UP),
+        (HostState.UP, HostActivity.BUSY, Glyph.BUSY),
+        (HostState.UP, HostActivity.LOADING, Glyph.LOADING),
+        (HostState.STARTING, HostActivity.IDLE, Glyph.LOADING),
+        (HostState.DEGRADED, HostActivity.BUSY, Glyph.DEGRADED),
+        (HostState.DOWN, HostActivity.BUSY, Glyph.DOWN),
+        (HostState.PAUSED, HostActivity.IDLE, Glyph.PAUSED),
+        (HostState.UNKNOWN, HostActivity.IDLE, Glyph.UNKNOWN),
+    ],
+)
+def test_every_state_has_a_shape(state, activity, glyph):
+    assert glyph_of(host("mac", state=state, activity=activity)) is glyph
+
+
+def test_every_state_is_covered():
+    assert all(glyph_of(host("mac", state=state)) in Glyph for state in HostState)
+
+
+@pytest.mark.parametrize(
+    ("states", "routes", "health"),
+    [
+        ([HostState.UP, HostState.DOWN], [SERVED], Health.ALL),
+        ([HostState.UP, HostState.DOWN], [SERVED, MISSING], Health.SOME),
+        ([HostState.DOWN], [MISSING], Health.NONE),
+        ([HostState.UNKNOWN, HostState.UNKNOWN], [SERVED], Health.UNKNOWN),
+        ([], [], Health.UNKNOWN),
+        ([HostState.UP, HostState.UP], [], Health.ALL),
+        ([HostState.UP, HostState.DOWN], [], Health.SOME),
+        ([HostState.DOWN, HostState.PAUSED], [], Health.NONE),
+    ],
+)
+def test_the_colour_is_about_routes_and_without_them_about_machines(states, routes, health):
+    hosts = tuple(host(f"m{number}", state=state) for number, state in enumerate(states))
+    assert health_of(FleetSnapshot(hosts, tuple(routes))) is health
+
+
+def test_up_to_six_machines_have_a_segment_each_in_the_order_of_the_settings():
+    hosts = (host("a", state=HostState.DOWN), host("b"), host("c", state=HostState.PAUSED))
+    view = icon_view(FleetSnapshot(hosts))
+    assert (view.glyphs, view.count) == ((Glyph.DOWN, Glyph.UP, Glyph.PAUSED), 0)
+
+
+def test_more_machines_are_the_worst_state_and_how_many_are_in_it():
+    hosts = [host(f"m{number}") for number in range(MAX_SEGMENTS)] + [host("x", state=HostState.DOWN)] * 2
+    view = icon_view(FleetSnapshot(tuple(hosts)))
+    assert (view.glyphs, view.count) == ((Glyph.DOWN,), 2)
+
+
+def test_a_machine_in_words():
+    busy = host("gpu-pc", loaded=["qwen3:4b", "llava:7b"], rtt_s=0.0034, activity=HostActivity.BUSY)
+    assert host_line(busy) == "gpu-pc: busy · qwen3:4b +1 · 3 ms"
+    assert host_line(host("mac", rtt_s=0.0004)) == "mac: up · under 1 ms"
+    assert host_line(host("nas", state=HostState.DOWN, rtt_s=0.01, loaded=["a:1b"])) == "nas: down"
+    assert host_line(host("sim", version="0.33.0-simulated")) == "sim: up · simulated"
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "first_line"),
+    [
+        (FleetSnapshot(), "Tray Router: no machines yet"),
+        (FleetSnapshot((host("a", state=HostState.UNKNOWN),)), "Tray Router: looking for the machines"),
+        (FleetSnapshot((host("a"),), (SERVED,)), "Tray Router: every route is served"),
+        (FleetSnapshot((host("a"),), (SERVED, MISSING)), "Tray Router: nobody serves code"),
+        (FleetSnapshot((host("a", state=HostState.DOWN),), (MISSING,)), "Tray Router: no route can be served"),
+        (FleetSnapshot((host("a"),)), "Tray Router: all machines answer"),
+    ],
+)
+def test_the_tooltip_begins_with_the_whole_in_a_sentence(snapshot, first_line):
+    assert tray_view(snapshot).tooltip.splitlines()[0] == first_line
+
+
+@given(
+    st.lists(st.text(max_size=200), max_size=9),
+    st.lists(st.sampled_from(list(HostState)), max_size=9),
+    st.lists(st.text(max_size=300), max_size=9),
+)
+def test_no_line_of_the_tooltip_is_too_long_and_no_key_is_twice(routes, states, notices):
+    hosts = tuple(host(f"machine {number} " * 10, state=state) for number, state in enumerate(states))
+    view = tray_view(FleetSnapshot(hosts, tuple(RouteHealth(name) for name in routes)), tuple(dict.fromkeys(notices)))
+    assert all(len(line) <= MAX_TOOLTIP_LINE for line in view.tooltip.splitlines())
+    keys = [entry.key for entry in view.menu]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_machine_has_its_state_models_and_a_pause():
+    models = [installed("qwen3:4b"), installed("llava:7b")]
+    up = host("mac", *models, loaded=["llava:7b"], problem="Slow.", hint="Look at it.")
+    [entry] = [entry for entry in tray_view(FleetSnapshot((up,))).menu if entry.key == "host:mac"]
+    texts = {child.key: child.text for child in entry.children}
+    assert texts["model:llava:7b"] == "llava:7b (in memory)"
+    assert texts["model:qwen3:4b"] == "qwen3:4b"
+    assert (texts["problem"], texts["hint"]) == ("Slow.", "Look at it.")
+    pause = entry.children[0]
+    assert (pause.command, pause.argument, pause.checked) == (Command.PAUSE, "mac", False)
+
+
+def test_a_paused_machine_can_be_resumed():
+    [entry] = [e for e in tray_view(FleetSnapshot((host("mac", state=HostState.PAUSED),))).menu if e.key == "host:mac"]
+    assert (entry.children[0].command, entry.children[0].checked) == (Command.RESUME, True)
+
+
+def test_long_lists_are_cut_and_say_so():
+    many = host("mac", *(installed(f"m{number}:1b") for number in range(40)))
+    view = tray_view(FleetSnapshot((many,)), [f"Notice {number}." for number in range(9)])
+    [machine] = [entry for entry in view.menu if entry.key == "host:mac"]
+    assert machine.children[-1].text == "… and 28 more"
+    assert "… and 4 more" in [entry.text for entry in view.menu]
+    assert view.tooltip.endswith("9 notices in the menu")
