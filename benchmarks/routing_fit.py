@@ -44,7 +44,7 @@ LEAST_SEEN: Final = 3  # a feature seen less often keeps its hand-set points
 _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((-1, 2, -1), "build write-code coding-task"),
     ((-0.5, 1.5, -1), "fixcode proglang tech shell-request identifier database-question"),
-    ((-0.5, 1, -0.5), "codenoun howto-code trouble-code shell-order"),
+    ((-0.5, 1, -0.5), "codenoun howto-code trouble-code shell-order tech-phrase"),
     ((0, 1, -1), "explain-code"),
     ((-0.2, 0.4, -0.2), "codeweak shelltask"),
     ((0, 0.3, -0.3), "order"),

@@ -19,6 +19,7 @@ from tray_router.routing.words import Lexicon, Mention, fold
 TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob")
 _CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
 _QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
+_PHRASE_WORDS: Final = 7  # a search phrase such as "convert string to date" has no more, and hardly a function word
 _LATE_CHARS: Final = 24  # the same for scripts without spaces, in characters
 _LEAD: Final = 5  # tokens from the start in which a verb is the order itself
 _SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
@@ -59,7 +60,7 @@ class FeatureReader:
         if parts.ask:
             _words(values, mentions)
             read_shape(values, parts.ask, len(tokens))
-            _pairs(values, parts.ask, mentions)
+            _pairs(values, parts.ask, mentions, len(tokens))
         if parts.body:
             _content(values, structure, mentions, has_ask=bool(parts.ask))
             if structure.kind in _NEUTRAL_KINDS or not parts.ask:
@@ -114,9 +115,9 @@ def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
             values[f"{concept}-lead"] = 1.0
 
 
-def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> None:
+def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention], tokens: int) -> None:
     """Two concepts that together mean more than each alone."""
-    _code_pairs(values, mentions)
+    _code_pairs(values, mentions, tokens)
     _maths_pairs(values, ask, mentions)
     tasks = [concept for concept in TEXT_TASKS if concept in mentions]
     if tasks == ["rewrite"] and ("latex" in values or "arithmetic" in values):  # formulas are simplified too
@@ -126,7 +127,7 @@ def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> 
         values["text-task"] = 1.0
 
 
-def _code_pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
+def _code_pairs(values: dict[str, float], mentions: dict[str, Mention], tokens: int) -> None:
     is_code = not mentions.keys().isdisjoint(("codenoun", "proglang", "tech"))
     if "write" in mentions:
         if "writing" in mentions:
@@ -139,6 +140,9 @@ def _code_pairs(values: dict[str, float], mentions: dict[str, Mention]) -> None:
                 values[f"{concept}-code"] = 1.0
         if not mentions.keys().isdisjoint(TEXT_TASKS):
             values["text-task-code"] = 1.0
+    is_phrase = tokens <= _PHRASE_WORDS and ("fw" not in mentions or mentions["fw"].count == 1)
+    if is_phrase and not mentions.keys().isdisjoint(("codenoun", "proglang", "tech", "codeweak", "shelltask")):
+        values["tech-phrase"] = 1.0
     if "shelltask" in mentions:
         if mentions["shelltask"].count > 1:
             values["shell-request"] = 1.0

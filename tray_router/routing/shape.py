@@ -83,7 +83,9 @@ _DB_QUESTION: Final = re.compile(
     r"\b(?:do|does|have|has|did) not have any\b|\b(?:show|list|give|find|return|display) (?:me |out )?(?:all |"
     r"the )?(?:\w+ )?"
     r"(?:names|ids|titles|details|records)\b|how many (?:different|distinct)\b|number of (?:different|"
-    r"distinct)\b|\bof all (?:the )?\w+s\b",
+    r"distinct)\b|\bof all (?:the )?\w+s\b|"
+    r"\b(?:of|for|by) (?:the )?\w+s (?:who|that|which|whose|named|produced|with|having|from)\b|\bthe count of\b|"
+    r"\b(?:greater|larger|smaller|less|older|younger|higher|lower) than the average|\b(?:above|below) the average\b",
     re.IGNORECASE,
 )
 

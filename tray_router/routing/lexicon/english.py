@@ -53,9 +53,9 @@ ENGLISH: Final[dict[str, str]] = {
     "linkedin, whatsapp, reminder, thank you, apology mail, flashcards, press statement, changelog entry, "
     "release note*, faq",
     "suggest": "suggest*, recommend*, ideas, brainstorm, tips, advice, names for, gift, what should i, ways to, "
-    "examples of, give me a list, things to do, list some, list the, list three, list five, list ten, give me some, "
-    "give me five, give me three, give me ten, top ten, top five, favorite, favourite, what are some, "
-    "which are the best, best way to, what should, where should, some good",
+    "examples of, give me a list, things to do, list three, list five, list ten, give me some, give me five, "
+    "give me three, give me ten, top ten, top five, favorite, favourite, what are some, which are the best, "
+    "best way to, what should, where should, some good, list some ideas, list the top, list the best",
     "explain": "explain, describe, what does this mean, what does it mean, what is meant, elaborate, clarify, eli5, "
     "like i am five, like i'm five, like i'm 5, in simple terms, help me understand, meaning of, the meaning",
     "roleplay": "act as, act like, pretend, role play, roleplay, imagine you, imagine yourself, you are a, "
