@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.x11 import XServer
@@ -185,7 +185,7 @@ def test_a_notice_is_a_bar(window: WindowApp, qtbot: QtBot) -> None:
     assert window.popup.notice.isVisible()
     assert label(window, "noticeText") == "Nothing is selected, and the clipboard is empty."
     take(window, show())
-    assert not window.popup.notice.isVisible()
+    qtbot.waitUntil(lambda: not window.popup.notice.isVisible())
 
 
 # --- the answer ---------------------------------------------------------------------------------------------
@@ -554,3 +554,39 @@ def test_without_a_compositor_no_corner_is_black(window: WindowApp, qtbot: QtBot
     corners = [(area.left(), area.top()), (area.right(), area.top()), (area.left(), area.bottom())]
     edge = tuple(int(LIGHT.edge[i : i + 2], 16) for i in (1, 3, 5))
     assert {shot.getpixel(corner) for corner in corners} == {edge}
+
+
+def test_a_question_opens_with_its_route_in_one_layout(window: WindowApp, qtbot: QtBot) -> None:
+    """What the daemon says right behind ShowPopup is on the screen at the first paint: nothing jumps."""
+    take(window, show())
+    assert not window.popup.isVisible(), "opened before its route was known"
+    take(window, begin(), routed())
+    assert window.popup.isVisible()
+    qtbot.waitUntil(lambda: bool(link_of(window).of(Painted)))
+    height = window.popup.height()
+    qtbot.wait(100)
+    assert window.popup.height() == height
+
+
+def test_a_question_opens_without_its_route_when_that_is_late(window: WindowApp, qtbot: QtBot) -> None:
+    take(window, show())
+    qtbot.waitUntil(window.popup.isVisible)
+    assert window.popup.capture.isVisible()
+
+
+def test_no_window_flashes_up_when_a_second_question_begins(window: WindowApp, qtbot: QtBot) -> None:
+    opened(window, qtbot, show(), begin(), routed())
+    seen: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                seen.append(f"{type(watched).__name__} {watched.objectName()}")
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    take(window, Completed(REQUEST), BeginAnswer(SESSION, "r2", "and why?"))
+    qtbot.wait(50)
+    QApplication.instance().removeEventFilter(watch)
+    assert seen == []

@@ -248,7 +248,9 @@ class Daemon:
         if self._parts is None:
             raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
         self._parts.poller.note_use()
-        return await asyncio.to_thread(request_of, call, self._parts.settings)
+        if call.images:  # scaling takes a while
+            return await asyncio.to_thread(request_of, call, self._parts.settings)
+        return request_of(call, self._parts.settings)
 
     def status(self) -> Status:
         """How everything is."""

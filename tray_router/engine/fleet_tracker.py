@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tray_router.engine.ports import FleetListener
 from tray_router.fleet.record import HostRecord, status
-from tray_router.model import FleetSnapshot, HostState, HostStatus
+from tray_router.model import FleetSnapshot, HostState, HostStatus, RouteHealth
 from tray_router.routing.plan import Cooldown, RoutePolicy, route_health
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ class FleetTracker:
         self._clock = clock
         self._listeners: list[FleetListener] = []
         self._snapshot: FleetSnapshot | None = None
+        self._routes_known: tuple[object, ...] = ()
+        self._routes: tuple[RouteHealth, ...] = ()
         self._announced: FleetSnapshot | None = None
 
     def subscribe(self, listener: FleetListener) -> None:
@@ -82,8 +84,16 @@ class FleetTracker:
         if self._snapshot is None:
             hosts = tuple(status(record) for record in self._records.values())
             fleet = FleetSnapshot(hosts=hosts, at=self._clock())
-            self._snapshot = replace(fleet, routes=route_health(self._policies, fleet))
+            self._snapshot = replace(fleet, routes=self._route_health(fleet))
         return self._snapshot
+
+    def _route_health(self, fleet: FleetSnapshot) -> tuple[RouteHealth, ...]:
+        """Worked out again only when something changed that it depends on: not for each request that comes or goes."""
+        known = (self._policies, *((host.name, host.state, host.models, host.loaded) for host in fleet.hosts))
+        if known != self._routes_known:
+            self._routes_known = known
+            self._routes = route_health(self._policies, fleet)
+        return self._routes
 
     def cooldowns(self) -> tuple[Cooldown, ...]:
         """Models that failed lately and still rest."""

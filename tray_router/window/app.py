@@ -11,7 +11,7 @@ import linecache
 import os
 import time
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +47,7 @@ from tray_router.wire.window import (
 MAX_FRAMES_PER_S = 30
 REST_FACTOR = 4  # after a frame that took t, at least this times t of rest: long answers cannot eat the core
 RELEASE_MS = 2_000  # after closing: late enough not to disturb the next opening
+OPENING_MS = 4  # what the daemon says right behind ShowPopup is laid out with it: one layout, and nothing jumps
 TICK_MS = 500  # for sentences with seconds in them
 
 
@@ -63,6 +64,8 @@ class WindowApp(QObject):
         self._last_frame_s = 0.0
         self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._show_frame)
+        self._opening = QTimer(self, singleShot=True, interval=OPENING_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._opening.timeout.connect(self._open)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_tick)
         self._region = RegionCapture(self)
@@ -115,11 +118,24 @@ class WindowApp(QObject):
         self._state.apply(message, time.monotonic())
         self._triggered_at = message.triggered_at
         self._frame.stop()
+        if message.will_send:
+            self._opening.start()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        self._opening.stop()
+        self._dirty = None
         self.popup.open(self._state, time.monotonic())
+        self._tick_if_needed()
 
     def _show_change(self, message: BeginAnswer | Explained | ShowProblem) -> None:
         now = time.monotonic()
         turn = self._state.apply(message, now)
+        if self._opening.isActive():
+            if isinstance(message, ShowProblem):
+                self._open()
+            return
         if self.popup.isVisible():
             self.popup.refresh(now, turn)
             self.popup.fit()
@@ -130,6 +146,9 @@ class WindowApp(QObject):
     def _take_event(self, event: AnswerEvent) -> None:
         turn = self._state.apply(event, time.monotonic())
         if turn is None:
+            return
+        if self._opening.isActive():
+            self._open()
             return
         if self._dirty is not None and self._dirty is not turn:
             self._show_frame()
@@ -209,8 +228,8 @@ class WindowApp(QObject):
         session = self._state.session
         self._state.close()
         self._dirty = None
-        self._frame.stop()
-        self._tick.stop()
+        for timer in (self._opening, self._frame, self._tick):
+            timer.stop()
         self.popup.forget()
         if session:
             self._link.send(PopupClosed(session))
@@ -228,6 +247,7 @@ class WindowApp(QObject):
     # --- region ---------------------------------------------------------------------------------------------
 
     def _start_region(self, message: StartRegion) -> None:
+        self._opening.stop()
         was_visible = self.popup.isVisible()
         covered = self.popup.geometry() if was_visible else None
         self.popup.hide()

@@ -31,7 +31,7 @@ class TurnView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SMALL_GAP)
-        self._line = QFrame()
+        self._line = QFrame(self)  # without a parent, showing it would open a window for a moment
         self._line.setObjectName("turnLine")
         self._line.setFixedHeight(1)
         self._line.setVisible(has_line)
