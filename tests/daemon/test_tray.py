@@ -31,7 +31,7 @@ SETTINGS = parse_settings(
 
 
 class FakeTray:
-    """Mirrors ``desktop.tray.fleet_tray.FleetTray`` as far as it is shown something."""
+    """Mirrors ``desktop.tray.sni_tray.FleetTray`` as far as it is shown something."""
 
     def __init__(self) -> None:
         self.report = TrayReport(TrayState.SHOWN)

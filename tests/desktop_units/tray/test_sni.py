@@ -17,8 +17,8 @@ from tray_router.desktop.notify.dbus import DbusNotifier
 from tray_router.desktop.session import Session, SessionKind
 from tray_router.desktop.session_bus import SessionBus
 from tray_router.desktop.tray import check, fleet_tray
-from tray_router.desktop.tray.fleet_tray import SniFleetTray
 from tray_router.desktop.tray.models import TrayState
+from tray_router.desktop.tray.sni_tray import SniFleetTray
 from tray_router.desktop.tray.view import Command
 from tray_router.model import FleetSnapshot, HostState, RouteHealth
 
@@ -63,6 +63,7 @@ class RunningTray:
 def start(desktop_session, allow_log):
     """Starts trays and stops them; for a moment before the panel is there, and after it has gone, they say so."""
     allow_log("No panel shows tray icons here")
+    allow_log("the panel did not take the tray icon")
     running = []
 
     def begin(session=None, bus=None):

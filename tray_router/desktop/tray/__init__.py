@@ -16,8 +16,8 @@ from tray_router.errors import DesktopError
 
 if TYPE_CHECKING:
     from tray_router.desktop.session_bus import SessionBus
-    from tray_router.desktop.tray.fleet_tray import FleetTray
     from tray_router.desktop.tray.menu import OnCommand
+    from tray_router.desktop.tray.sni_tray import FleetTray
 
 __all__ = ["TrayReport", "TrayState", "check", "fleet_tray"]
 
@@ -25,7 +25,7 @@ _Factory = Callable[..., "FleetTray"]
 
 
 def _load_sni() -> _Factory:
-    from tray_router.desktop.tray.fleet_tray import SniFleetTray
+    from tray_router.desktop.tray.sni_tray import SniFleetTray
 
     return SniFleetTray
 

@@ -150,6 +150,8 @@ def _busy(mask: Mask, cell: Cell) -> None:
     short = min(cell.width, cell.height)
     hole = max(2, round(short * 0.4))
     hole += (short - hole) % 2
+    if cell.width == cell.height and hole == short - 2 * _stroke(cell):
+        hole -= 2  # or it would be the outline of an unknown machine
     left = cell.left + (cell.width - hole) / 2
     top = cell.top + (cell.height - hole) / 2
     mask.cut(rounded(left, top, left + hole, top + hole, hole / 2 if hole > 2 else 0.5))  # noqa: PLR2004
