@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 _CONNECT_LIMIT_S = 5.0
 _CALL_LIMIT_S = 5.0
+_DISCONNECT_LIMIT_S = 1.0
 _QUEUED_AT_MOST = 16
 _DBUS = "org.freedesktop.DBus"
 
@@ -112,7 +113,9 @@ class SessionBus:
         if self._bus is None:
             raise DBusError(ErrorType.DISCONNECTED, "not connected")
         try:
-            reply = await asyncio.wait_for(self._bus.call(message), _CALL_LIMIT_S)
+            # Not wait_for: before Python 3.12 it forgets a cancellation that comes together with the reply.
+            async with asyncio.timeout(_CALL_LIMIT_S):
+                reply = await self._bus.call(message)
         except TimeoutError:
             raise DBusError(ErrorType.TIMEOUT, f"{message.member} was not answered") from None
         except (OSError, EOFError) as problem:
@@ -131,7 +134,8 @@ class SessionBus:
 
     async def _connect(self) -> MessageBus:
         bus = MessageBus(self._address, BusType.SESSION)
-        return await asyncio.wait_for(bus.connect(), _CONNECT_LIMIT_S)
+        async with asyncio.timeout(_CONNECT_LIMIT_S):
+            return await bus.connect()
 
     async def _serve(self, bus: MessageBus) -> None:
         """Until the connection ends."""
@@ -183,7 +187,8 @@ class SessionBus:
 async def _disconnect(bus: MessageBus) -> None:
     bus.disconnect()
     with contextlib.suppress(OSError, EOFError, TimeoutError):
-        await asyncio.wait_for(bus.wait_for_disconnect(), 1.0)  # type: ignore[no-untyped-call]
+        async with asyncio.timeout(_DISCONNECT_LIMIT_S):
+            await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
 
 def _forget(sent: asyncio.Future[None]) -> None:
