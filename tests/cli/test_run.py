@@ -1,0 +1,118 @@
+"""The daemon without options takes a shorter way than with them; nobody can tell the difference."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import Child, wait_for
+from tray_router.daemon.instance import InstanceLock
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals and XDG folders")
+
+ROOT = Path(__file__).parents[2]
+GOOD = '[hosts.mac]\nurl = "http://127.0.0.1:9"\n'
+BROKEN = '[hosts.mac]\nurl = 5\nprioriti = 1\n[routes.code]\ncandidates = ["m@nowhere"]\n[hotkeys]\nask = "x+y"'
+WAYS = {"no words": [], "run": ["run"], "the long way": ["--config", "{config}", "run"]}
+
+
+class Machine:
+    """Folders of one user, without a desktop."""
+
+    def __init__(self, folder: Path, runtime: Path) -> None:
+        self.config = folder / "config.toml"
+        self.lock = runtime / "tray-router" / "daemon.lock"
+        self.log = folder / "daemon.log"
+        gone = ("DISPLAY", "WAYLAND_DISPLAY", "OLLAMA_HOST", "TRAY_ROUTER_DEBUG")
+        self.env = {name: value for name, value in os.environ.items() if name not in gone}
+        self.env |= {"PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": str(runtime), "TRAY_ROUTER_CONFIG": str(self.config)}
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            (folder / name).mkdir(mode=0o700)
+            self.env[name] = str(folder / name)
+
+    def command(self, way: str) -> list[str]:
+        return [sys.executable, "-m", "tray_router", *(word.format(config=self.config) for word in WAYS[way])]
+
+    def outcomes(self) -> list[tuple[int, str, str]]:
+        """Exit code, output and error output of every way to start."""
+        found = []
+        for way in WAYS:
+            done = subprocess.run(
+                self.command(way), env=self.env, capture_output=True, text=True, timeout=30, check=False
+            )
+            found.append((done.returncode, done.stdout, done.stderr))
+        return found
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    with tempfile.TemporaryDirectory(prefix="tr-") as runtime:  # a socket's path has 107 bytes at most
+        machine = Machine(tmp_path, Path(runtime))
+        machine.config.write_text(GOOD)
+        yield machine
+
+
+def only(outcomes: list[tuple[int, str, str]]) -> tuple[int, str, str]:
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+    return outcomes[0]
+
+
+def test_every_problem_of_the_settings_is_told(machine: Machine) -> None:
+    machine.config.write_text(BROKEN)
+    code, out, err = only(machine.outcomes())
+    assert (code, out) == (2, "")
+    for wanted in ("hosts.mac.url", "priority", "nowhere", "hotkeys.ask"):
+        assert wanted in err
+
+
+def test_a_file_that_is_not_there_is_told(machine: Machine) -> None:
+    machine.config.unlink()
+    code, out, err = only(machine.outcomes())
+    assert (code, out) == (2, "")
+    assert "config.toml" in err
+    assert "Traceback" not in err
+
+
+def test_a_daemon_that_runs_already_is_told(machine: Machine) -> None:
+    machine.lock.parent.mkdir(mode=0o700)
+    with InstanceLock(machine.lock):
+        code, out, err = only(machine.outcomes())
+    assert (code, out) == (4, "")
+    assert f"already running (process {os.getpid()})" in err
+    assert len(err.splitlines()) == 2
+
+
+def test_what_nobody_expected_is_told_without_a_traceback(machine: Machine) -> None:
+    blocked = Path(machine.env["XDG_STATE_HOME"]) / "tray-router"
+    blocked.write_text("a file where the folder of the log should be")
+    code, out, err = only(machine.outcomes())
+    assert (code, out) == (1, "")
+    assert "unexpected error" in err
+    assert "TRAY_ROUTER_DEBUG=1" in err
+    assert "Traceback" not in err
+    machine.env["TRAY_ROUTER_DEBUG"] = "1"
+    codes = {outcome[0] for outcome in machine.outcomes()}
+    assert codes == {1}
+    assert all("Traceback" in outcome[2] for outcome in machine.outcomes())
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_well(machine: Machine, way: str, number: signal.Signals) -> None:
+    child = Child(machine.command(way), log=machine.log, env=machine.env)
+    try:
+        log = Path(machine.env["XDG_STATE_HOME"]) / "tray-router" / "log" / "tray-router.log"
+        wait_for(lambda: log.exists() and "is ready" in log.read_text(), within_s=20, what="the daemon")
+        child.process.send_signal(number)
+        assert child.process.wait(10) == 0
+        assert child.output() == ""
+    finally:
+        child.stop()

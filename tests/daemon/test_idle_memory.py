@@ -1,0 +1,72 @@
+"""What the idle daemon does not have in memory: libraries that only a capture, a mistake or another command needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.fixtures import x_module, x_server
+from tests.support.x11 import XServer
+
+__all__ = ["x_module", "x_server"]
+
+ABSENT = {
+    "PIL",  # 5 MB; for captured images
+    "argparse",  # the daemon without options needs no command line
+    "rich",
+    "pygments",
+    "click",
+    "platformdirs",
+    "tomlkit",
+    "keyring",
+    "difflib",  # for mistakes in the settings
+    "html",
+    "pickle",
+    "PySide6",
+    "pynput",
+    "tray_router.simulator",
+    "tray_router.window",
+    "tray_router.cli.main",
+}
+
+
+def loaded_by(code: str, env: dict[str, str] | None = None) -> set[str]:
+    """The modules that a new process has after ``code``."""
+    program = f"{code}\nimport sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_daemon_starts_without_what_it_does_not_need() -> None:
+    loaded = loaded_by("import tray_router.__main__, tray_router.cli.complaint, tray_router.daemon.app")
+    assert "httpx" in loaded
+    assert not loaded & ABSENT
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="StatusNotifierItem")
+def test_neither_does_the_tray_nor_its_icon() -> None:
+    loaded = loaded_by(
+        "import tray_router.daemon.app, tray_router.desktop.notify.dbus, tray_router.desktop.tray.sni_tray\n"
+        "from tray_router.desktop.tray.icon import draw_icon\n"
+        "from tray_router.desktop.tray.pixmaps import pixmaps\n"
+        "from tray_router.desktop.tray.view import Glyph, IconView\n"
+        "assert len(pixmaps(draw_icon(IconView(glyphs=tuple(Glyph)[:6])))) == 5"
+    )
+    assert "pystray" in loaded
+    assert not loaded & ABSENT
+
+
+def test_a_connection_to_the_x_server_brings_no_extensions(x_server: XServer) -> None:
+    loaded = loaded_by(
+        "from tray_router.desktop.x_display import close_display, open_display\n"
+        "display = open_display()\n"
+        "assert display.screen().root.get_geometry().width\n"
+        "assert display.query_extension('RANDR') is not None\n"
+        "close_display(display)",
+        x_server.env(),
+    )
+    assert "Xlib.display" in loaded
+    extensions = {name.removeprefix("Xlib.ext.") for name in loaded if name.startswith("Xlib.ext.")}
+    assert extensions <= {"ge"}  # python-xlib itself imports that one
