@@ -123,9 +123,9 @@ class ThisMachine:
         return [name for single in sonames for name in self.missing_libraries([single])]
 
     def has_program(self, name: str) -> bool:
-        """Administration tools count too: Debian keeps some outside a user's PATH."""
+        """Administration tools count too: Debian keeps some outside a user's PATH. Alternatives between spaces."""
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
-        return shutil.which(name, path=path) is not None
+        return any(shutil.which(each, path=path) is not None for each in name.split())
 
     def has_font(self, patterns: str) -> bool:
         """Look through the folders that fontconfig searches by default."""

@@ -17,7 +17,7 @@ class Kind(Enum):
     LIBRARY = "library"
     """``name`` is a shared library's soname."""
     PROGRAM = "program"
-    """``name`` is looked up on PATH."""
+    """``name`` is looked up on PATH; several, separated by spaces, are alternatives."""
     FONT = "font"
     """``name`` is several file name patterns, separated by spaces; any of them will do."""
     PIP = "pip"
@@ -150,6 +150,11 @@ TEST_DESKTOP: tuple[Need, ...] = (
         "xfce4-panel",
         "the tests look at the icon in a real tray",
         "xfce4-panel / xfce4-panel / xfce4-panel / xfce4-panel",
+    ),
+    _program(
+        "/usr/libexec/at-spi-bus-launcher /usr/lib/at-spi-bus-launcher /usr/lib/at-spi2-core/at-spi-bus-launcher",
+        "the tests read the popup as a screen reader does",
+        "at-spi2-core / at-spi2-core / at-spi2-core / at-spi2-core",
     ),
     _program("xterm", "the tests select text in a real application", "xterm / xterm / xterm / xterm"),
     _program("xprop", "the tests ask the X server about windows", "x11-utils / xprop / xorg-xprop / xprop"),
