@@ -23,6 +23,7 @@ ENGLISH: Final[dict[str, str]] = {
     "highlights, boil down, in one line, short version, key facts",
     "rewrite": "rewrite, rephrase, reword, reformulate, paraphras*, proofread, proof read, shorten, polish, "
     "more formal, more polite, more professional, more concise, more friendly, friendlier, sound better, "
+    "politer, nicer, kinder, warmer, softer, crisper, less formal, less blunt, less harsh, more diplomatic, "
     "sounds better, sound more, simplify this, simplify the, simpler words, plain english, plain language, grammar, "
     "spelling, typos, spell check, punctuation, improve the wording, improve this text, improve the text, tone, "
     "make this sound, make it sound, make it shorter, make this shorter, expand on this, edit the following, "
