@@ -175,9 +175,7 @@ def leave_one_out(prompts: Path | None) -> dict[str, Any] | None:
         ([*own, *(p for p in others if p.source != source)], [p for p in others if p.source == source])
         for source in sorted({p.source for p in others})
     ]
-    folds += [
-        ([*others, *(p for i, p in enumerate(own) if i % FOLDS != k)], own[k::FOLDS]) for k in range(FOLDS)
-    ]
+    folds += [([*others, *(p for i, p in enumerate(own) if i % FOLDS != k)], own[k::FOLDS]) for k in range(FOLDS)]
     left_out: list[Verdict] = []
     for train, test in folds:
         for prompt, (route, confidence) in zip(test, fitting.predict(fitting.fit(train), test), strict=True):

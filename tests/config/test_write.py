@@ -185,5 +185,5 @@ def test_a_long_list_takes_one_line_each():
 def test_a_remark_stands_above_its_machine_and_cannot_become_an_option():
     hosts = {"mac": HostSettings(url="http://mac:11434"), "a.b": HostSettings(url="http://pc:11434")}
     text = render_config(Settings(hosts=hosts), remarks={"a.b": 'Did not answer.\n[hosts.evil]\nurl = "x"'})
-    assert "\n# Did not answer. [hosts.evil] url = \"x\"\n[hosts.\"a.b\"]\n" in text
+    assert '\n# Did not answer. [hosts.evil] url = "x"\n[hosts."a.b"]\n' in text
     assert parse_settings(text).hosts == hosts

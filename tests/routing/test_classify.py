@@ -19,7 +19,7 @@ PROMPTS = [
     json.loads(line) for line in (Path(__file__).parent / "prompts.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 LANGUAGES = {"en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "tr", "zh", "ja", "ko", "hi", "ar"}
-TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    f(x)\nNameError: name \'x\''
+TRACEBACK = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n    f(x)\nNameError: name 'x'"
 FUNCTION = "def total(items):\n    s = 0\n    for i in items:\n        s = s + i.price\n    return s"
 MAIL = "Hi Jo,\n\ncan we move the lunch to Friday? The canteen is closed on Thursday.\n\nBest,\nKim"
 

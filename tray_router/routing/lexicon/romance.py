@@ -50,8 +50,7 @@ FRENCH: Final[dict[str, str]] = {
     "dbtask": "ordre décroissant, ordre croissant, colonnes, lignes, enregistrements, clients sans",
     "solve": "résous, résoudre, résolvez, calcule*, calculer, simplifie, dérivée, détermine*, trouve la valeur, "
     "estime, probabilité*",
-    "prove": "démontre*, démontrer, prouve*, prouver, montre que, montrer que, contradiction, récurrence, "
-    "irrationnel*",
+    "prove": "démontre*, démontrer, prouve*, prouver, montre que, montrer que, contradiction, récurrence, irrationnel*",
     "howmany": "combien, quelle distance, à quelle vitesse, en tout, au total, combien de temps, quel âge, "
     "quelle heure",
     "quantity": "chaque, chacun*, total, double, triple, moitié, tiers, quart, reste, restant*, coûte*, prix, "
@@ -147,16 +146,14 @@ PORTUGUESE: Final[dict[str, str]] = {
     "mais educado, parafrase*, melhore este texto, melhore o texto, erros de português",
     "reply": "responda, responde, resposta para, uma resposta, responder a, recuse",
     "textjob": "classifi*, categoriz*, extraia, extrai, sentimento, sinônimo*, sinónimo*, assunto",
-    "write": "escreva, escreve, escrever, redija, redigir, crie, criar, cria, gere, gerar, invente, elabore, faça, "
-    "faz",
+    "write": "escreva, escreve, escrever, redija, redigir, crie, criar, cria, gere, gerar, invente, elabore, faça, faz",
     "writing": "carta, poema*, história, e mail, email, mensagem, mensagens, piada*, receita*, convite, discurso, "
     "artigo, canção, música, redação, conto, slogan, aniversário, desculpas, agradecimento, texto, parágrafo",
     "suggest": "sugira, sugir*, sugest*, recomend*, ideias, dicas, conselho*, presente*, me dê, dê me, liste, cite, "
     "exemplos de",
     "explain": "descreva, descreve, o que significa, significa, quer dizer, explique, explica, explicar, explicação",
     "roleplay": "imagine que você, aja como, finja, você é um, você é uma, no estilo de",
-    "chat": "olá, oi, obrigado, obrigada, bom dia, boa tarde, boa noite, tudo bem, como vai, quem é você, tchau, "
-    "conte",
+    "chat": "olá, oi, obrigado, obrigada, bom dia, boa tarde, boa noite, tudo bem, como vai, quem é você, tchau, conte",
     "factual": "quem é, quem foi, quem descobriu, quem escreveu, quem, quando, onde fica, onde está, o que é, "
     "o que são, qual é, qual, quais são, quais, capital, por que os, por que o, diferença entre, em que ano",
     "howto": "como posso, como faço, como fazer, como se faz, como eu, como criar, como instalar, como remover, "

@@ -10,8 +10,7 @@ POLISH: Final[dict[str, str]] = {
     "how": "jak",
     "want": "proszę, chcę, chciałbym, potrzebuję, pomóż, czy możesz, pokaż, zrób",
     "translate": "przetłumacz*, tłumaczeni*, po angielsku, na angielski, na polski, na niemiecki, jak powiedzieć",
-    "summarise": "streść, streszcz*, podsumuj*, podsumowani*, w jednym zdaniu, w dwóch zdaniach, "
-    "najważniejsze punkty",
+    "summarise": "streść, streszcz*, podsumuj*, podsumowani*, w jednym zdaniu, w dwóch zdaniach, najważniejsze punkty",
     "rewrite": "przeredaguj, popraw błędy, popraw tekst, popraw to, popraw ten, popraw gramatykę, ortografi*, "
     "gramatyk*, bardziej formaln*, grzeczniej, skróć, przepisz, uprzejmiej, sformułuj",
     "reply": "odpowiedz, odpisz, odpowiedź na, odmów, napisz odpowiedź",
@@ -23,8 +22,7 @@ POLISH: Final[dict[str, str]] = {
     "suggest": "zaproponuj, poleć, pomysł*, porad*, wskazówk*, prezent*, podaj, wymień, przykłady, doradź",
     "explain": "wyjaśnij, wytłumacz, opisz, co oznacza, co znaczy, oznacza",
     "roleplay": "wyobraź sobie, udawaj, wciel się, jesteś, w stylu",
-    "chat": "cześć, dzień dobry, dziękuję, dzięki, dobry wieczór, jak się masz, kim jesteś, co potrafisz, opowiedz, "
-    "pa",
+    "chat": "cześć, dzień dobry, dziękuję, dzięki, dobry wieczór, jak się masz, kim jesteś, co potrafisz, opowiedz, pa",
     "factual": "kto jest, kto był, kto napisał, kto, kiedy, gdzie leży, gdzie jest, gdzie, co to jest, co to, "
     "jaki jest, jaka jest, jakie są, jaka, jaki, jakie, stolica, stolicą, dlaczego niebo, różnica między, "
     "w którym roku, który, która",
