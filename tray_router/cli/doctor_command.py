@@ -13,9 +13,9 @@ from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
 from tray_router.config.settings import Settings
 from tray_router.daemon.hotkeys import chords_of
-from tray_router.desktop import hotkeys, selection, tray
-from tray_router.desktop.capability import CapabilityReport
-from tray_router.desktop.session import detect_session
+from tray_router.desktop import autostart, hotkeys, notify, selection, tray
+from tray_router.desktop.capability import CapabilityReport, unsupported_text
+from tray_router.desktop.session import Session, SessionKind, detect_session
 from tray_router.errors import ConfigError, ExitCode, TrayRouterError
 from tray_router.model import HostState
 
@@ -59,7 +59,9 @@ def _reports(context: CliContext) -> Iterator[CapabilityReport]:
         yield from hotkeys.check(chords, session=session)
     yield selection.check(session=session)
     yield tray.check(session=session)
-    yield _window()
+    yield notify.check(session=session)
+    yield autostart.check(session=session)
+    yield _window(session)
     yield from _settings(context)
 
 
@@ -71,8 +73,10 @@ def _usable_settings(context: CliContext) -> Settings:
         return Settings()
 
 
-def _window() -> CapabilityReport:
+def _window(session: Session) -> CapabilityReport:
     """Tries Qt in a process of its own: a missing system library ends the process that loads it."""
+    if session.kind is SessionKind.NONE:
+        return CapabilityReport("window", False, *unsupported_text("Window", session))
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and a constant
             [sys.executable, "-c", WINDOW_PROBE], capture_output=True, text=True, timeout=WINDOW_LIMIT_S, check=False
