@@ -549,11 +549,14 @@ def test_a_change_of_the_look_keeps_what_is_shown(window: WindowApp, qtbot: QtBo
 
 def test_without_a_compositor_no_corner_is_black(window: WindowApp, qtbot: QtBot, x_display: XServer) -> None:
     opened(window, qtbot)
-    shot = x_display.screenshot()
-    area = window.popup.geometry()
-    corners = [(area.left(), area.top()), (area.right(), area.top()), (area.left(), area.bottom())]
     edge = tuple(int(LIGHT.edge[i : i + 2], 16) for i in (1, 3, 5))
-    assert {shot.getpixel(corner) for corner in corners} == {edge}
+
+    def corners() -> set[object]:
+        shot, area = x_display.screenshot(), window.popup.geometry()
+        places = [(area.left(), area.top()), (area.right(), area.top()), (area.left(), area.bottom())]
+        return {shot.getpixel(place) for place in places}
+
+    qtbot.waitUntil(lambda: corners() == {edge})  # the server shows what was painted a moment later
 
 
 def test_a_question_opens_with_its_route_in_one_layout(window: WindowApp, qtbot: QtBot) -> None:
