@@ -309,7 +309,7 @@ async def test_the_item_has_pictures_in_five_sizes_and_words(desktop_session, st
         start()
         await asyncio.wait_for(panel.registered, 5)
         async with asyncio.timeout(5):  # pystray shows the icon from a thread of its own, a moment later
-            while (await panel.call(PROPERTIES, "Get", "ss", ITEM, "Status", path=ITEM_PATH))[0].value != "Active":
+            while (await panel.call(PROPERTIES, "Get", "ss", ITEM, "Status", path=ITEM_PATH))[0].value != "Active":  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         [properties] = await panel.call(PROPERTIES, "GetAll", "s", ITEM, path=ITEM_PATH)
         pictures = properties["IconPixmap"].value
