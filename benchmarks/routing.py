@@ -24,6 +24,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # also from a checkout that is not installed
+
 from tray_router.routing import Classifier, Question
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent

@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # also from a checkout that is not installed
+
 from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import FeatureReader
 from tray_router.routing.points import POINTS

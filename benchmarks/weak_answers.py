@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # also from a checkout that is not installed
+
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 
 
