@@ -1,4 +1,4 @@
-"""One executable, three roles: the daemon, the command line, and (started by the daemon) the window.
+"""One executable, two roles: the daemon and the command line. (The window is ``python -m tray_router.window``.)
 
 Rule: ``trigger`` takes the shortest way, past every other import; see cli/trigger.py. The daemon without options
 goes past argparse and the commands, which would stay in its memory.
@@ -19,10 +19,6 @@ def main() -> int:
         from tray_router.desktop import paths
 
         return trigger.main(arguments[1:], paths.control_socket())
-    if arguments[:1] == ["--window"]:
-        from tray_router.window.main import run_window
-
-        return run_window(sys.stdin.buffer, sys.stdout.buffer)
     if arguments in ([], ["run"]):
         from tray_router.cli.complaint import complaining
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.desktop.program import Program
+from tests.desktop.program import CONFIG, Program
+from tests.support.processes import wait_for
 from tests.support.session import DesktopSession
 from tests.support.x11 import XServer
 from tray_router.simulator import FleetThread
 from tray_router.simulator.fleet import demo_fleet
 from tray_router.simulator.settings import SimulatedHostSettings
+
+IN_FORCE = "The edited settings are in force."
+
+Edit = Callable[[str], None]
 
 
 def quick_fleet() -> tuple[SimulatedHostSettings, ...]:
@@ -51,3 +56,16 @@ def program(running_program: Program) -> Program:
         host.faults.reset()
     running_program.forget_requests()
     return running_program
+
+
+@pytest.fixture
+def edit(program: Program) -> Iterator[Edit]:
+    """Adds to the settings file of the running program; everything is taken back at the end."""
+
+    def write(more: str) -> None:
+        count = program.log().count(IN_FORCE)
+        program.config.write_text(CONFIG.format(**program.fleet.urls) + more)
+        wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="the edit to be taken up")
+
+    yield write
+    write("")

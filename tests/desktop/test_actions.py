@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image
 
-from tests.desktop.program import CONFIG, Program
-from tests.support.processes import wait_for
+from tests.desktop.conftest import Edit
+from tests.desktop.program import Program
 
 pytestmark = pytest.mark.desktop
 
@@ -28,23 +27,7 @@ prompt = "Explain this to a child."
 model = "qwen3:4b@ubuntu"
 hotkey = "<ctrl>+<alt>+x"
 """
-IN_FORCE = "The edited settings are in force."
 BEFORE = b"what the user copied before"
-
-Edit = Callable[[str], None]
-
-
-@pytest.fixture
-def edit(program: Program) -> Iterator[Edit]:
-    """Adds to the settings file of the running program, and takes it back at the end."""
-
-    def write(more: str) -> None:
-        count = program.log().count(IN_FORCE)
-        program.config.write_text(CONFIG.format(**program.fleet.urls) + more)
-        wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="the edit to be taken up")
-
-    yield write
-    write("")
 
 
 def test_an_action_by_its_chord_shows_the_answer_and_copies_it(program: Program, edit: Edit) -> None:

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.desktop.program import CONFIG, Program
+from tests.desktop.conftest import IN_FORCE, Edit
+from tests.desktop.program import Program
 from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.desktop
 
 ROTA = ("the rota for the week of the 14th, please", "who swaps on the rota if Jonas is ill?")
 REASONING = "ctrl+4"  # the fourth route of the settings
-
-
-IN_FORCE = "The edited settings are in force."
-
-Edit = Callable[[str], None]
-
-
-@pytest.fixture
-def edit(program: Program) -> Iterator[Edit]:
-    """Adds to the settings file of the running program; everything is taken back at the end."""
-
-    def write(more: str) -> None:
-        count = program.log().count(IN_FORCE)
-        program.config.write_text(CONFIG.format(**program.fleet.urls) + more)
-        wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="the edit to be taken up")
-
-    yield write
-    write("")
 
 
 def corrections(program: Program) -> Path:

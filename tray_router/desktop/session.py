@@ -38,10 +38,6 @@ class Session:
     desktop: str = ""
     bus_address: str = ""
 
-    @property
-    def is_linux(self) -> bool:
-        return self.kind in (SessionKind.X11, SessionKind.WAYLAND, SessionKind.NONE)
-
 
 def detect_session(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Session:
     """Reads the session from the environment (``os.environ`` unless given) and the platform's name.

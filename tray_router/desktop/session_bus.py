@@ -49,10 +49,6 @@ class SessionBus:
         self.on_message: list[OnMessage] = []
 
     @property
-    def is_connected(self) -> bool:
-        return self._bus is not None
-
-    @property
     def unique_name(self) -> str:
         """E.g. ``:1.42``; empty while not connected."""
         return str(self._bus.unique_name) if self._bus is not None else ""

@@ -13,7 +13,7 @@ from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import entries
 from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
-from tray_router.answers.weak.text import Parts, as_words, parts, word_count
+from tray_router.answers.weak.text import Parts, as_words
 
 _LINE_CHARS = 400
 _CODE_LINE = Pattern(
@@ -198,12 +198,3 @@ def _without_docstrings(body: list[str]) -> list[str]:
             continue
         kept.append(line)
     return kept
-
-
-def prompt_code(prompt: str) -> str:
-    """The fenced code of a prompt."""
-    return parts(prompt).code
-
-
-def prose_words(cut: Parts) -> int:
-    return word_count(cut.prose)
