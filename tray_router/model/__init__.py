@@ -40,6 +40,16 @@ from tray_router.model.question import (
     TriggerAction,
     TriggerSource,
 )
+from tray_router.model.usage import (
+    Quantiles,
+    RecentAttempt,
+    TimeSaved,
+    Today,
+    UsageFigures,
+    UsageGroup,
+    UsageReport,
+    UsageRow,
+)
 
 __all__ = [
     "Action",
@@ -60,14 +70,22 @@ __all__ = [
     "LoadedModel",
     "Message",
     "Override",
+    "Quantiles",
+    "RecentAttempt",
     "Rejection",
     "Request",
     "Role",
     "RouteHealth",
     "RoutePlan",
+    "TimeSaved",
+    "Today",
     "Trigger",
     "TriggerAction",
     "TriggerSource",
+    "UsageFigures",
+    "UsageGroup",
+    "UsageReport",
+    "UsageRow",
     "canonical_model_name",
     "longest_context",
 ]
