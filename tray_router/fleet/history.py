@@ -72,8 +72,7 @@ def states_since(history: FleetHistory, host: str, since: float) -> HostStates:
 def changes(history: FleetHistory, limit: int) -> tuple[StateChange, ...]:
     """What changed, newest first, at most ``limit`` changes."""
     found = [change for host, spans in history.by_host.items() for change in _changes_of(host, spans)]
-    found.sort(key=lambda change: (-change.at, change.host))
-    return tuple(found[:limit])
+    return tuple(sorted(reversed(found), key=lambda change: -change.at)[:limit])
 
 
 def _changes_of(host: str, spans: tuple[StateSpan, ...]) -> Iterator[StateChange]:
