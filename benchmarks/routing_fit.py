@@ -62,6 +62,7 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((1.5, -0.5, -1), "translate summarise rewrite reply"),
     ((2, -1, -1), "text-task-on-text is-table"),
     ((1.5, -0.8, -0.7), "write-text"),
+    ((2, -2.5, 0), "origin"),
     ((0.7, -0.4, -0.3), "suggest roleplay chat factual assistant textjob writing text-task short"),
     ((3, -1.5, -1.5), "is-mail is-chat is-urls"),
     ((1.5, -1, -0.5), "is-prose text-prose"),

@@ -42,6 +42,16 @@ TRACE: Final = _lines(
     r"linker|cannot)",
     r"Segmentation fault|Aborted \(core|\*\*\* (?:Error|stack smashing)|SIG(?:SEGV|ABRT|KILL)|make(?:\[\d\])?: \*\*\*",
     r"(?:E +)?(?:AssertionError|assert )|FAILED [\w/]+\.py|Error in [\w.]+\(|Fatal Exception|FATAL EXCEPTION",
+    r"(?:E|W): (?:Unable|Package|Could not|Failed|Sub-process|The (?:repository|package|list)|dpkg|Unmet|Release)",
+    r"(?:docker|podman|kubectl|git|npm|pip3?|bash|-bash|zsh|sh|dash|fish|sudo|su|tar|cp|mv|rm|ls|cat|chmod|chown|mkdir|find|"
+    r"grep|sed|awk|ssh|scp|rsync|curl|wget|make|cmake|gcc|g\+\+|clang|cc1|go|rustc|java|javac|node|mount|umount|psql|mysql|"
+    r"mysqldump|mongod?|redis-cli|nginx|apache2|systemctl|dpkg|apt|apt-get|dnf|yum|pacman|brew|ffmpeg|gpg|openssl|"
+    r"virtualenv|conda|terraform|ansible|helm|useradd|passwd|fsck|dd|nslookup|ping|ollama)(?:\[\d+\]|\.exe)?: "
+    r"(?=[^\n]{0,160}(?:[Ee]rror|[Cc]annot|[Cc]ould|[Ff]ail|not |[Nn]o |denied|[Uu]nable|[Uu]nknown|invalid|refused|"
+    r"already|missing|unexpected|permission|exist|fatal|timed out|unreachable))",
+    r"(?:fatal|error|ERROR|Error): (?=[^\n]{0,160}(?:cannot|could not|couldn't|failed|"
+    r"not (?:found|a|an|set|allowed)|no such|denied|unable|unknown|invalid|refused|missing|"
+    r"unexpected|does not|expected|undefined|unrecognized|required))",
     r"e: file:|> Task .*FAILED|BUILD FAILED|FAILURE: |Error code: 0x|\[ERROR\] |ld: |collect2: |java\.lang\.|"
     r"org\.junit\.|junit\.framework",
 )
@@ -55,6 +65,7 @@ LOG: Final = _lines(
     r"\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[ \d(]+[VDIWEF][ /]",
     r"[VDIWEF]/[\w.-]+ ?\( *\d+\)|[IWEF]\d{4} \d\d:\d\d:\d\d",
     r"\[ *\d+\.\d{4,}\] ",
+    r"\d\d:\d\d(?::\d\d)? (?:[a-z][\w./-]*\[\d+\]|kernel|systemd|dockerd|cron|sshd|nginx|ollama)[:(\[]",
     r"\d{6} \d{6} \d+ (?:INFO|WARN|ERROR)",
     r"\[?(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL|CRITICAL|SEVERE|NOTICE)\]?(?:[:|\]]|\s+[\[\d\w.]+[\]:. -])",
     r"(?:time|ts|level|msg)=\S+ \w+=|\{\"(?:level|ts|time|timestamp|@timestamp|severity|msg)\":",

@@ -19,8 +19,11 @@ ENGLISH: Final[dict[str, str]] = {
     "how do i say, how would you say, what does this say in, in german please, spanish please, french please, "
     "german please, english please, english version",
     "summarise": "summari*, tl dr, tldr, tl;dr, in a nutshell, key points, key takeaways, main points, sum up, "
-    "sum this up, the gist, give me the gist, condense, bullet points, action items, recap, key message, main idea, "
-    "highlights, boil down, in one line, short version, key facts",
+    "sum this up, the gist, give me the gist, condense, bullet points, action items, recap, key message, "
+    "main idea, highlights, boil down, in one line, short version, key facts, in two sentences, in one sentence, "
+    "in three sentences, no jargon, without jargon, in plain words, in everyday words, for my boss, to my boss, "
+    "to my manager, to my mother, for a layperson, to a layperson, non technical, nontechnical, for dummies, "
+    "for management",
     "rewrite": "rewrite, rephrase, reword, reformulate, paraphras*, proofread, proof read, shorten, polish, "
     "more formal, more polite, more professional, more concise, more friendly, friendlier, sound better, "
     "politer, nicer, kinder, warmer, softer, crisper, less formal, less blunt, less harsh, more diplomatic, "
@@ -42,17 +45,17 @@ ENGLISH: Final[dict[str, str]] = {
     "convert this into, make flashcards, put this into",
     "writing": "email, e mail, mail, letter, poem*, story, stories, blog, essay, tweet*, speech, article, song, "
     "lyrics, joke*, recipe*, slogan*, caption*, review, dialogue, dialog, character, resume, cv, cover letter, "
-    "post, title, paragraph, haiku, limerick, sonnet, newsletter, press release, invitation, toast, bio, biography, "
-    "screenplay, advertisement, tagline, motto, greeting, message, product description, plot, novel, fairy tale, "
-    "rap, thank you note, apology, announcement, conversation, sentence, sentences, quote*, riddle, pun, chapter, "
-    "narrative, description, podcast, meme, lesson plan, agenda, outline, obituary, testimonial, hashtag*, "
-    "job posting, job description, presentation, flyer, brochure, questionnaire, survey questions, "
+    "post, title, paragraph, haiku, limerick, sonnet, newsletter, press release, invitation, toast, bio, "
+    "biography, screenplay, advertisement, tagline, motto, greeting, message, product description, plot, novel, "
+    "fairy tale, rap, thank you note, apology, announcement, conversation, sentence, sentences, quote*, riddle, "
+    "pun, chapter, narrative, description, podcast, meme, lesson plan, agenda, outline, obituary, testimonial, "
+    "hashtag*, job posting, job description, presentation, flyer, brochure, questionnaire, survey questions, "
     "interview questions, animation script, movie script, video script, script for a video, script for a youtube, "
-    "youtube video, short film, film script, sketch, chord progression, character card, tic tac, eulogy, monologue, "
-    "business plan, punch line*, chronology, verse, stanza, proverb, memoir, travelogue, itinerary, vows, pitch, "
-    "marketing, blurb, cover, fan fiction, scene, status update, update for, customers, mastodon, hashtags, "
-    "linkedin, whatsapp, reminder, thank you, apology mail, flashcards, press statement, changelog entry, "
-    "release note*, faq",
+    "youtube video, short film, film script, sketch, chord progression, character card, tic tac, eulogy, "
+    "monologue, business plan, punch line*, chronology, verse, stanza, proverb, memoir, travelogue, itinerary, "
+    "vows, pitch, marketing, blurb, cover, fan fiction, scene, status update, update for, customers, mastodon, "
+    "hashtags, linkedin, whatsapp, reminder, thank you, apology mail, flashcards, press statement, "
+    "changelog entry, release note*, faq, titles, headlines, subject line*, names for this",
     "suggest": "suggest*, recommend*, ideas, brainstorm, tips, advice, names for, gift, what should i, ways to, "
     "examples of, give me a list, things to do, list three, list five, list ten, give me some, give me five, "
     "give me three, give me ten, top ten, top five, favorite, favourite, what are some, which are the best, "
@@ -74,6 +77,8 @@ ENGLISH: Final[dict[str, str]] = {
     "population, benefits of, causes of, what happened, is it true, did they, has there, have there, how did, "
     "how does, how do, why did, what type, what kind, what part, which part, what happens, what would happen, "
     "can a, does a, do you think, is a, are there, did the, does the, was the, is there, are you",
+    "origin": "who invented, who created, who founded, who developed, who came up with, the inventor of, "
+    "the founder of, in which year, what year, which year, named after, name come from, name comes from",
     "howto": "how to, how do i, how can i, how do you, how should i, how could i, steps to, what's the best way, "
     "what is the best way, best practice, best practices",
     "assistant": "turn on, turn off, set an alarm, set a timer, alarm, timer, remind me, reminder, play some, "
@@ -218,12 +223,14 @@ ENGLISH: Final[dict[str, str]] = {
     "solve": "solve, solving, calculate, calculation, compute, simplify the expression, simplify the fraction, "
     "evaluate the expression, work out, find the value, find the sum, find the area, find the number of, "
     "find the probability, find all, determine the, derive, what is the value, what is the sum, what is the area, "
-    "what is the probability, find x, for x, factorize, factorise, factor the, differentiate, integrate, estimate, "
-    "approximate, the probability, probability of, tip on, the odds of, find the limit, find the equation, "
-    "find the general, find the derivative, find the integral, find the length of, find the volume, "
-    "find the maximum, find the minimum, find the slope, find the roots, find the remainder, find the product, "
-    "find the smallest, find the largest, find the greatest, find the least, what is the remainder, "
-    "what is the maximum, what is the minimum, compute the",
+    "what is the probability, find x, for x, factorize, factorise, factor the, differentiate, integrate, "
+    "estimate, approximate, the probability, probability of, tip on, the odds of, find the limit, "
+    "find the equation, find the general, find the derivative, find the integral, find the length of, "
+    "find the volume, find the maximum, find the minimum, find the slope, find the roots, find the remainder, "
+    "find the product, find the smallest, find the largest, find the greatest, find the least, "
+    "what is the remainder, what is the maximum, what is the minimum, compute the, check my math, check my maths, "
+    "check the math, check the maths, check my calculation, check the calculation, add up, adds up, do the math, "
+    "do the maths, recalculate, is the total, is my calculation",
     "prove": "prove, proves, proof, proofs, show that, disprove, theorem*, lemma, corollary, conjecture, iff, "
     "if and only if, verify the, irrational number*, is irrational, by contradiction, by induction, contradicts",
     "howmany": "how many, how much, how long will, how long would, how long did, how far, how fast, how often, "
@@ -269,16 +276,17 @@ ENGLISH: Final[dict[str, str]] = {
     "finished before, finished above, overtake, overtaken, logical fallacy, valid or invalid, valid argument, "
     "entail*, hypothesis, counterexample, which of the following, most likely, least likely, best explains, "
     "best describes, invalid, formal fallacy, strengthen, weaken, river crossing, monty hall, weighings, "
-    "balance scale, jugs, fox, chicken and, boolean expression, not true and, facing north, turn left, turn right, "
-    "clockwise, shuffled objects, the day before, yesterday was, days ago, days later, date today, "
+    "balance scale, jugs, fox, chicken and, boolean expression, not true and, facing north, turn left, "
+    "turn right, clockwise, shuffled objects, the day before, yesterday was, days ago, days later, date today, "
     "paragraph describes a set of, can we conclude, can you conclude, what follows, does it follow, "
-    "conclusion follow, which way do you face, each own, logical error, second to last, starts as, is the argument, "
-    "deductively, relationship between, what could be the reasons, does not belong, right of, which book, "
-    "at the end, a week ago, what date, what is the date, days from, who has the, which hand, how many ways, "
-    "weigh the coins, handshakes, the date tomorrow, logic puzzle, logic riddle, swap balls, swap books, "
-    "swap gifts, swap presents, prisoners and, knight, knave, how many brothers, how many sisters, have in common, "
-    "starting point, white house, the fewest, shadow, reasoning sound, explanations are possible, "
-    "is this reasoning, sound argument, find the contradiction, find the flaw, what is the flaw",
+    "conclusion follow, which way do you face, each own, logical error, second to last, starts as, "
+    "is the argument, deductively, relationship between, what could be the reasons, does not belong, right of, "
+    "which book, at the end, a week ago, what date, what is the date, days from, who has the, which hand, "
+    "how many ways, weigh the coins, handshakes, the date tomorrow, logic puzzle, logic riddle, swap balls, "
+    "swap books, swap gifts, swap presents, prisoners and, knight, knave, how many brothers, how many sisters, "
+    "have in common, starting point, white house, the fewest, shadow, reasoning sound, explanations are possible, "
+    "is this reasoning, sound argument, find the contradiction, find the flaw, what is the flaw, who is lying, "
+    "who lies, tells a lie, says the truth, telling the truth, who did it, is this argument",
     "step": "step by step, show your work, show your reasoning, explain your reasoning, think carefully, reasoning, "
     "justify your answer, justify, think through, through your reasoning, chain of thought, explain your answer, "
     "let's think, reason through, work through",

@@ -38,6 +38,7 @@ GERMAN: Final[dict[str, str]] = {
     "factual": "wer ist, wer war, wer hat, wann wurde, wann war, wann ist, wann hat, wo liegt, wo ist, was ist, "
     "was sind, was war, welche stadt, welches land, welcher, welche, hauptstadt, wie heißt, warum ist, warum sind, "
     "warum haben, unterschied zwischen, woher, wozu, seit wann, wie alt ist, wie hoch ist",
+    "origin": "wer hat, wer erfand, wer gründete, wer entwickelte, in welchem jahr, benannt nach, woher kommt der name",
     "howto": "wie kann ich, wie mache ich, wie kann man, wie geht das, wie bekomme ich, wie erstelle ich, "
     "wie lösche ich, wie installiere ich, wie richte ich, wie finde ich, wie lese ich, wie funktioniert, anleitung",
     "assistant": "wecker, timer, erinner*, termin*, wetter, konto, überweis*, kreditkarte, karte, licht, musik, "
@@ -103,6 +104,7 @@ DUTCH: Final[dict[str, str]] = {
     "chat": "hallo, goedemorgen, goedenavond, bedankt, dank je, hoe gaat het, wie ben je, wat kun je, doei, vertel",
     "factual": "wie is, wie was, wie heeft, wanneer, waar ligt, waar is, wat is, wat zijn, wat was, welke, "
     "hoofdstad, hoe heet, waarom is, waarom zijn, verschil tussen",
+    "origin": "wie heeft, wie bedacht, in welk jaar, genoemd naar, waar komt de naam",
     "howto": "hoe kan ik, hoe maak ik, hoe moet ik, hoe verwijder ik, hoe installeer ik, hoe krijg ik, hoe werkt, "
     "hoe lees ik, hoe vind ik, hoe doe ik, hoe kun je",
     "assistant": "wekker, herinner*, afspraak, weer, rekening, betaling, agenda, bankpas, lampen, muziek",

@@ -29,6 +29,7 @@ FRENCH: Final[dict[str, str]] = {
     "factual": "qui est, qui était, qui a, quand, où se trouve, où est, qu'est ce que, qu'est ce qu'un, quel est, "
     "quelle est, quels sont, quelles sont, quelle, capitale, pourquoi les, pourquoi le, différence entre, "
     "dans quel, combien d'habitants",
+    "origin": "qui a inventé, qui a créé, qui a fondé, qui a développé, en quelle année, d'où vient le nom",
     "howto": "comment faire, comment puis je, comment je, comment trier, comment supprimer, comment créer, "
     "comment lire, comment installer, comment obtenir, comment on",
     "assistant": "réveil, minuteur, rappelle moi, rendez vous, météo, mon compte, virement, carte bancaire, "
@@ -97,6 +98,7 @@ SPANISH: Final[dict[str, str]] = {
     "factual": "quién es, quién fue, quién pintó, quién escribió, quién, cuándo, dónde está, dónde, qué es, "
     "qué son, cuál es, cuáles son, cuál, capital, por qué los, por qué el, diferencia entre, en qué año, qué país, "
     "qué",
+    "origin": "quién inventó, quién creó, quién fundó, quién desarrolló, en qué año, de dónde viene el nombre",
     "howto": "cómo puedo, cómo hago, cómo se hace, cómo hacer, cómo elimino, cómo crear, cómo instalar, cómo leer, "
     "cómo ordenar",
     "assistant": "alarma, temporizador, recuérdame, cita, clima, mi cuenta, transferencia, tarjeta de crédito, "
@@ -156,6 +158,7 @@ PORTUGUESE: Final[dict[str, str]] = {
     "chat": "olá, oi, obrigado, obrigada, bom dia, boa tarde, boa noite, tudo bem, como vai, quem é você, tchau, conte",
     "factual": "quem é, quem foi, quem descobriu, quem escreveu, quem, quando, onde fica, onde está, o que é, "
     "o que são, qual é, qual, quais são, quais, capital, por que os, por que o, diferença entre, em que ano",
+    "origin": "quem inventou, quem criou, quem fundou, quem desenvolveu, em que ano, de onde vem o nome",
     "howto": "como posso, como faço, como fazer, como se faz, como eu, como criar, como instalar, como remover, "
     "como ler, como desfazer, como funciona",
     "assistant": "alarme, lembrete, me lembre, consulta médica, clima, minha conta, transferência, "
@@ -220,6 +223,7 @@ ITALIAN: Final[dict[str, str]] = {
     "salve",
     "factual": "chi è, chi era, chi ha, chi fu, quando, dove si trova, dov'è, cos'è, che cos'è, cosa sono, qual è, "
     "quali sono, quale, quali, capitale, perché i, perché il, differenza tra, in che anno",
+    "origin": "chi ha inventato, chi ha creato, chi ha fondato, chi inventò, in che anno, in quale anno",
     "howto": "come posso, come faccio, come si fa, come fare, come si, come creare, come installare, come leggere, "
     "come eliminare, come funziona",
     "assistant": "sveglia, promemoria, ricordami, appuntamento, meteo, mio conto, bonifico, carta di credito, "

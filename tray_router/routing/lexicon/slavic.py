@@ -26,6 +26,7 @@ POLISH: Final[dict[str, str]] = {
     "factual": "kto jest, kto był, kto napisał, kto, kiedy, gdzie leży, gdzie jest, gdzie, co to jest, co to, "
     "jaki jest, jaka jest, jakie są, jaka, jaki, jakie, stolica, stolicą, dlaczego niebo, różnica między, "
     "w którym roku, który, która",
+    "origin": "kto wynalazł, kto stworzył, kto założył, w którym roku, skąd pochodzi nazwa",
     "howto": "jak mogę, jak zrobić, jak usunąć, jak zainstalować, jak utworzyć, jak odczytać, jak sprawdzić, "
     "jak działa",
     "assistant": "budzik, przypomnij, spotkani*, pogod*, konto, przelew*, karta, kartę, zarezerwuj, rachunek, "
@@ -91,6 +92,7 @@ RUSSIAN: Final[dict[str, str]] = {
     "расскажи, пока, ты умеешь",
     "factual": "кто такой, кто написал, кто такая, кто, когда, где находится, где, что такое, какой, какая, какое, "
     "какие, столица, почему небо, почему люди, разница между, в каком году, чем отличается, откуда, зачем",
+    "origin": "кто изобрел, кто создал, кто основал, кто придумал, в каком году, откуда название",
     "howto": "как мне, как можно, как сделать, как удалить, как установить, как создать, как прочитать, как узнать, "
     "как проверить, как получить, как откатить, как работает, как настроить",
     "assistant": "будильник, напомни, встреч*, погод*, счет, счета, перевод денег, карта, карту, забронируй, рейс, "
@@ -157,6 +159,7 @@ UKRAINIAN: Final[dict[str, str]] = {
     "розкажи, бувай",
     "factual": "хто такий, хто написав, хто, коли, де знаходиться, де, що таке, який, яка, яке, які, столиця, "
     "чому небо, різниця між, у якому році, звідки, навіщо",
+    "origin": "хто винайшов, хто створив, хто заснував, у якому році, звідки назва",
     "howto": "як мені, як можна, як зробити, як видалити, як встановити, як створити, як прочитати, як перевірити, "
     "як налаштувати",
     "assistant": "будильник, нагадай, зустріч*, погод*, рахунок, переказ грошей, картк*, забронюй, рейс, календар",
