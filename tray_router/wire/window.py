@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
 from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, RouteHealth
 from tray_router.wire.codec import Codec
+from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
 
 # --- daemon -> window -----------------------------------------------------------------------------------
 
@@ -187,9 +188,10 @@ ToWindow = (
     | HidePopup
     | SetAppearance
     | Quit
+    | ToDashboard
     | AnswerEvent
 )
-FromWindow = WindowReady | Painted | Submit | Stop | Retry | RegionTaken | RegionCancelled | PopupClosed
+FromWindow = WindowReady | Painted | Submit | Stop | Retry | RegionTaken | RegionCancelled | PopupClosed | FromDashboard
 
 TO_WINDOW = Codec(
     (
@@ -202,7 +204,10 @@ TO_WINDOW = Codec(
         HidePopup,
         SetAppearance,
         Quit,
+        *TO_DASHBOARD_TYPES,
         *ANSWER_EVENT_TYPES,
     )
 )
-FROM_WINDOW = Codec((WindowReady, Painted, Submit, Stop, Retry, RegionTaken, RegionCancelled, PopupClosed))
+FROM_WINDOW = Codec(
+    (WindowReady, Painted, Submit, Stop, Retry, RegionTaken, RegionCancelled, PopupClosed, *FROM_DASHBOARD_TYPES)
+)
