@@ -77,11 +77,6 @@ class TellingSink:
         self._told()
 
     def corrected(self, request_id: str, chosen: str, wanted: str) -> None:
-        """Appends one correction."""
-        self._sink.corrected(request_id, chosen, wanted)
-        self._told()
-
-    def corrected(self, request_id: str, chosen: str, wanted: str) -> None:
         """Appends that the user sent a question elsewhere."""
         self._sink.corrected(request_id, chosen, wanted)
         self._told()
