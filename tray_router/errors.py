@@ -120,6 +120,10 @@ class FailureKind(StrEnum):
     BAD_IMAGE = "bad-image"
     BAD_REQUEST = "bad-request"
     PROTOCOL = "protocol"  # the reply is not what Ollama sends
+    RATE_LIMITED = "rate-limited"  # 429 of a cloud service
+    UNPAID = "unpaid"  # 402: the account has no credit
+    OVER_BUDGET = "over-budget"  # the user's own budget for the cloud is used up
+    GUARDED = "guarded"  # the question holds what must not leave the network
 
     @property
     def is_about_host(self) -> bool:
@@ -146,6 +150,7 @@ _HOST_KINDS = frozenset(
         FailureKind.UNAUTHORIZED,
         FailureKind.FORBIDDEN,
         FailureKind.NOT_OLLAMA,
+        FailureKind.UNPAID,
     }
 )
 _MODEL_KINDS = frozenset(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tray_router.model import AnswerStats, Rejection
+from tray_router.model import AnswerStats, Finding, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,37 @@ class Restarted:
     reason: str
 
 
+class CloudStep(StrEnum):
+    """What was decided about sending a question out of the network."""
+
+    OFFERED = "offered"  # it could be asked, if the user says yes
+    NOT_WORTH = "not-worth"  # it could be asked, but costs more than it promises, or more than is left
+    BLOCKED = "blocked"  # the question holds what must not leave
+    MASKED = "masked"  # the same, and it left with placeholders instead
+
+
+@dataclass(frozen=True, slots=True)
+class CloudNotice:
+    """A decision about the cloud, for the user; never terminal, and nothing of the question is in it.
+
+    Attributes:
+        text: one sentence, ready to be shown.
+        model, endpoint: whom it is about.
+        price_usd: what the answer is expected to cost; None when nobody knows.
+        has_images: a yes lets the images of the question go along.
+        findings: what must not leave, and where it stands.
+    """
+
+    request_id: str
+    step: CloudStep
+    text: str
+    model: str = ""
+    endpoint: str = ""
+    price_usd: float | None = None
+    has_images: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """Terminal: the answer is whole."""
@@ -115,8 +146,8 @@ class Cancelled:
     request_id: str
 
 
-AnswerEvent = Routed | Waiting | Token | Thinking | Restarted | Completed | Failed | Cancelled
-ANSWER_EVENT_TYPES = (Routed, Waiting, Token, Thinking, Restarted, Completed, Failed, Cancelled)
+AnswerEvent = Routed | Waiting | Token | Thinking | Restarted | CloudNotice | Completed | Failed | Cancelled
+ANSWER_EVENT_TYPES = (Routed, Waiting, Token, Thinking, Restarted, CloudNotice, Completed, Failed, Cancelled)
 TERMINAL_EVENTS = (Completed, Failed, Cancelled)
 
 

@@ -58,7 +58,7 @@ def test_values_reach_their_places():
 @pytest.mark.parametrize(
     ("text", "path", "value", "allowed", "suggestion"),
     [
-        ("colour = 'red'", "colour", '"red"', "hosts, routes, routing", ""),
+        ("skin = 'red'", "skin", '"red"', "hosts, routes, routing", ""),
         ("[pop_up]\nwidth = 3", "pop_up", "a table", "hosts, routes", "popup"),
         ("[popup]\nwdth = 3", "popup.wdth", "3", "theme, width", "width"),
         ("[popup]\nwidth = 'wide'", "popup.width", '"wide"', "a whole number, not text", ""),

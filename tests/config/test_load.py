@@ -51,7 +51,7 @@ def test_ten_mistakes_are_ten_problems_in_the_order_of_the_file(refused):
     ]
     assert all(problem.value and problem.message for problem in error.problems)
     suggestions = [problem.suggestion for problem in error.problems]
-    expected = ["", "", "priority", "qwen3:4b@mac", "vision", "", "<ctrl>+<alt>+r", "quick", "dark", ""]
+    expected = ["cloud", "", "priority", "qwen3:4b@mac", "vision", "", "<ctrl>+<alt>+r", "quick", "dark", ""]
     assert suggestions == expected
     assert "10 problems" in error.title
     assert error.hint

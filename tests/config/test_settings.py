@@ -57,6 +57,10 @@ def test_all_sections_are_found():
         "popup",
         "limits",
         "fleet",
+        "cloud",
+        "cloud.prices.<name>",
+        "cloud.endpoints.<name>",
+        "cloud.endpoints.<name>.key",
         "log",
     ]
 

@@ -12,10 +12,10 @@ from msgspec import structs
 
 from tray_router.config.load import parse_document, parse_settings
 from tray_router.config.propose import propose_routes
+from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import (
     ActionSettings,
     FleetSettings,
-    HeaderSource,
     HostSettings,
     HotkeySettings,
     LimitSettings,

@@ -7,7 +7,8 @@ from msgspec import structs
 
 from tests.backends.support import TEXT, raw_server, reply
 from tray_router.config.load import parse_settings
-from tray_router.config.settings import HeaderSource, HostSettings, LimitSettings, Settings
+from tray_router.config.sections import HeaderSource
+from tray_router.config.settings import HostSettings, LimitSettings, Settings
 from tray_router.daemon.compose import attempt_limits, compose_backend, poll_rhythm
 from tray_router.errors import ConfigError
 from tray_router.simulator import SimulatedHost, SimulatedHostSettings

@@ -14,6 +14,8 @@ import msgspec
 from msgspec import Meta, Struct, field
 from msgspec import inspect as mi
 
+from tray_router.config.cloud_settings import CloudSettings
+from tray_router.config.sections import HeaderSource, Seconds, Section, Text
 from tray_router.model import Capability, TriggerAction
 
 MEBIBYTE = 1024 * 1024
@@ -43,29 +45,7 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-Text = Annotated[str, Meta(max_length=500)]
-Seconds = Annotated[float, Meta(gt=0, le=86400)]
-
-
-class _Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all sections. ``expected`` replaces "a table" in the message when something else stands there."""
-
-    expected: ClassVar[str] = "a table"
-
-
-class HeaderSource(_Section, frozen=True):
-    """Where the value of one HTTP header comes from; exactly one of the two is set. The value never is in the file."""
-
-    expected: ClassVar[str] = (
-        'a table that says where the value lies, { env = "NAME" } or { keyring = "service/user" }; '
-        "the value itself does not belong in this file"
-    )
-
-    env: Annotated[Text, Meta(description="Name of the environment variable that holds the whole header value.")] = ""
-    keyring: Annotated[Text, Meta(description='Entry of the system keyring, "service/user".')] = ""
-
-
-class HostSettings(_Section, frozen=True):
+class HostSettings(Section, frozen=True):
     """One machine. ``url`` is normalised: scheme, port, no trailing slash (Ollama contract, section 7)."""
 
     expected: ClassVar[str] = 'a table with at least url = "http://address:11434"'
@@ -86,7 +66,7 @@ class HostSettings(_Section, frozen=True):
     always_on: Annotated[bool, Meta(description="True when its absence is worth a warning.")] = False
 
 
-class RouteSettings(_Section, frozen=True):
+class RouteSettings(Section, frozen=True):
     """One route: who is asked, in order, and what leads a question here."""
 
     expected: ClassVar[str] = 'a table with candidates = ["model@host", …]'
@@ -121,7 +101,7 @@ class RouteSettings(_Section, frozen=True):
     ] = "auto"
 
 
-class RoutingSettings(_Section, frozen=True):
+class RoutingSettings(Section, frozen=True):
     """How a question finds its route, beyond what the routes say themselves."""
 
     continuity: Annotated[bool, Meta(description="Follow-ups stay with the route of their conversation.")] = True
@@ -141,7 +121,7 @@ class RoutingSettings(_Section, frozen=True):
     ] = True
 
 
-class HotkeySettings(_Section, frozen=True):
+class HotkeySettings(Section, frozen=True):
     """Chords in pynput's syntax, lower case; an empty one is switched off."""
 
     expected: ClassVar[str] = 'a table such as { ask = "<ctrl>+<alt>+<space>" }'
@@ -156,7 +136,7 @@ class HotkeySettings(_Section, frozen=True):
         return {action: chord for action, chord in chords.items() if chord}
 
 
-class ActionSettings(_Section, frozen=True):
+class ActionSettings(Section, frozen=True):
     """A prompt of the user's own."""
 
     expected: ClassVar[str] = "a table with name and prompt under a header [[actions]]"
@@ -176,7 +156,7 @@ class ActionSettings(_Section, frozen=True):
     output: Annotated[Output, Meta(description="Where the answer goes.")] = Output.POPUP
 
 
-class PopupSettings(_Section, frozen=True):
+class PopupSettings(Section, frozen=True):
     """Looks of the popup; sizes in logical pixels."""
 
     theme: Annotated[Theme, Meta(description="Colours; auto follows the desktop.")] = Theme.AUTO
@@ -189,7 +169,7 @@ class PopupSettings(_Section, frozen=True):
     ] = 0.0
 
 
-class LimitSettings(_Section, frozen=True):
+class LimitSettings(Section, frozen=True):
     """Time and size limits (seconds from the Ollama contract, section 9)."""
 
     connect_s: Annotated[Seconds, Meta(description="Seconds until a machine must have taken the connection.")] = 3.0
@@ -219,7 +199,7 @@ class LimitSettings(_Section, frozen=True):
     ] = 2048
 
 
-class FleetSettings(_Section, frozen=True):
+class FleetSettings(Section, frozen=True):
     """How often the machines are asked how they are."""
 
     poll_s: Annotated[Seconds, Meta(description="Seconds between two looks at a machine while in use.")] = 2.0
@@ -228,13 +208,13 @@ class FleetSettings(_Section, frozen=True):
     ] = 4.0
 
 
-class LogSettings(_Section, frozen=True):
+class LogSettings(Section, frozen=True):
     """The log file; prompts and answers are never in it."""
 
     level: Annotated[LogLevel, Meta(description="How much it says.")] = LogLevel.INFO
 
 
-class Settings(_Section, frozen=True):
+class Settings(Section, frozen=True):
     """Everything that config.toml says. Empty ``hosts``: look at this machine; empty ``routes``: propose them."""
 
     hosts: Annotated[dict[str, HostSettings], Meta(description="The machines, by name.")] = field(default_factory=dict)
@@ -251,6 +231,9 @@ class Settings(_Section, frozen=True):
     fleet: Annotated[FleetSettings, Meta(description="How often the machines are looked at.")] = field(
         default_factory=FleetSettings
     )
+    cloud: Annotated[
+        CloudSettings, Meta(description="Servers that speak OpenAI's protocol; none is asked until you allow it.")
+    ] = field(default_factory=CloudSettings)
     log: Annotated[LogSettings, Meta(description="The log file.")] = field(default_factory=LogSettings)
 
 

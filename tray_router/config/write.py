@@ -7,13 +7,14 @@ from a machine (names of models) is escaped, so that it cannot become an option.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 from msgspec import Struct
 from msgspec import inspect as mi
 
+from tray_router.config.cloud_settings import CloudSettings, EndpointSettings
 from tray_router.config.collector import choices, default_of, description
 from tray_router.config.propose import Proposal, Skipped
 from tray_router.config.settings import (
@@ -38,6 +39,12 @@ _HEAD = """\
 """
 _HOST_EXAMPLE = ("[hosts.gpu-pc]", 'url = "http://192.168.1.20:11434"', "priority = 1")
 _ROUTE_EXAMPLE = ("[routes.translate]", 'candidates = ["qwen3:4b"]', 'keywords = ["translate", "übersetze"]')
+_ENDPOINT_EXAMPLE = (
+    "[cloud.endpoints.openrouter]",
+    'url = "https://openrouter.ai/api/v1"',
+    'key = { env = "OPENROUTER_API_KEY" }',
+    'models = ["openai/gpt-4o-mini"]',
+)
 _ACTION_EXAMPLE = ("[[actions]]", 'name = "Politer"', 'prompt = "Make this politer: {text}"', 'output = "copy"')
 
 
@@ -60,7 +67,9 @@ def render_config(
     blocks.append(_section("routing", settings.routing, _about("routing")))
     blocks.append(_section("hotkeys", settings.hotkeys, _about("hotkeys")))
     blocks += _action_blocks(settings)
-    blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("popup", "limits", "fleet", "log")]
+    blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("popup", "limits", "fleet")]
+    blocks += _cloud_blocks(settings.cloud)
+    blocks.append(_section("log", settings.log, _about("log")))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -116,9 +125,23 @@ def _action_blocks(settings: Settings) -> list[str]:
     return ["\n".join(intro), *(_table("[[actions]]", action, ()) for action in settings.actions)]
 
 
-def _section(name: str, section: Struct, about: str) -> str:
+def _cloud_blocks(cloud: CloudSettings) -> list[str]:
+    """The section, then a table per price and endpoint."""
+    main = _section("cloud", cloud, _about("cloud"), but=("prices", "endpoints"))
+    intro = [*_comment("One table per server that speaks OpenAI's protocol:"), *_explained(EndpointSettings)]
+    if not cloud.endpoints:
+        intro += _example(_ENDPOINT_EXAMPLE)
+    blocks = [main, "\n".join(intro)]
+    for kind, tables in (("prices", cloud.prices), ("endpoints", cloud.endpoints)):
+        blocks += [_table(f"[cloud.{kind}.{toml_key(name)}]", table, ()) for name, table in tables.items()]
+    return blocks
+
+
+def _section(name: str, section: Struct, about: str, but: Collection[str] = ()) -> str:
     lines = [*_title(name.capitalize()), *_comment(about), f"[{name}]"]
     for field in fields_of(type(section)):
+        if field.name in but:
+            continue
         lines += _comment(_describe(field))
         lines.append(_option(field, section, default_of(field)))
     return "\n".join(lines)

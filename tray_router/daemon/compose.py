@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from tray_router.answers.attempts import Limits
 from tray_router.answers.prompt import plain_instruction
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
+from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import (
     FleetSettings,
-    HeaderSource,
     HostSettings,
     LimitSettings,
     RouteSettings,

@@ -6,6 +6,14 @@ in ``wire`` turn these into JSON; nothing here knows about that.
 
 from __future__ import annotations
 
+from tray_router.model.cloud import (
+    CloudConsent,
+    CloudMode,
+    Finding,
+    GuardMode,
+    LocalAbility,
+    Spent,
+)
 from tray_router.model.machine import (
     Capability,
     FleetSnapshot,
@@ -14,6 +22,7 @@ from tray_router.model.machine import (
     HostStatus,
     InstalledModel,
     LoadedModel,
+    ModelFigures,
     RouteHealth,
     canonical_model_name,
     longest_context,
@@ -60,15 +69,21 @@ __all__ = [
     "Capture",
     "CaptureOrigin",
     "Classification",
+    "CloudConsent",
+    "CloudMode",
     "Correction",
     "FeatureHit",
+    "Finding",
     "FleetSnapshot",
+    "GuardMode",
     "HostActivity",
     "HostState",
     "HostStatus",
     "InstalledModel",
     "LoadedModel",
+    "LocalAbility",
     "Message",
+    "ModelFigures",
     "Override",
     "Quantiles",
     "RecentAttempt",
@@ -77,6 +92,7 @@ __all__ = [
     "Role",
     "RouteHealth",
     "RoutePlan",
+    "Spent",
     "TimeSaved",
     "Today",
     "Trigger",

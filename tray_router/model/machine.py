@@ -63,6 +63,34 @@ class LoadedModel:
     expires_at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFigures:
+    """What was measured of one model on one machine; None where nothing was.
+
+    Averages are weighted: the newest attempt counts most (``fleet.figures``).
+
+    Attributes:
+        model: canonical name.
+        first_token_s: seconds until the first word, of attempts that found the model in memory.
+        load_s: seconds that a load took.
+        prompt_tokens_per_s, tokens_per_s: speed of reading and of answering.
+        answer_tokens: tokens of an answer.
+        attempts: finished attempts that went into the averages.
+        memory_bytes: the most memory that it was seen to take while loaded; 0 when never seen.
+        used_at: monotonic seconds when it was last seen at work, for us or for others; None when never.
+    """
+
+    model: str
+    first_token_s: float | None = None
+    load_s: float | None = None
+    prompt_tokens_per_s: float | None = None
+    tokens_per_s: float | None = None
+    answer_tokens: float | None = None
+    attempts: int = 0
+    memory_bytes: int = 0
+    used_at: float | None = None
+
+
 class HostState(StrEnum):
     """Health of one machine."""
 
@@ -96,6 +124,13 @@ class HostStatus:
         rtt_s: round trip of the last good liveness probe in seconds, or None.
         in_flight: our own requests running on it.
         problem, hint: a sentence each, why it is not simply up; empty when it is.
+        hold: while it is PAUSED, why and until when, e.g. ``rented until 17:00``; else empty.
+        is_flapping: it came and went so often lately that further changes are not worth a word.
+        running: how many of those requests each model has, by canonical name; models without one are left out.
+        loading: canonical names of the models that we wait for to load, with the monotonic second of the start.
+        figures: what was measured of each model on it; of models that were never asked there is nothing.
+        memory_bytes: the most that all models together were seen to take at one time; 0 when nothing was ever loaded.
+        crowded_bytes: the least that was seen not to fit: something was evicted for it; None when that never happened.
     """
 
     name: str
@@ -112,6 +147,28 @@ class HostStatus:
     hint: str = ""
     priority: int = 0
     always_on: bool = False
+    hold: str = ""
+    is_flapping: bool = False
+    running: tuple[tuple[str, int], ...] = ()
+    loading: tuple[tuple[str, float], ...] = ()
+    figures: tuple[ModelFigures, ...] = ()
+    memory_bytes: int = 0
+    crowded_bytes: int | None = None
+
+    @property
+    def is_draining(self) -> bool:
+        """It takes no new questions, and the answers that run on it go on to their end."""
+        return self.state is HostState.PAUSED and self.in_flight > 0
+
+    @property
+    def hold_words(self) -> str:
+        """E.g. ``paused until 17:00 · draining, 1 answer left``; empty unless it is PAUSED."""
+        if self.state is not HostState.PAUSED:
+            return ""
+        words = self.hold or "paused"
+        if not self.is_draining:
+            return words
+        return f"{words} · draining, {self.in_flight} answer{'s' if self.in_flight > 1 else ''} left"
 
     @property
     def is_simulated(self) -> bool:
@@ -132,6 +189,11 @@ class HostStatus:
         """The loaded model of that name, or None."""
         wanted = canonical_model_name(model)
         return next((m for m in self.loaded if canonical_model_name(m.name) == wanted), None)
+
+    def figures_of(self, model: str) -> ModelFigures | None:
+        """What was measured of the model of that name here, or None."""
+        wanted = canonical_model_name(model)
+        return next((found for found in self.figures if found.model == wanted), None)
 
 
 def canonical_model_name(name: str) -> str:

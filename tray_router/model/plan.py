@@ -13,6 +13,7 @@ class Candidate:
         is_warm: the model is in the machine's memory now.
         is_degraded: not what the route asks for first, but better than no answer.
         note: why it is where it is in the order, plain words; may be empty.
+        is_cloud: asking it leaves the user's network.
     """
 
     model: str
@@ -20,6 +21,7 @@ class Candidate:
     is_warm: bool = False
     is_degraded: bool = False
     note: str = ""
+    is_cloud: bool = False
 
     def __str__(self) -> str:
         return f"{self.model}@{self.host}"
@@ -58,6 +60,8 @@ class Attempt:
         num_ctx: context to ask for in tokens; equal to the loaded one where that suffices.
         connect_s, first_token_s, idle_s, total_s: limits in seconds.
         think: ask the model to think aloud first; None leaves it to the model.
+        max_tokens: most tokens of the answer, its thinking included, where a cloud service is paid for each; None for
+            no limit.
     """
 
     number: int
@@ -68,6 +72,7 @@ class Attempt:
     idle_s: float
     total_s: float
     think: bool | None = None
+    max_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class AnswerStats:
     """Figures of one finished attempt; seconds and tokens, None where the server did not say.
 
     ``queue_s`` is what is left of the total after load, prompt and answer (Ollama contract, section 2).
+    ``cost_usd`` is what a cloud service took for it; None for one's own machines.
+    ``thinking_tokens`` is the part of ``answer_tokens`` that was reasoning, for servers that count it.
     """
 
     prompt_tokens: int | None = None
@@ -86,6 +93,8 @@ class AnswerStats:
     first_token_s: float | None = None
     total_s: float | None = None
     done_reason: str = ""
+    cost_usd: float | None = None
+    thinking_tokens: int | None = None
 
     @property
     def tokens_per_s(self) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tray_router.model.cloud import CloudConsent
+
 # --- what starts it -------------------------------------------------------------------------------------
 
 
@@ -49,6 +51,7 @@ class CaptureOrigin(StrEnum):
     SELECTION = "selection"
     CLIPBOARD_TEXT = "clipboard-text"
     CLIPBOARD_IMAGE = "clipboard-image"
+    CLIPBOARD_FILES = "clipboard-files"  # copied in a file manager
     REGION = "region"
     TYPED = "typed"
     NOTHING = "nothing"
@@ -99,15 +102,20 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What the user fixed by hand for one question; empty strings mean "let the router choose"."""
+    """What the user fixed by hand for one question; empty strings mean "let the router choose".
+
+    ``cloud`` is the user's yes to sending this one question out of the network; what it may cost and what it may hold
+    is checked all the same.
+    """
 
     route: str = ""
     model: str = ""
     host: str = ""
+    cloud: CloudConsent = CloudConsent.NONE
 
     @property
     def is_empty(self) -> bool:
-        return not (self.route or self.model or self.host)
+        return not (self.route or self.model or self.host) and self.cloud is CloudConsent.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,7 @@ class Request:
         earlier_routes: routes that this conversation took so far, or the popups before it that were opened from the
             same application, oldest first.
         is_follow_up: ``earlier_routes`` are those of the same conversation.
+        is_private: nothing of its text is kept: no history, no correction, no reasons in the ledger.
     """
 
     id: str
@@ -152,6 +161,7 @@ class Request:
     action: str = ""
     earlier_routes: tuple[str, ...] = ()
     is_follow_up: bool = False
+    is_private: bool = False
 
     @property
     def has_image(self) -> bool:

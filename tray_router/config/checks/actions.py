@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from tray_router.config.checks.routes import check_candidate, check_reference
+from tray_router.config.checks.routes import check_candidate, check_reference, machines
 from tray_router.config.chords import parse_chord
 from tray_router.config.problems import Path, ProblemList
 from tray_router.config.settings import ActionSettings, HotkeySettings, Settings
@@ -84,6 +84,6 @@ def _checked_action(
     if action.route:
         check_reference((*path, "route"), action.route, settings.routes, problems)
     if action.model:
-        check_candidate((*path, "model"), action.model, settings.hosts, problems, notices)
+        check_candidate((*path, "model"), action.model, machines(settings), problems, notices)
     hotkey = chords.checked((*path, "hotkey"), action.hotkey, f"actions[{index}]")
     return msgspec.structs.replace(action, hotkey=hotkey)

@@ -9,7 +9,8 @@ import msgspec
 from tray_router.config.addresses import parse_address
 from tray_router.config.checks.names import is_name
 from tray_router.config.problems import Path, ProblemList
-from tray_router.config.settings import HeaderSource, HostSettings
+from tray_router.config.sections import HeaderSource
+from tray_router.config.settings import HostSettings
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token of RFC 9110, section 5.6.2
 _FRAMING_HEADERS = frozenset({"connection", "content-length", "content-type", "host", "transfer-encoding", "upgrade"})
@@ -49,10 +50,11 @@ def _check_headers(path: Path, headers: dict[str, HeaderSource], problems: Probl
             problems.add(here, "stands there twice; upper and lower case make no difference.")
         seen.add(name.lower())
         if isinstance(source, HeaderSource):
-            _check_source(here, source, problems)
+            check_source(here, source, problems)
 
 
-def _check_source(path: Path, source: HeaderSource, problems: ProblemList) -> None:
+def check_source(path: Path, source: HeaderSource, problems: ProblemList) -> None:
+    """Notes what is wrong with where a header or key comes from."""
     if bool(source.env) == bool(source.keyring):
         problems.add(path, f"must be {HeaderSource.expected}.")
     elif source.env and not _ENVIRONMENT_NAME.fullmatch(source.env):

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tray_router.config.checks.names import is_name
+from tray_router.config.cloud_settings import CloudSettings
 from tray_router.config.kinds import is_cloud_name
 from tray_router.config.problems import Path, ProblemList, listed, nearest
-from tray_router.config.settings import HostSettings, RouteSettings, Settings
+from tray_router.config.settings import RouteSettings, Settings
 from tray_router.model import canonical_model_name
 
 
@@ -22,7 +23,7 @@ def check_route(
     seen: set[str] = set()
     for index, candidate in _texts(route.candidates):
         here = (*path, "candidates", index)
-        check_candidate(here, candidate, settings.hosts, problems, notices)
+        check_candidate(here, candidate, machines(settings), problems, notices)
         model, at, host = candidate.rpartition("@")
         key = f"{canonical_model_name(model)}@{host}" if at else canonical_model_name(candidate)
         if key in seen:
@@ -54,8 +55,14 @@ def _harmless(values: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(value if isinstance(value, str) else "x" for value in values)
 
 
+def machines(settings: Settings) -> Mapping[str, object]:
+    """Everything that a candidate can name behind its ``@``: machines, and servers of OpenAI's protocol."""
+    cloud = settings.cloud
+    return {**settings.hosts, **cloud.endpoints} if isinstance(cloud, CloudSettings) else settings.hosts
+
+
 def check_candidate(
-    path: Path, candidate: str, hosts: dict[str, HostSettings], problems: ProblemList, notices: ProblemList
+    path: Path, candidate: str, hosts: Mapping[str, object], problems: ProblemList, notices: ProblemList
 ) -> None:
     """Notes what is wrong with one ``model@host`` or ``model``, or unusual in it."""
     model, at, host = candidate.rpartition("@")

@@ -1,0 +1,73 @@
+"""The user's own words and patterns: what must not leave the network whatever it looks like.
+
+Rules: words are found as whole words, upper and lower case alike, in any script, also inside file names; a pattern is
+accepted only if its worst case is bounded (the settings' checks see to it), and it sees each line in overlapping
+windows no longer than what that bound was worked out for. PURE.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+OWN_WORD = "one of your own words"
+OWN_PATTERN = "one of your own patterns"
+SEARCHED_CHARS = 300  # as in routing.patterns, whose bound on the worst case holds for a text of this length
+_OVERLAP = SEARCHED_CHARS // 2  # a match of up to this length is found wherever it lies
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: ``text[start:end]`` is a ``kind``."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class OwnWords:
+    """Finds the user's own words and patterns.
+
+    Args:
+        words: plain words or phrases.
+        patterns: regular expressions of a bounded worst case (``routing.patterns.problem_with``).
+    """
+
+    def __init__(self, words: Iterable[str] = (), patterns: Sequence[str] = ()) -> None:
+        alternatives = [_as_pattern(word) for word in sorted({w.strip() for w in words if w.strip()}, key=len)[::-1]]
+        self._words = re.compile("|".join(alternatives), re.IGNORECASE) if alternatives else None
+        self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Every place of ``text`` that holds one of them, in no order."""
+        if self._words is not None:
+            for match in self._words.finditer(text):
+                yield Hit(OWN_WORD, *match.span())
+        for start, end in _windows(text) if self._patterns else ():
+            for pattern in self._patterns:
+                for match in pattern.finditer(text, start, end):
+                    if match.end() > match.start():
+                        yield Hit(OWN_PATTERN, *match.span())
+
+
+def _as_pattern(word: str) -> str:
+    """The word, not as part of a longer one; spaces stand for any white space. ``_`` parts words, as in file names."""
+    inner = r"\s+".join(re.escape(part) for part in word.split())
+    before = r"(?<![^\W_])" if word[0].isalnum() else ""
+    after = r"(?![^\W_])" if word[-1].isalnum() else ""
+    return f"{before}{inner}{after}"
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Pieces of at most SEARCHED_CHARS characters, line by line; those of a long line overlap by half."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        end = at + len(line)
+        start = at
+        while True:
+            yield start, min(start + SEARCHED_CHARS, end)
+            if start + SEARCHED_CHARS >= end:
+                break
+            start += _OVERLAP
+        at = end
