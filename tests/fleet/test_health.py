@@ -5,20 +5,32 @@ import itertools
 import pytest
 
 from tray_router.errors import FailureKind
-from tray_router.fleet.health import TRANSITIONS, HealthEvent, event_of_failure, next_state
+from tray_router.fleet.health import (
+    FLAP_FALLS,
+    FLAP_WINDOW_S,
+    STEADY_MAX_S,
+    STEADY_S,
+    TRANSITIONS,
+    HealthEvent,
+    event_of_failure,
+    is_flapping,
+    next_state,
+    recent_falls,
+    steady_s,
+)
 from tray_router.model import HostState
 
 S, E = HostState, HealthEvent
 
 # Every state with every event, written out once more, so that a slip in the table shows.
-COLUMNS = (E.ANSWERED, E.SILENT, E.UNREACHABLE, E.PAUSED, E.RESUMED)
+COLUMNS = (E.ANSWERED, E.WAVERED, E.SILENT, E.UNREACHABLE, E.PAUSED, E.RESUMED)
 EXPECTED = {
-    S.UNKNOWN: (S.UP, S.STARTING, S.DOWN, S.PAUSED, S.UNKNOWN),
-    S.UP: (S.UP, S.DEGRADED, S.DOWN, S.PAUSED, S.UP),
-    S.STARTING: (S.UP, S.STARTING, S.DOWN, S.PAUSED, S.STARTING),
-    S.DEGRADED: (S.UP, S.DOWN, S.DOWN, S.PAUSED, S.DEGRADED),
-    S.DOWN: (S.UP, S.STARTING, S.DOWN, S.PAUSED, S.DOWN),
-    S.PAUSED: (S.PAUSED, S.PAUSED, S.PAUSED, S.PAUSED, S.UNKNOWN),
+    S.UNKNOWN: (S.UP, S.DEGRADED, S.STARTING, S.DOWN, S.PAUSED, S.UNKNOWN),
+    S.UP: (S.UP, S.UP, S.DEGRADED, S.DOWN, S.PAUSED, S.UP),
+    S.STARTING: (S.UP, S.DEGRADED, S.STARTING, S.DOWN, S.PAUSED, S.STARTING),
+    S.DEGRADED: (S.UP, S.DEGRADED, S.DOWN, S.DOWN, S.PAUSED, S.DEGRADED),
+    S.DOWN: (S.UP, S.DEGRADED, S.STARTING, S.DOWN, S.PAUSED, S.DOWN),
+    S.PAUSED: (S.PAUSED, S.PAUSED, S.PAUSED, S.PAUSED, S.PAUSED, S.UNKNOWN),
 }
 
 
@@ -59,3 +71,17 @@ def test_a_failure_is_never_about_the_machine_and_about_one_model() -> None:
 def test_only_what_no_machine_can_take_is_not_tried_elsewhere() -> None:
     permanent = {kind for kind in FailureKind if not kind.is_retryable_elsewhere}
     assert permanent == {FailureKind.BAD_REQUEST, FailureKind.BAD_IMAGE}
+
+
+def test_a_machine_flaps_from_its_third_fall_until_it_has_been_steady() -> None:
+    falls = (10.0, 20.0, 30.0)
+    assert not is_flapping(falls[: FLAP_FALLS - 1], 20.0)
+    assert is_flapping(falls, 30.0 + STEADY_S - 0.1)
+    assert not is_flapping(falls, 30.0 + STEADY_S)
+    assert recent_falls(falls, 20.0 + FLAP_WINDOW_S) == (30.0,)
+
+
+def test_each_further_fall_doubles_the_time_of_proof_up_to_its_cap() -> None:
+    lengths = [steady_s(tuple(map(float, range(count)))) for count in range(FLAP_FALLS, FLAP_FALLS + 6)]
+    assert lengths == [30.0, 60.0, 120.0, 240.0, 240.0, 240.0]
+    assert steady_s(tuple(map(float, range(500)))) == STEADY_MAX_S

@@ -20,6 +20,7 @@ class HealthEvent(StrEnum):
     """What can be learned about a machine."""
 
     ANSWERED = "answered"  # the liveness probe or a request got a sane reply
+    WAVERED = "wavered"  # it answers again, but has come and gone too often lately to be trusted
     SILENT = "silent"  # it accepted the connection and sent nothing in time
     UNREACHABLE = "unreachable"  # refused, no route, timeout, TLS, 401/403, not Ollama
     PAUSED = "paused"
@@ -31,16 +32,19 @@ _E = HealthEvent
 
 TRANSITIONS: dict[tuple[HostState, HealthEvent], HostState] = {
     (_S.UNKNOWN, _E.ANSWERED): _S.UP,
+    (_S.UNKNOWN, _E.WAVERED): _S.DEGRADED,
     (_S.UNKNOWN, _E.SILENT): _S.STARTING,
     (_S.UNKNOWN, _E.UNREACHABLE): _S.DOWN,
     (_S.UP, _E.SILENT): _S.DEGRADED,
     (_S.UP, _E.UNREACHABLE): _S.DOWN,
     (_S.STARTING, _E.ANSWERED): _S.UP,
+    (_S.STARTING, _E.WAVERED): _S.DEGRADED,
     (_S.STARTING, _E.UNREACHABLE): _S.DOWN,
     (_S.DEGRADED, _E.ANSWERED): _S.UP,
     (_S.DEGRADED, _E.SILENT): _S.DOWN,
     (_S.DEGRADED, _E.UNREACHABLE): _S.DOWN,
     (_S.DOWN, _E.ANSWERED): _S.UP,
+    (_S.DOWN, _E.WAVERED): _S.DEGRADED,
     (_S.DOWN, _E.SILENT): _S.STARTING,
     (_S.PAUSED, _E.RESUMED): _S.UNKNOWN,
     **{(state, _E.PAUSED): _S.PAUSED for state in HostState},
@@ -50,6 +54,31 @@ TRANSITIONS: dict[tuple[HostState, HealthEvent], HostState] = {
 def next_state(state: HostState, event: HealthEvent) -> HostState:
     """The state after ``event``; the same state where the table has no entry."""
     return TRANSITIONS.get((state, event), state)
+
+
+# A machine whose lid is opened, or that starts again after an update, falls once or twice; a bad cable falls all day.
+FLAP_FALLS = 3
+FLAP_WINDOW_S = 300.0
+STEADY_S = 30.0
+STEADY_MAX_S = 240.0
+_MAX_DOUBLINGS = 8
+
+
+def recent_falls(falls: tuple[float, ...], now: float) -> tuple[float, ...]:
+    """Those of the moments (monotonic seconds) at which a machine went down that still count."""
+    return tuple(at for at in falls if now - at < FLAP_WINDOW_S)
+
+
+def is_flapping(falls: tuple[float, ...], now: float) -> bool:
+    """True when a machine went down so often lately that it must prove itself before it counts as up."""
+    recent = recent_falls(falls, now)
+    return len(recent) >= FLAP_FALLS and now - recent[-1] < steady_s(recent)
+
+
+def steady_s(falls: tuple[float, ...]) -> float:
+    """How long it must not fall again: the breaker's backoff, doubled by each fall beyond ``FLAP_FALLS``."""
+    doublings = min(max(len(falls) - FLAP_FALLS, 0), _MAX_DOUBLINGS)
+    return min(STEADY_S * 2.0**doublings, STEADY_MAX_S)
 
 
 def event_of_failure(kind: FailureKind) -> HealthEvent:
