@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tray_router.daemon.notices import Notices
-from tray_router.model import FleetSnapshot, HostState
+from tray_router.model import FleetSnapshot, HostState, HostStatus
 
 TOPIC = "absent"
 
@@ -15,6 +15,11 @@ class AbsenceWatch:
         self._notices = notices
 
     def fleet_changed(self, snapshot: FleetSnapshot) -> None:
-        """Names the machines that are missing, each with its problem."""
-        missing = [host for host in snapshot.hosts if host.always_on and host.state is HostState.DOWN]
-        self._notices.set(TOPIC, *(f"{host.name} should always be on. {host.problem}".strip() for host in missing))
+        """Names the machines that are missing, each with its problem; one that comes and goes keeps one sentence."""
+        self._notices.set(TOPIC, *(_absence(host) for host in snapshot.hosts if host.always_on))
+
+
+def _absence(host: HostStatus) -> str:
+    if host.is_flapping and host.state is not HostState.PAUSED:
+        return f"{host.name} should always be on, and comes and goes."
+    return f"{host.name} should always be on. {host.problem}".strip() if host.state is HostState.DOWN else ""
