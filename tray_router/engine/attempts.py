@@ -98,10 +98,12 @@ class AttemptRunner:
         )
         turn.emit(_routed(turn, candidate, is_simulated=host.is_simulated if host else False))
         started, outcome = self._clock(), "unexpected"
-        self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model))
+        was_cold = host is None or host.loaded_model(candidate.model) is None
+        self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model, started))
         try:
             await self._stream(turn, attempt, stops_when_weak=stops_when_weak)
             outcome, turn.answered_by = "completed", candidate
+            self._measured(turn, candidate, was_cold=was_cold)
         except BackendError as error:
             failure, outcome = error, error.kind.value
             self._tracker.apply(candidate.host, lambda r: fleet_record.failed(r, failure, self._clock()))
@@ -115,6 +117,16 @@ class AttemptRunner:
         finally:
             self._tracker.apply(candidate.host, lambda r: fleet_record.request_ended(r, candidate.model))
             self._usage.record(_usage(turn, candidate, outcome, self._clock() - started))
+
+    def _measured(self, turn: Turn, candidate: Candidate, *, was_cold: bool) -> None:
+        """Lets the figures of a whole answer count for the next choice of a machine."""
+        stats, tokens, now = turn.stats or AnswerStats(), turn.estimated_tokens, self._clock()
+        self._tracker.apply(
+            candidate.host,
+            lambda r: fleet_record.answer_measured(
+                r, candidate.model, stats, was_cold=was_cold, prompt_tokens=tokens, now=now
+            ),
+        )
 
     async def _stream(self, turn: Turn, attempt: Attempt, *, stops_when_weak: bool) -> None:
         started = self._clock()

@@ -183,7 +183,7 @@ class FleetPoller:
         except BackendError as error:
             log.debug("%s does not say what it has loaded: %s", host, error.title)
             return
-        self._tracker.apply(host, lambda r: fleet_record.inventoried(r, r.models, loaded))
+        self._tracker.apply(host, lambda r: fleet_record.inventoried(r, r.models, loaded, self._clock()))
 
     async def _describe_all(self, host: str, listed: tuple[InstalledModel, ...]) -> tuple[InstalledModel, ...]:
         return tuple([await self._describe(host, model) for model in listed])
