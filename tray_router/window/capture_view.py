@@ -27,6 +27,7 @@ _ICONS = {
     CaptureOrigin.SELECTION: Icon.SELECTION,
     CaptureOrigin.CLIPBOARD_TEXT: Icon.CLIPBOARD,
     CaptureOrigin.CLIPBOARD_IMAGE: Icon.CLIPBOARD,
+    CaptureOrigin.CLIPBOARD_FILES: Icon.CLIPBOARD,
     CaptureOrigin.REGION: Icon.REGION,
     CaptureOrigin.TYPED: Icon.TYPED,
 }

@@ -192,6 +192,7 @@ _ORIGINS = {
     CaptureOrigin.SELECTION: "Selection",
     CaptureOrigin.CLIPBOARD_TEXT: "Clipboard",
     CaptureOrigin.CLIPBOARD_IMAGE: "Clipboard image",
+    CaptureOrigin.CLIPBOARD_FILES: "Copied files",
     CaptureOrigin.REGION: "Screen region",
     CaptureOrigin.TYPED: "Typed",
     CaptureOrigin.NOTHING: "",

@@ -313,3 +313,28 @@ def test_a_connection_that_the_server_closed_is_made_again(x_server, hold, captu
     x_server.open.sync()
     assert source.capture().text == "again"
     source.close()
+
+
+def test_copied_files_come_with_their_content_not_their_paths(hold, capture, tmp_path):
+    note = tmp_path / "Einkauf für Sonntag.txt"
+    note.write_text("Mehl, Butter, Äpfel", encoding="utf-8")
+    hold(CLIPBOARD={"text/uri-list": f"{note.as_uri()}\r\n".encode(), UTF8: str(note).encode()})
+    captured = capture()
+    assert captured.text == "Mehl, Butter, Äpfel"
+    assert captured.origin is CaptureOrigin.CLIPBOARD_FILES
+    assert captured.notice == "From Einkauf für Sonntag.txt."
+
+
+def test_copied_links_are_text(hold, capture):
+    link = b"https://example.org/page\r\n"
+    hold(CLIPBOARD={"text/uri-list": link, UTF8: link.strip()})
+    captured = capture()
+    assert captured.text == "https://example.org/page"
+    assert captured.origin is CaptureOrigin.CLIPBOARD_TEXT
+
+
+def test_files_that_cannot_be_asked_about_are_said(hold, capture, tmp_path):
+    hold(CLIPBOARD={"text/uri-list": tmp_path.as_uri().encode(), UTF8: str(tmp_path).encode()})
+    captured = capture()
+    assert captured.is_empty
+    assert captured.notice == f"Left out: {tmp_path.name} (a folder)."

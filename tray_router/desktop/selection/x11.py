@@ -1,4 +1,4 @@
-"""Captures what is selected under X11: PRIMARY text, else clipboard text, else a clipboard image.
+"""Captures what is selected under X11: PRIMARY text, else copied files, clipboard text, or a clipboard image.
 
 Rule: only reads, never takes a selection over. The connection belongs to one worker thread; ``capture`` may be called
 from any thread and blocks no longer than the limits.
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from Xlib import Xatom
 from Xlib.display import Display
 
+from tray_router.desktop.selection.files import CopiedFiles, local_files, read_files
 from tray_router.desktop.selection.images import usable_image
 from tray_router.desktop.selection.models import MEGABYTE, CaptureLimits
 from tray_router.desktop.selection.x11_focus import Focus, focused_window, is_same_client
@@ -39,6 +40,8 @@ _IMAGE_TARGETS = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/t
 # COMPOUND_TEXT is left out: whoever offers it offers UTF8_STRING as well.
 _TEXT_TARGETS = ("UTF8_STRING", "text/plain;charset=utf-8", "STRING", "text/plain")
 _LATIN1_TARGET = "STRING"  # ICCCM 2.0, section 2.6.2
+_FILES_TARGET = "text/uri-list"  # of file managers, beside the paths as plain text
+_FILES_CAP = 256 * 1024  # bytes of addresses
 _SECRET_HINT = "x-kde-passwordManagerHint"  # set to "secret" by KeePassXC, Klipper and others  # noqa: S105
 _SECRET = b"secret"
 _HINT_CAP = 4096
@@ -108,12 +111,13 @@ class _Found:
 
     text: str = ""
     image: bytes = b""
+    files: CopiedFiles | None = None
     is_secret: bool = False
     is_silent: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not self.text and not self.image
+        return not self.text and not self.image and not self.files
 
 
 class _CaptureSession:
@@ -127,6 +131,7 @@ class _CaptureSession:
         self._primary = Xatom.PRIMARY
         self._clipboard = display.intern_atom("CLIPBOARD")
         self._secret_hint = display.intern_atom(_SECRET_HINT)
+        self._files_atom = display.intern_atom(_FILES_TARGET)
         self._text_atoms = [(name, display.intern_atom(name)) for name in _TEXT_TARGETS]
         self._image_atoms = [display.intern_atom(name) for name in _IMAGE_TARGETS]
 
@@ -155,6 +160,9 @@ class _CaptureSession:
             return Capture(found.text, (), CaptureOrigin.SELECTION, focus.application, notice)
         primary = looked.get(self._primary, _Found())
         notice = "The program with the selection does not answer; this is the clipboard." if primary.is_silent else ""
+        if found.files is not None:
+            files, said = found.files, " ".join(part for part in (notice, found.files.notice) if part)
+            return Capture(files.text, files.images, CaptureOrigin.CLIPBOARD_FILES, focus.application, said)
         if found.text:
             return Capture(found.text, (), CaptureOrigin.CLIPBOARD_TEXT, focus.application, notice)
         return Capture("", (found.image,), CaptureOrigin.CLIPBOARD_IMAGE, focus.application, notice)
@@ -195,6 +203,8 @@ class _CaptureSession:
             targets = self._reader.targets(selection, deadlines)
             if targets is not None and self._is_secret(selection, targets, deadlines):
                 return _Found(is_secret=True)
+            if selection == self._clipboard and (files := self._read_files(targets, deadlines)):
+                return _Found(files=files)
             text = self._read_text(selection, targets, deadlines)
             if text or selection == self._primary:
                 return _Found(text=text)
@@ -210,6 +220,17 @@ class _CaptureSession:
         except TooLargeError:
             return False
         return reply is not None and reply.data.strip(b"\0 \r\n") == _SECRET
+
+    def _read_files(self, targets: frozenset[int] | None, deadlines: Deadlines) -> CopiedFiles | None:
+        """The files that were copied; None when the clipboard holds something else."""
+        if targets is None or self._files_atom not in targets:
+            return None
+        try:
+            reply = self._reader.read(self._clipboard, self._files_atom, deadlines, cap=_FILES_CAP)
+        except TooLargeError:
+            return None
+        paths = local_files(_decode(reply.data, "utf-8")) if reply is not None else []
+        return read_files(paths, self._limits) if paths else None
 
     def _read_text(self, selection: int, targets: frozenset[int] | None, deadlines: Deadlines) -> str:
         """The text in the best format on offer, or empty when there is none or only white space."""
