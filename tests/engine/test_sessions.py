@@ -90,7 +90,7 @@ async def test_a_capture_that_fails_is_explained() -> None:
 
 
 async def test_a_capture_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tray_router.engine.sessions.CAPTURE_LIMIT_S", 0.05)
+    monkeypatch.setattr("tray_router.engine.captures.CAPTURE_LIMIT_S", 0.05)
     gate = threading.Event()
     async with popup(SELECTED, gate=gate) as made:
         made.press()

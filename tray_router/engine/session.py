@@ -61,6 +61,11 @@ class Session:
             is_follow_up=bool(self.routes),
         )
 
+    def stop(self) -> None:
+        """Stops the question that runs."""
+        if self.running is not None:
+            self.running.cancel()
+
     def is_copied(self, request: Request) -> bool:
         """Whether the answer to this request goes to the clipboard."""
         return self.action is not None and self.action.is_copied and request.action == self.action.name

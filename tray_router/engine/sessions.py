@@ -9,32 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
-from tray_router.answers.prompt import plain_instruction, question_text
+from tray_router.engine import captures
 from tray_router.engine.dispatch import Dispatcher
-from tray_router.engine.ports import CaptureSource, CorrectionSink, FitImage, WindowPort
-from tray_router.engine.recent import RecentRoutes
+from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.ports import CaptureSource, CorrectionSink, WindowPort
+from tray_router.engine.questions import Questions
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
-from tray_router.events import AnswerEvent, Completed, Routed
-from tray_router.model import (
-    Action,
-    AnswerStats,
-    Capture,
-    CaptureOrigin,
-    Message,
-    Override,
-    Request,
-    Role,
-    Trigger,
-    TriggerAction,
-)
+from tray_router.model import Capture, CaptureOrigin, Override, Trigger, TriggerAction
 from tray_router.wire.window import (
-    BeginAnswer,
-    CopyAnswer,
     Painted,
     PopupClosed,
     RegionCancelled,
@@ -48,30 +35,9 @@ from tray_router.wire.window import (
     WindowReady,
 )
 
+__all__ = ["PopupRules", "PopupSessions"]
+
 log = logging.getLogger(__name__)
-
-CAPTURE_LIMIT_S = 5.0  # the source has deadlines of its own; this one is for a source that is stuck
-
-
-def _as_it_is(image: bytes) -> bytes:
-    return image
-
-
-@dataclass(frozen=True, slots=True)
-class PopupRules:
-    """What the settings say about what is captured and asked.
-
-    Attributes:
-        actions: the user's own prompts, by name.
-        max_text_chars: characters of captured text that are sent.
-        fit_image: makes an image no larger than the settings allow; see ``ports.FitImage``.
-        learns: corrections of the routing are kept.
-    """
-
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    max_text_chars: int = 200_000
-    fit_image: FitImage = _as_it_is
-    learns: bool = True
 
 
 class PopupSessions:
@@ -87,24 +53,21 @@ class PopupSessions:
         rules: PopupRules | None = None,
         corrections: CorrectionSink | None = None,
     ) -> None:
-        self._dispatcher = dispatcher
         self._window = window
         self._source = source
-        self._clock = clock
         self._painted = painted
         self._rules = rules or PopupRules()
-        self._corrections = corrections
-        self._recent = RecentRoutes()
+        self._questions = Questions(dispatcher, self, self._rules, corrections, clock)
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def replace_dispatcher(self, dispatcher: Dispatcher) -> None:
         """Later questions go by new settings; the running one ends by the old."""
-        self._dispatcher = dispatcher
+        self._questions.dispatcher = dispatcher
 
     def replace_rules(self, rules: PopupRules) -> None:
         """Later captures and questions go by new settings."""
-        self._rules = rules
+        self._rules = self._questions.rules = rules
 
     def replace_source(self, source: CaptureSource) -> None:
         """Later captures come from another source."""
@@ -117,35 +80,36 @@ class PopupSessions:
             hint = "Look at [[actions]] in the settings file."
             self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint)
         elif trigger.action is TriggerAction.REGION:
-            self._tell(session, StartRegion(session.id, trigger.at))
+            self.tell(session, StartRegion(session.id, trigger.at))
         elif trigger.action is TriggerAction.PROMPT:
             self._show(session, will_send=False)
         else:
-            self._spawn(self._ask_about_selection(session))
+            self.spawn(self._ask_about_selection(session))
 
-    def window_said(self, message: object) -> None:  # noqa: PLR0911 - one branch per message of the protocol
+    def window_said(self, message: object) -> None:
         """A message of the window process; those of a session that is over are ignored."""
-        session = self._session
         match message:
             case WindowReady():
-                return self._replay()
+                self._replay()
             case Painted(triggered_at=pressed, at=at) if pressed > 0:
-                return self._painted(at - pressed)
-            case _ if session is None:
-                return None
+                self._painted(at - pressed)
+            case _ if self._session is not None:
+                self._said_in(self._session, message)
+
+    def _said_in(self, session: Session, message: object) -> None:
+        match message:
             case Submit(session=name, instruction=instruction, override=override) if name == session.id:
-                return self._submit(session, instruction, override)
+                self._submit(session, instruction, override)
             case Stop(request_id=request_id) if session.is_running(request_id):
-                return self._stop(session)
+                session.stop()
             case Retry(request_id=request_id, override=override) if session.was_asked(request_id):
-                return self._ask_again(session, override)
+                self._questions.ask_again(session, override)
             case RegionTaken(session=name, image=image) if name == session.id:
-                return self._region_taken(session, image)
+                self._region_taken(session, image)
             case RegionCancelled(session=name, problem=problem, hint=hint) if name == session.id:
-                return self._region_cancelled(session, problem, hint)
+                self._region_cancelled(session, problem, hint)
             case PopupClosed(session=name) if name == session.id:
-                return self._close()
-        return None
+                self._close()
 
     async def aclose(self) -> None:
         """Stops whatever runs."""
@@ -163,26 +127,14 @@ class PopupSessions:
 
     def _close(self) -> None:
         if self._session is not None:
-            self._stop(self._session)
+            self._session.stop()
         self._session = None
-
-    def _stop(self, session: Session) -> None:
-        if session.running is not None:
-            session.running.cancel()
 
     async def _ask_about_selection(self, session: Session) -> None:
         try:
-            async with asyncio.timeout(CAPTURE_LIMIT_S):
-                captured = await asyncio.to_thread(self._source.capture)
+            captured = await captures.take(self._source)
         except CaptureError as error:
             return self._show_problem(session, error.title, error.hint)
-        except TimeoutError:
-            return self._show_problem(
-                session, "The selection could not be read in time.", "The program that owns it does not answer."
-            )
-        except Exception:  # a fault of ours must not look like a press that was not heard
-            log.exception("The capture failed.")
-            return self._show_problem(session, "The selection could not be read.", "The log has the details.")
         if session is not self._session:
             return None
         session.capture = sendable(captured, self._rules.max_text_chars)
@@ -194,20 +146,19 @@ class PopupSessions:
 
     async def _ask_about_capture(self, session: Session) -> None:
         """What is captured is shown already; large images are scaled down before they are sent."""
-        fit = self._rules.fit_image
         try:
-            images = [await asyncio.to_thread(fit, image) for image in session.capture.images]
+            images = await captures.fitted(session.capture.images, self._rules.fit_image)
         except CaptureError as error:
             session.capture = replace(session.capture, images=())
             return self._show_problem(session, error.title, error.hint)
         if session is self._session:
-            session.capture = replace(session.capture, images=tuple(images))
-            self._ask(session, session.first_request())
+            session.capture = replace(session.capture, images=images)
+            self._questions.ask(session, session.first_request())
         return None
 
     def _show(self, session: Session, *, will_send: bool) -> None:
         capture = session.capture
-        self._tell(
+        self.tell(
             session,
             ShowPopup(
                 session=session.id,
@@ -224,13 +175,13 @@ class PopupSessions:
     def _show_problem(self, session: Session, title: str, hint: str) -> None:
         if session is self._session:
             self._show(session, will_send=False)
-            self._tell(session, ShowProblem(title, hint))
+            self.tell(session, ShowProblem(title, hint))
 
     def _region_taken(self, session: Session, image: bytes) -> None:
         session.shown.clear()  # the overlay is over: a restarted window must not ask for the region again
         session.capture = Capture(images=(image,), origin=CaptureOrigin.REGION)
         self._show(session, will_send=True)
-        self._spawn(self._ask_about_capture(session))
+        self.spawn(self._ask_about_capture(session))
 
     def _region_cancelled(self, session: Session, problem: str, hint: str) -> None:
         if problem:
@@ -238,62 +189,22 @@ class PopupSessions:
         else:
             self._close()
 
-    # --- asking --------------------------------------------------------------------------------------
-
     def _submit(self, session: Session, instruction: str, override: Override) -> None:
         if instruction.strip():
-            self._ask(session, session.typed_request(instruction, override))
+            self._questions.ask(session, session.typed_request(instruction, override))
 
-    def _ask_again(self, session: Session, override: Override) -> None:
-        last = session.last_request
-        if last is not None:
-            self._learn(session, last, override.route)
-            wished = last.override if override.is_empty else override
-            self._ask(session, replace(last, id=new_id(), override=wished))
+    # --- what the window shows, and what runs (questions.Stage) ---------------------------------------
 
-    def _learn(self, session: Session, request: Request, wanted: str) -> None:
-        """Keeps that the user wants another route than the one taken, unless an action of the user's had fixed that."""
-        is_fixed = session.action is not None and session.action.override.route
-        chosen = session.routes[-1] if session.routes else ""
-        if self._corrections is None or not self._rules.learns or is_fixed or not chosen or wanted in ("", chosen):
+    def tell(self, session: Session, message: object, *, is_kept: bool = True) -> None:
+        """Sends a message to the window, unless the session is over; kept for a window that starts again."""
+        if session is not self._session:
             return
-        self._corrections.record(
-            plain_instruction(request), request.content, has_image=request.has_image, chosen=chosen, wanted=wanted
-        )
+        if is_kept:
+            session.remember(message)
+        self._window.send(message)
 
-    def _ask(self, session: Session, request: Request) -> None:
-        if not request.earlier_routes:
-            before = self._recent.routes(session.id, session.capture.application, self._clock())
-            request = replace(request, earlier_routes=before)
-        previous = session.running
-        session.last_request = request
-        session.running = self._spawn(self._answer(session, request, previous))
-
-    async def _answer(self, session: Session, request: Request, previous: asyncio.Task[None] | None) -> None:
-        if previous is not None and not previous.done():
-            previous.cancel()
-            await asyncio.gather(previous, return_exceptions=True)
-        self._tell(session, BeginAnswer(session.id, request.id, request.action or request.instruction))
-        completed: Completed | None = None
-
-        def emit(event: AnswerEvent) -> None:
-            nonlocal completed
-            if isinstance(event, Completed):
-                completed = event
-            if isinstance(event, Routed) and event.attempt == 1:
-                session.routes.append(event.route)
-                if not request.action:  # an action goes its own way, whatever the user is at
-                    self._recent.remember(session.id, session.capture.application, event.route, self._clock())
-            self._tell(session, event)
-
-        answer = await self._dispatcher.run(request, emit, lambda why: self._tell(session, why))
-        if completed is not None and _is_whole(completed) and session.is_copied(request) and session is self._session:
-            self._window.send(CopyAnswer(request.id))  # not kept: a window that starts again must not copy again
-        if completed is not None or answer:
-            question = Message(Role.USER, question_text(request), request.images)
-            session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Runs this beside everything else; what goes wrong is logged."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
@@ -304,21 +215,8 @@ class PopupSessions:
         if not task.cancelled() and task.exception() is not None:
             log.error("A popup task failed.", exc_info=task.exception())
 
-    # --- what the window shows -----------------------------------------------------------------------
-
-    def _tell(self, session: Session, message: object) -> None:
-        if session is not self._session:
-            return
-        session.remember(message)
-        self._window.send(message)
-
     def _replay(self) -> None:
         """The window process is new: it gets the open session again as it stands."""
         if self._session is not None:
             for message in self._session.shown:
                 self._window.send(message)
-
-
-def _is_whole(completed: Completed) -> bool:
-    """False for an answer that was cut at its length limit, or left before its end (then nothing was counted)."""
-    return completed.stats != AnswerStats() and completed.stats.done_reason != "length"

@@ -1,0 +1,108 @@
+"""The questions of a popup: one at a time, each answered through the dispatcher and told to the window.
+
+Rules: a new question stops the one that runs; only a whole answer is copied; a question that is sent elsewhere is kept
+as a correction. Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any, Protocol
+
+from tray_router.answers.prompt import plain_instruction, question_text
+from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.ports import CorrectionSink
+from tray_router.engine.recent import RecentRoutes
+from tray_router.engine.session import Session, new_id
+from tray_router.events import AnswerEvent, Completed, Routed
+from tray_router.model import AnswerStats, Message, Override, Request, Role
+from tray_router.wire.window import BeginAnswer, CopyAnswer
+
+
+class Stage(Protocol):
+    """Where questions are shown: the open popup."""
+
+    def tell(self, session: Session, message: object, *, is_kept: bool = True) -> None:
+        """Sends a message to the window, unless the session is over; kept for a window that starts again."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Runs this beside everything else."""
+
+
+class Questions:
+    """Asks what the user asks."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        stage: Stage,
+        rules: PopupRules,
+        corrections: CorrectionSink | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self.dispatcher = dispatcher
+        self.rules = rules
+        self._stage = stage
+        self._corrections = corrections
+        self._clock = clock
+        self._recent = RecentRoutes()
+
+    def ask(self, session: Session, request: Request) -> None:
+        """Asks this; what still runs is stopped first."""
+        if not request.earlier_routes:
+            before = self._recent.routes(session.id, session.capture.application, self._clock())
+            request = replace(request, earlier_routes=before)
+        previous = session.running
+        session.last_request = request
+        session.running = self._stage.spawn(self._answer(session, request, previous))
+
+    def ask_again(self, session: Session, override: Override) -> None:
+        """Asks the last question again, perhaps elsewhere."""
+        last = session.last_request
+        if last is not None:
+            self._learn(session, last, override.route)
+            wished = last.override if override.is_empty else override
+            self.ask(session, replace(last, id=new_id(), override=wished))
+
+    def _learn(self, session: Session, request: Request, wanted: str) -> None:
+        """Keeps that the user wants another route than the one taken, unless an action of the user's had fixed that."""
+        is_fixed = session.action is not None and session.action.override.route
+        chosen = session.routes[-1] if session.routes else ""
+        if self._corrections is None or not self.rules.learns or is_fixed or not chosen or wanted in ("", chosen):
+            return
+        self._corrections.record(
+            plain_instruction(request), request.content, has_image=request.has_image, chosen=chosen, wanted=wanted
+        )
+
+    async def _answer(self, session: Session, request: Request, previous: asyncio.Task[None] | None) -> None:
+        if previous is not None and not previous.done():
+            previous.cancel()
+            await asyncio.gather(previous, return_exceptions=True)
+        self._stage.tell(session, BeginAnswer(session.id, request.id, request.action or request.instruction))
+        completed: Completed | None = None
+
+        def emit(event: AnswerEvent) -> None:
+            nonlocal completed
+            if isinstance(event, Completed):
+                completed = event
+            if isinstance(event, Routed) and event.attempt == 1:
+                session.routes.append(event.route)
+                if not request.action:  # an action goes its own way, whatever the user is at
+                    self._recent.remember(session.id, session.capture.application, event.route, self._clock())
+            self._stage.tell(session, event)
+
+        answer = await self.dispatcher.run(request, emit, lambda why: self._stage.tell(session, why))
+        if completed is not None and is_whole(completed) and session.is_copied(request):
+            # Not kept: a window that starts again must not copy again.
+            self._stage.tell(session, CopyAnswer(request.id), is_kept=False)
+        if completed is not None or answer:
+            question = Message(Role.USER, question_text(request), request.images)
+            session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
+
+
+def is_whole(completed: Completed) -> bool:
+    """False for an answer that was cut at its length limit, or left before its end (then nothing was counted)."""
+    return completed.stats != AnswerStats() and completed.stats.done_reason != "length"
