@@ -25,6 +25,7 @@ _MAX_SHOWN_BITS = 64
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SECRET_KEY = re.compile(r"auth|token|secret|passw|key|bearer|credential|cookie|session|private", re.IGNORECASE)
 _SECRET_VALUE = re.compile(r"\s*(bearer|basic|token)\s|\s*(sk|ghp|xox[a-z]|hf|glpat)[-_]", re.IGNORECASE)
+_OPEN_HOST_KEYS = frozenset(("url", "priority", "always_on", "rented", "wake", "wake_broadcast"))
 HIDDEN = "(hidden)"
 
 
@@ -181,7 +182,7 @@ def _show_text(value: str, path: Path) -> str:
 def _may_be_secret(path: Path) -> bool:
     """True for anything about headers, for unknown names in a machine's table, and for names that sound like it."""
     names = [part for part in path if isinstance(part, str)]
-    if names[:1] == ["hosts"] and len(names) > 2 and names[2] not in ("url", "priority", "always_on"):  # noqa: PLR2004
+    if names[:1] == ["hosts"] and len(names) > 2 and names[2] not in _OPEN_HOST_KEYS:  # noqa: PLR2004
         return True
     return any(_SECRET_KEY.search(name) for name in names[1:] or names)
 

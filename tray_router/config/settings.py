@@ -64,6 +64,13 @@ class HostSettings(Section, frozen=True):
     ] = field(default_factory=dict)
     priority: Annotated[int, Meta(ge=-1000, le=1000, description="A lower number is asked first.")] = 0
     always_on: Annotated[bool, Meta(description="True when its absence is worth a warning.")] = False
+    rented: Annotated[
+        Text, Meta(description='When it belongs to somebody else, e.g. "mon-fri 09:00-17:00"; empty for never.')
+    ] = ""
+    wake: Annotated[Text, Meta(description="MAC address to wake it by over the network; empty for not at all.")] = ""
+    wake_broadcast: Annotated[
+        Text, Meta(description="IPv4 address that wake packets go to; empty for 255.255.255.255 and its own network.")
+    ] = ""
 
 
 class RouteSettings(Section, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 
 import msgspec
@@ -11,6 +12,8 @@ from tray_router.config.checks.names import is_name
 from tray_router.config.problems import Path, ProblemList
 from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import HostSettings
+from tray_router.fleet.schedule import ScheduleError, parse_schedule
+from tray_router.fleet.wake import guess_mac, parse_mac
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token of RFC 9110, section 5.6.2
 _FRAMING_HEADERS = frozenset({"connection", "content-length", "content-type", "host", "transfer-encoding", "upgrade"})
@@ -24,6 +27,8 @@ def check_host(name: str, host: HostSettings, problems: ProblemList, notices: Pr
     if not isinstance(host, HostSettings):
         return host
     _check_headers((*path, "headers"), host.headers, problems)
+    _check_rented((*path, "rented"), host.rented, problems)
+    _check_wake(path, host, problems, notices)
     if not isinstance(host.url, str):
         return host
     try:
@@ -36,6 +41,34 @@ def check_host(name: str, host: HostSettings, problems: ProblemList, notices: Pr
     if host.headers and address.url.startswith("http:") and not address.is_local:
         notices.add((*path, "headers"), "travel unencrypted over http; use https where the network is not yours.")
     return msgspec.structs.replace(host, url=address.url)
+
+
+def _check_rented(path: Path, text: str, problems: ProblemList) -> None:
+    if not text.strip():
+        return
+    try:
+        parse_schedule(text)
+    except ScheduleError as error:
+        problems.add(path, str(error), value=text, suggestion=error.suggestion)
+
+
+def _check_wake(path: Path, host: HostSettings, problems: ProblemList, notices: ProblemList) -> None:
+    if host.wake.strip():
+        try:
+            parse_mac(host.wake)
+        except ValueError as error:
+            meant = guess_mac(host.wake)
+            suggestion = meant if meant != host.wake.strip().lower() else ""
+            problems.add((*path, "wake"), str(error), value=host.wake, suggestion=suggestion)
+    if not host.wake_broadcast.strip():
+        return
+    try:
+        ipaddress.IPv4Address(host.wake_broadcast.strip())
+    except ValueError:
+        message = "must be an IPv4 address such as 192.168.1.255."
+        problems.add((*path, "wake_broadcast"), message, value=host.wake_broadcast)
+    if not host.wake.strip():
+        notices.add((*path, "wake_broadcast"), "does nothing without wake.", value=host.wake_broadcast)
 
 
 def _check_headers(path: Path, headers: dict[str, HeaderSource], problems: ProblemList) -> None:
