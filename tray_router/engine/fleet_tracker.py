@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from tray_router.engine.ports import FleetListener
-from tray_router.fleet.record import HostRecord, status
+from tray_router.fleet.record import HostRecord, ModelTrouble, status
 from tray_router.model import FleetSnapshot, HostState, HostStatus, RouteHealth
 from tray_router.routing.plan import Cooldown, RoutePolicy, route_health
 
@@ -33,6 +33,7 @@ class FleetTracker:
         self._routes_known: tuple[object, ...] = ()
         self._routes: tuple[RouteHealth, ...] = ()
         self._announced: FleetSnapshot | None = None
+        self._heard_at: dict[str, float] = {}
 
     def subscribe(self, listener: FleetListener) -> None:
         """Tells ``listener`` of the present fleet at once and of every later change."""
@@ -65,13 +66,21 @@ class FleetTracker:
         """The newest record of a machine, or None when it is not (or no longer) configured."""
         return self._records.get(host)
 
+    def heard(self, host: str) -> None:
+        """Something came from the machine just now; not part of its record, because it changes nothing else."""
+        self._heard_at[host] = self._clock()
+
+    def silent_s(self, host: str) -> float:
+        """Seconds since something came from the machine; infinite when nothing has."""
+        return self._clock() - self._heard_at.get(host, float("-inf"))
+
     def apply(self, host: str, change: Callable[[HostRecord], HostRecord]) -> None:
         """Replaces a machine's record by ``change(record)``; machines that left the settings are ignored."""
         before = self._records.get(host)
         if before is None:
             return
         after = change(before)
-        if after == before:
+        if after is before or after == before:
             return
         self._records[host] = after
         self._snapshot = None
@@ -99,10 +108,10 @@ class FleetTracker:
         """Models that failed lately and still rest."""
         now = self._clock()
         return tuple(
-            Cooldown(model=model, host=record.name, reason=f"it failed a moment ago ({trouble.reason.rstrip('.')})")
+            Cooldown(model=model, host=record.name, reason=_resting(trouble))
             for record in self._records.values()
             for model, trouble in record.troubles.items()
-            if trouble.until > now
+            if trouble.is_resting(now)
         )
 
     def _kept(self, fresh: HostRecord) -> HostRecord:
@@ -138,6 +147,15 @@ def _same_but_rtt(before: HostStatus, after: HostStatus) -> bool:
     return slower <= faster * _RTT_STEP
 
 
+def _resting(trouble: ModelTrouble) -> str:
+    why = f"it failed a moment ago ({trouble.reason.rstrip('.')})"
+    return f"{why}, and one question is trying it again" if trouble.is_on_trial else why
+
+
 def _log_transition(before: HostRecord, after: HostRecord) -> None:
+    if before.is_flapping and after.is_flapping:
+        return  # said once, below; every further change would be the same line again
     level = logging.WARNING if after.state in (HostState.DOWN, HostState.DEGRADED) else logging.INFO
     log.log(level, "%s: %s -> %s %s", after.name, before.state, after.state, after.problem)
+    if after.is_flapping:
+        log.warning("%s comes and goes; its changes are not logged until it is steady.", after.name)

@@ -309,7 +309,7 @@ class _Planner:
     def _unavailable(self, host: HostStatus, key: tuple[str, str]) -> str:
         """Why this machine cannot take it just now, or an empty string."""
         if host.state is HostState.PAUSED:
-            return "the machine is paused"
+            return f"the machine is {host.hold or 'paused'}"
         if host.state is HostState.DOWN:
             return f"the machine is down ({host.problem.rstrip('.')})" if host.problem else "the machine is down"
         return self._cooling.get(key, "")
