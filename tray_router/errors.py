@@ -104,6 +104,7 @@ class FailureKind(StrEnum):
     REFUSED = "refused"  # nothing listens on the port
     UNREACHABLE = "unreachable"  # no route, name not found, macOS errno 65
     CONNECT_TIMEOUT = "connect-timeout"  # packets vanish: asleep, firewall
+    CONNECT_SLOW = "connect-slow"  # no connection yet when another machine had taken one
     TLS = "tls"
     UNAUTHORIZED = "unauthorized"  # 401
     FORBIDDEN = "forbidden"  # 403

@@ -43,17 +43,22 @@ class WaitReason(StrEnum):
     LOADING = "loading"
     QUEUED = "queued"
     READING = "reading"  # the model reads the prompt
+    UNSTICKING = "unsticking"  # the model was stuck: it is unloaded, then asked again
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The machine is at work but has sent nothing; ``waited_s`` so far."""
+    """The machine is at work but has sent nothing; ``waited_s`` so far.
+
+    ``position`` is the place in our own line, 1 for the next; 0 when the question is not in it.
+    """
 
     request_id: str
     reason: WaitReason
     model: str
     host: str
     waited_s: float = 0.0
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class FleetPoller:
             self._tracker.apply(host, lambda r: fleet_record.failed(r, failure, self._clock()))
             return False
         now = self._clock()
+        self._tracker.heard(host)
         self._tracker.apply(host, lambda r: fleet_record.answered(r, version, now - started, now))
         return True
 

@@ -30,6 +30,16 @@ class Chunk:
     stats: AnswerStats | None = None
 
 
+class OpenConnection(Protocol):
+    """A connection to a machine on which nothing has been sent."""
+
+    async def use(self) -> None:
+        """The next request to the machine goes over it."""
+
+    async def aclose(self) -> None:
+        """Closes it, unless a request has taken it."""
+
+
 class ModelBackend(Protocol):
     """Speaks to machines by their name in the settings. Every failure is a ``BackendError``."""
 
@@ -44,6 +54,15 @@ class ModelBackend(Protocol):
 
     async def describe(self, host: str, model: InstalledModel) -> InstalledModel:
         """The model with its true capabilities and context length (``POST /api/show``)."""
+
+    def is_connected(self, host: str) -> bool:
+        """Whether a kept-alive connection is free for the next request, which then need not connect."""
+
+    async def connect(self, host: str, limit_s: float) -> OpenConnection:
+        """Opens a connection and sends nothing."""
+
+    async def unload(self, host: str, model: str) -> None:
+        """Takes a model out of memory as soon as nobody uses it; frees slots that the server has lost."""
 
     def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """Streams one answer; closing the generator closes the connection, which stops the machine's work."""
@@ -89,6 +108,14 @@ class UsageRecord:
     ``outcome`` is ``completed``, ``cancelled``, ``weak:<reason>`` when the answer was left as certainly weak,
     ``unexpected`` after an error of our own, or a FailureKind's value. ``escalated_from`` is the model whose weak
     answer led to this attempt, or empty.
+
+    Attributes:
+        reasons: why this route, in the classifier's plain words; empty for private questions.
+        is_thinking_estimated: ``stats.thinking_tokens`` is a share by characters, not the server's count.
+        is_cloud: the question left the network.
+        images: how many pictures went with the question.
+        size_bytes: the model's size on disk, 0 when unknown.
+        biggest_model: the largest chat model that the machines had at that moment, or empty.
     """
 
     request_id: str
@@ -101,6 +128,12 @@ class UsageRecord:
     is_degraded: bool
     stats: AnswerStats
     escalated_from: str = ""
+    reasons: tuple[str, ...] = ()
+    is_thinking_estimated: bool = False
+    is_cloud: bool = False
+    images: int = 0
+    size_bytes: int = 0
+    biggest_model: str = ""
 
 
 class UsageSink(Protocol):
@@ -108,6 +141,9 @@ class UsageSink(Protocol):
 
     def record(self, usage: UsageRecord) -> None:
         """Appends one attempt; must not block for longer than a small file write and never raises."""
+
+    def corrected(self, request_id: str, chosen: str, wanted: str) -> None:
+        """Appends that the user sent a question to the route ``wanted``, not ``chosen``; as ``record``."""
 
 
 class CorrectionSink(Protocol):

@@ -83,7 +83,7 @@ def steady_s(falls: tuple[float, ...]) -> float:
 
 def event_of_failure(kind: FailureKind) -> HealthEvent:
     """What a failure says about the machine as a whole: a failure of one model still means that it answered."""
-    if kind is FailureKind.SILENT:
+    if kind in (FailureKind.SILENT, FailureKind.CONNECT_SLOW):
         return HealthEvent.SILENT
     if kind.is_about_host:
         return HealthEvent.UNREACHABLE

@@ -180,6 +180,8 @@ def _is_old_silence(record: HostRecord, error: BackendError) -> bool:
     One hanging model degrades its machine; only the silent liveness probe takes it down. A machine that fell silent
     and is down is not starting because it stays silent; one that had refused connections is.
     """
+    if error.kind is FailureKind.CONNECT_SLOW:
+        return record.state in (HostState.UNKNOWN, HostState.DOWN)
     if error.kind is not FailureKind.SILENT:
         return False
     if record.state is HostState.DEGRADED:

@@ -118,6 +118,8 @@ def progress(turn: Turn, now: float) -> str:
         case TurnPhase.WAITING if turn.waiting is not None:
             wait = turn.waiting
             sentence = _WAITING[wait.reason].format(model=wait.model, host=wait.host)
+            if wait.position > 0:
+                sentence = f"number {wait.position} in line for {wait.model} on {wait.host}…"
         case TurnPhase.ASKED:
             sentence = "choosing a model…"
         case TurnPhase.ROUTED if turn.routed is not None:
@@ -133,6 +135,7 @@ _WAITING = {
     WaitReason.LOADING: "loading {model} on {host}…",
     WaitReason.QUEUED: "waiting for a free slot on {host}…",
     WaitReason.READING: "{model} on {host} is reading…",
+    WaitReason.UNSTICKING: "{model} on {host} was stuck; starting it again…",
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tray_router.backends.http import httpx, new_client
+from tray_router.backends.http import Opened, Transport, client_over, httpx
 from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
 from tray_router.engine.ports import Chunk
@@ -50,6 +50,7 @@ class OllamaBackend:
     def __init__(self, hosts: Iterable[OllamaHost]) -> None:
         self._hosts = {host.name: host for host in hosts}
         self._clients: dict[str, httpx.AsyncClient] = {}
+        self._transports: dict[str, Transport] = {}
         self._streams = 0
         self._is_retired = False
 
@@ -89,9 +90,39 @@ class OllamaBackend:
 
     async def aclose(self) -> None:
         """Closes all connections."""
-        clients, self._clients = list(self._clients.values()), {}
+        clients, self._clients, self._transports = list(self._clients.values()), {}, {}
         for client in clients:
             await client.aclose()
+
+    def is_connected(self, host: str) -> bool:
+        """Whether a kept-alive connection to the machine is free for the next request."""
+        transport = self._transports.get(host)
+        return transport is not None and transport.has_idle()
+
+    async def connect(self, host: str, limit_s: float) -> Opened:
+        """Opens a connection without sending anything; the caller uses or closes it.
+
+        Raises:
+            BackendError: nobody takes it within ``limit_s``.
+        """
+        place = Place(host, self._url(host))
+        self._client(place)
+        try:
+            return await self._transports[host].open(limit_s)
+        except httpx.HTTPError as error:
+            raise failures.from_transport(error, place) from error
+
+    async def unload(self, host: str, model: str) -> None:
+        """Takes a model out of the machine's memory as soon as nobody uses it (``keep_alive: 0`` without messages).
+
+        The cure for a slot that leaked (contract, section 5). The server answers at once and unloads by itself.
+
+        Raises:
+            BackendError: any failure.
+        """
+        place = Place(host, self._url(host), model)
+        body = {"model": model, "keep_alive": 0}
+        await self._json("POST", place, "/api/chat", lambda _reply: None, PROBE_LIMIT_S, body=body)
 
     async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """Streams one answer of one model.
@@ -197,10 +228,11 @@ class OllamaBackend:
         client = self._clients.get(place.host)
         if client is None:
             try:
-                client = new_client(place.url, self._hosts[place.host].headers)
+                transport = Transport(place.url)
+                client = client_over(transport, place.url, self._hosts[place.host].headers)
             except (httpx.InvalidURL, ValueError) as error:  # ValueError: a header that is no text
                 raise failures.from_transport(error, place) from error
-            self._clients[place.host] = client
+            self._clients[place.host], self._transports[place.host] = client, transport
         return client
 
 
