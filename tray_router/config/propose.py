@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tray_router.config.kinds import Kind, ModelKind, is_cloud_name, kind_of
 from tray_router.config.settings import (
     BUILT_IN_ROUTE_NAMES,
     CODE,
@@ -25,6 +24,7 @@ from tray_router.config.settings import (
     default_route,
 )
 from tray_router.model import InstalledModel, canonical_model_name
+from tray_router.model.kinds import Kind, ModelKind, is_cloud_name, kind_of
 
 MAX_MODELS_PER_ROUTE = 6  # a longer list helps nobody; machines without a model in it add their best one
 MAX_NAME_CHARS = 400  # of a model; longer ones would not pass as a candidate

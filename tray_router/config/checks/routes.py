@@ -7,10 +7,10 @@ from typing import Any
 
 from tray_router.config.checks.names import is_name
 from tray_router.config.cloud_settings import CloudSettings
-from tray_router.config.kinds import is_cloud_name
 from tray_router.config.problems import Path, ProblemList, listed, nearest
 from tray_router.config.settings import RouteSettings, Settings
 from tray_router.model import canonical_model_name
+from tray_router.model.kinds import is_cloud_name
 
 
 def check_route(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tray_router.config.kinds import Kind, kind_of
 from tray_router.model import Capability, InstalledModel
+from tray_router.model.kinds import Kind, kind_of
 
 
 @pytest.mark.parametrize(

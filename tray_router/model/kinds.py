@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tray_router.model import Capability, InstalledModel, canonical_model_name
+from tray_router.model.machine import Capability, InstalledModel, canonical_model_name
 
 BYTES_PER_PARAMETER = 0.6  # of a 4-bit quantisation, with its share of larger layers
 UNKNOWN_SIZE_B = 8.0  # neither small nor large
