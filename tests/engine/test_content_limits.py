@@ -80,7 +80,7 @@ async def test_so_is_a_region() -> None:
     async with popup(rules=PopupRules(fit_image=Shrinker())) as made:
         made.press(TriggerAction.REGION)
         (started,) = made.window.of(StartRegion)
-        made.say(RegionTaken(started.session, b"large region", 9, 9))
+        made.say(RegionTaken(started.session, (b"large region",)))
         await made.ended()
         assert made.window.of(ShowPopup)[0].images == (b"large region",)
         assert made.prompt()[-1].images == (b"large",)

@@ -125,7 +125,7 @@ async def test_the_follow_up_that_is_sent_elsewhere_is_the_one_that_counts() -> 
 async def test_a_region_is_kept_as_an_image() -> None:
     async with learner() as made:
         made.press(TriggerAction.REGION)
-        made.say(RegionTaken(made.window.of(StartRegion)[0].session, b"png", 4, 4))
+        made.say(RegionTaken(made.window.of(StartRegion)[0].session, (b"png",)))
         await made.answers(1)
         made.retry(CODE)
         await made.answers(2)

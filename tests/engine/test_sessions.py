@@ -132,7 +132,7 @@ async def test_a_region_is_shown_and_asked_about() -> None:
         made.press(TriggerAction.REGION, at=3.0)
         (start,) = made.window.of(StartRegion)
         assert start.triggered_at == 3.0
-        made.say(RegionTaken(start.session, b"png", 10, 10))
+        made.say(RegionTaken(start.session, (b"png",)))
         await made.ended()
     assert names(made.window.sent) == [
         "StartRegion",
@@ -153,7 +153,7 @@ async def test_a_region_that_is_given_up_ends_the_session() -> None:
         made.press(TriggerAction.REGION)
         (start,) = made.window.of(StartRegion)
         made.say(RegionCancelled(start.session))
-        made.say(RegionTaken(start.session, b"png", 10, 10))
+        made.say(RegionTaken(start.session, (b"png",)))
         made.say(WindowReady(1))
         await turns()
         assert names(made.window.sent) == ["StartRegion"]
@@ -293,7 +293,7 @@ async def test_closing_stops_the_answer_and_what_is_said_later_is_ignored() -> N
             Submit(session, "hello?"),
             Stop(request),
             Retry(request),
-            RegionTaken(session, b"png", 1, 1),
+            RegionTaken(session, (b"png",)),
             RegionCancelled(session, "x"),
             PopupClosed(session),
             WindowReady(1),
@@ -355,7 +355,7 @@ async def test_after_a_region_was_taken_a_new_window_is_not_asked_for_it_again()
         made.press(TriggerAction.REGION)
         made.say(WindowReady(2))
         assert names(made.window.sent) == ["StartRegion", "StartRegion"]
-        made.say(RegionTaken(made.window.of(StartRegion)[0].session, b"png", 1, 1))
+        made.say(RegionTaken(made.window.of(StartRegion)[0].session, (b"png",)))
         await made.ended()
         made.window.sent = []
         made.say(WindowReady(3))

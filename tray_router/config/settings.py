@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 from msgspec import inspect as mi
 
+from tray_router.config.action_settings import ActionSettings
 from tray_router.config.cloud_settings import CloudSettings
 from tray_router.config.sections import HeaderSource, Seconds, Section, Text
 from tray_router.model import Capability, TriggerAction
@@ -27,13 +28,6 @@ class Theme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
-
-
-class Output(StrEnum):
-    """Where the answer of an action goes."""
-
-    POPUP = "popup"  # shown, nothing else is touched
-    COPY = "copy"  # shown, and put on the clipboard once it is whole
 
 
 class LogLevel(StrEnum):
@@ -136,31 +130,14 @@ class HotkeySettings(Section, frozen=True):
     ask: Annotated[Text, Meta(description="Ask about the selected text, else the clipboard.")] = "<ctrl>+<alt>+<space>"
     region: Annotated[Text, Meta(description="Drag a region of the screen and ask about it.")] = "<ctrl>+<alt>+r"
     prompt: Annotated[Text, Meta(description="Open an empty popup.")] = "<ctrl>+<alt>+p"
+    window: Annotated[Text, Meta(description="Ask about the window under the pointer.")] = ""
+    screen: Annotated[Text, Meta(description="Ask about the screen under the pointer.")] = ""
+    repeat: Annotated[Text, Meta(description="Ask about the region that was dragged last, as it looks now.")] = ""
 
     def by_action(self) -> dict[TriggerAction, str]:
         """Chord of each action that has one."""
         chords = {action: str(getattr(self, action.value)) for action in TriggerAction}
         return {action: chord for action, chord in chords.items() if chord}
-
-
-class ActionSettings(Section, frozen=True):
-    """A prompt of the user's own."""
-
-    expected: ClassVar[str] = "a table with name and prompt under a header [[actions]]"
-
-    name: Annotated[str, Meta(min_length=1, max_length=80, description="What it is called in the menu; unique.")]
-    prompt: Annotated[
-        str,
-        Meta(
-            min_length=1,
-            max_length=20_000,
-            description="What is asked; {text} stands for the captured text.",
-        ),
-    ]
-    route: Annotated[Text, Meta(description="Route to take; empty lets the router choose.")] = ""
-    model: Annotated[Text, Meta(description='"model@host" or "model"; empty lets the route choose.')] = ""
-    hotkey: Annotated[Text, Meta(description="Chord that starts it; empty for none.")] = ""
-    output: Annotated[Output, Meta(description="Where the answer goes.")] = Output.POPUP
 
 
 class PopupSettings(Section, frozen=True):
@@ -174,6 +151,12 @@ class PopupSettings(Section, frozen=True):
     font_points: Annotated[
         float, Meta(ge=0, le=72, description="Size of the text in points; 0 takes the desktop's own.")
     ] = 0.0
+    language: Annotated[
+        Text, Meta(description='Language to translate into, e.g. "de"; empty takes the desktop\'s own.')
+    ] = ""
+    reads: Annotated[
+        tuple[Text, ...], Meta(description="Further languages that you read: they are not translated unasked.")
+    ] = ()
 
 
 class LimitSettings(Section, frozen=True):
@@ -232,7 +215,9 @@ class Settings(Section, frozen=True):
     hotkeys: Annotated[HotkeySettings, Meta(description='Chords in pynput\'s syntax; "" switches one off.')] = field(
         default_factory=HotkeySettings
     )
-    actions: Annotated[tuple[ActionSettings, ...], Meta(description="Prompts of your own.")] = ()
+    actions: Annotated[
+        tuple[ActionSettings, ...], Meta(description="Prompts of your own, and changes of the built-in ones.")
+    ] = ()
     popup: Annotated[PopupSettings, Meta(description="Looks of the popup.")] = field(default_factory=PopupSettings)
     limits: Annotated[LimitSettings, Meta(description="Time and size limits.")] = field(default_factory=LimitSettings)
     fleet: Annotated[FleetSettings, Meta(description="How often the machines are looked at.")] = field(

@@ -21,6 +21,8 @@ class Session:
         action: the user's own action that it began with, or None.
         history: the turns so far, oldest first.
         shown: everything that the window was told, for one that starts again.
+        attached: pictures that go out with the next question that the user types.
+        is_adding: the user is taking another one.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Session:
     running: asyncio.Task[None] | None = None
     shown: list[object] = field(default_factory=list)
     triggered_at: float = 0.0
+    attached: tuple[bytes, ...] = ()
+    is_adding: bool = False
 
     def first_request(self) -> Request:
         """The question that goes out by itself, about what was captured."""
@@ -54,7 +58,7 @@ class Session:
             new_id(),
             instruction=instruction,
             content=self.capture.text if is_first else "",
-            images=self.capture.images if is_first else (),
+            images=(*(self.capture.images if is_first else ()), *self.attached),
             history=tuple(self.history),
             override=override,
             earlier_routes=tuple(self.routes),

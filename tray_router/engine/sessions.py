@@ -20,13 +20,16 @@ from tray_router.engine.ports import CaptureSource, CorrectionSink, WindowPort
 from tray_router.engine.questions import Questions
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
-from tray_router.model import Capture, CaptureOrigin, Override, Trigger, TriggerAction
+from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Trigger, TriggerAction
 from tray_router.wire.window import (
+    AddScreenshot,
     Painted,
     PopupClosed,
     RegionCancelled,
     RegionTaken,
+    RemoveAttached,
     Retry,
+    ShowAttached,
     ShowPopup,
     ShowProblem,
     StartRegion,
@@ -79,8 +82,8 @@ class PopupSessions:
         if trigger.name and session.action is None:
             hint = "Look at [[actions]] in the settings file."
             self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint)
-        elif trigger.action is TriggerAction.REGION:
-            self.tell(session, StartRegion(session.id, trigger.at))
+        elif trigger.action in SCREEN_PARTS:
+            self.tell(session, StartRegion(session.id, trigger.at, SCREEN_PARTS[trigger.action]))
         elif trigger.action is TriggerAction.PROMPT:
             self._show(session, will_send=False)
         else:
@@ -104,8 +107,13 @@ class PopupSessions:
                 session.stop()
             case Retry(request_id=request_id, override=override) if session.was_asked(request_id):
                 self._questions.ask_again(session, override)
-            case RegionTaken(session=name, image=image) if name == session.id:
-                self._region_taken(session, image)
+            case RegionTaken(session=name, images=images) if name == session.id:
+                self._region_taken(session, images)
+            case AddScreenshot(session=name) if name == session.id:
+                session.is_adding = True
+                self.tell(session, StartRegion(session.id, adds=True), is_kept=False)
+            case RemoveAttached(session=name, index=index) if name == session.id:
+                self._attach(session, (*session.attached[:index], *session.attached[index + 1 :]))
             case RegionCancelled(session=name, problem=problem, hint=hint) if name == session.id:
                 self._region_cancelled(session, problem, hint)
             case PopupClosed(session=name) if name == session.id:
@@ -177,21 +185,45 @@ class PopupSessions:
             self._show(session, will_send=False)
             self.tell(session, ShowProblem(title, hint))
 
-    def _region_taken(self, session: Session, image: bytes) -> None:
+    def _region_taken(self, session: Session, images: tuple[bytes, ...]) -> None:
+        if session.is_adding:
+            session.is_adding = False
+            self.spawn(self._attach_fitted(session, images))
+            return
         session.shown.clear()  # the overlay is over: a restarted window must not ask for the region again
-        session.capture = Capture(images=(image,), origin=CaptureOrigin.REGION)
+        session.capture = Capture(images=images, origin=CaptureOrigin.REGION)
         self._show(session, will_send=True)
         self.spawn(self._ask_about_capture(session))
 
+    async def _attach_fitted(self, session: Session, images: tuple[bytes, ...]) -> None:
+        try:
+            added = await captures.fitted(images, self._rules.fit_image)
+        except CaptureError as error:
+            self.tell(session, ShowProblem(error.title, error.hint))
+        else:
+            self._attach(session, (*session.attached, *added))
+
+    def _attach(self, session: Session, images: tuple[bytes, ...]) -> None:
+        session.attached = images
+        self.tell(session, ShowAttached(session.id, images))
+
     def _region_cancelled(self, session: Session, problem: str, hint: str) -> None:
-        if problem:
+        if session.is_adding:
+            session.is_adding = False
+            if problem:
+                self.tell(session, ShowProblem(problem, hint))
+        elif problem:
             self._show_problem(session, problem, hint)
         else:
             self._close()
 
     def _submit(self, session: Session, instruction: str, override: Override) -> None:
-        if instruction.strip():
-            self._questions.ask(session, session.typed_request(instruction, override))
+        if not instruction.strip():
+            return
+        request = session.typed_request(instruction, override)
+        if session.attached:
+            self._attach(session, ())
+        self._questions.ask(session, request)
 
     # --- what the window shows, and what runs (questions.Stage) ---------------------------------------
 

@@ -6,6 +6,7 @@ in ``wire`` turn these into JSON; nothing here knows about that.
 
 from __future__ import annotations
 
+from tray_router.model.action import Action, Output, is_same_name
 from tray_router.model.cloud import (
     CloudConsent,
     CloudMode,
@@ -35,7 +36,7 @@ from tray_router.model.plan import (
     RoutePlan,
 )
 from tray_router.model.question import (
-    Action,
+    SCREEN_PARTS,
     Capture,
     CaptureOrigin,
     Classification,
@@ -45,6 +46,7 @@ from tray_router.model.question import (
     Override,
     Request,
     Role,
+    ScreenPart,
     Trigger,
     TriggerAction,
     TriggerSource,
@@ -61,6 +63,7 @@ from tray_router.model.usage import (
 )
 
 __all__ = [
+    "SCREEN_PARTS",
     "Action",
     "AnswerStats",
     "Attempt",
@@ -84,6 +87,7 @@ __all__ = [
     "LocalAbility",
     "Message",
     "ModelFigures",
+    "Output",
     "Override",
     "Quantiles",
     "RecentAttempt",
@@ -92,6 +96,7 @@ __all__ = [
     "Role",
     "RouteHealth",
     "RoutePlan",
+    "ScreenPart",
     "Spent",
     "TimeSaved",
     "Today",
@@ -103,5 +108,6 @@ __all__ = [
     "UsageReport",
     "UsageRow",
     "canonical_model_name",
+    "is_same_name",
     "longest_context",
 ]

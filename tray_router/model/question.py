@@ -15,7 +15,28 @@ class TriggerAction(StrEnum):
 
     ASK = "ask"  # the selected text, else the clipboard
     REGION = "region"  # drag a region of the screen
+    WINDOW = "window"  # the window under the pointer, as it looks
+    SCREEN = "screen"  # the screen under the pointer
+    REPEAT = "repeat"  # the region that was dragged last, once more
     PROMPT = "prompt"  # an empty popup
+
+
+class ScreenPart(StrEnum):
+    """What of the screen is taken."""
+
+    REGION = "region"  # dragged by the user
+    WINDOW = "window"  # under the pointer
+    SCREEN = "screen"  # under the pointer
+    LAST = "last"  # the region that was dragged last; dragged anew when there is none
+
+
+SCREEN_PARTS = {
+    TriggerAction.REGION: ScreenPart.REGION,
+    TriggerAction.WINDOW: ScreenPart.WINDOW,
+    TriggerAction.SCREEN: ScreenPart.SCREEN,
+    TriggerAction.REPEAT: ScreenPart.LAST,
+}
+"""What each of the triggers for the screen takes."""
 
 
 class TriggerSource(StrEnum):
@@ -33,7 +54,7 @@ class Trigger:
 
     Attributes:
         at: monotonic seconds, taken in the thread that saw the press.
-        name: the user's own action that is meant (``[[actions]]``); empty for the built-in ones.
+        name: the action that is meant, built in or the user's own (``[[actions]]``); empty lets the content decide.
     """
 
     action: TriggerAction
@@ -66,6 +87,7 @@ class Capture:
         images: encoded images (PNG or JPEG bytes), or empty.
         origin: where it came from.
         application: the source window's class name, or empty when unknown.
+        window: the source window's id, where an answer can be put back; 0 when unknown.
         notice: one sentence for the user about the capture (shortened, nothing selected), or empty.
     """
 
@@ -74,6 +96,7 @@ class Capture:
     origin: CaptureOrigin = CaptureOrigin.NOTHING
     application: str = ""
     notice: str = ""
+    window: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -119,22 +142,6 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """A prompt of the user's own (``[[actions]]`` in the settings).
-
-    Attributes:
-        prompt: the instruction; ``{text}`` in it stands for the captured text.
-        override: the route or model that it always takes.
-        is_copied: the finished answer is put on the clipboard.
-    """
-
-    name: str
-    prompt: str
-    override: Override = field(default_factory=Override)
-    is_copied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     """One question on its way.
 
@@ -146,6 +153,7 @@ class Request:
         history: earlier turns of the same conversation, oldest first, without this question.
         override: what the user fixed by hand.
         action: name of the action that made the prompt, or empty.
+        is_by_default: nobody chose the action, it followed from the content; the route then follows from it as well.
         earlier_routes: routes that this conversation took so far, or the popups before it that were opened from the
             same application, oldest first.
         is_follow_up: ``earlier_routes`` are those of the same conversation.
@@ -162,6 +170,7 @@ class Request:
     earlier_routes: tuple[str, ...] = ()
     is_follow_up: bool = False
     is_private: bool = False
+    is_by_default: bool = False
 
     @property
     def has_image(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
-from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, RouteHealth
+from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, RouteHealth, ScreenPart
 from tray_router.wire.codec import Codec
 from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
 
@@ -75,10 +75,23 @@ class CopyAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StartRegion:
-    """Freeze all screens and let the user drag a region."""
+    """Freeze all screens and take a part of them.
+
+    ``adds``: the picture is for the next question of a popup that is open, which comes back whatever happens.
+    """
 
     session: str
     triggered_at: float = 0.0
+    part: ScreenPart = ScreenPart.REGION
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAttached:
+    """The images that go out with the next question of this session, all of them; none when it was sent."""
+
+    session: str
+    images: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +167,25 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class RegionTaken:
-    """The dragged region as PNG, pixel for pixel as it was on the screen."""
+    """What was taken of the screen as PNG, pixel for pixel as it was there; several when the user marked several."""
 
     session: str
-    image: bytes
-    width: int
-    height: int
+    images: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddScreenshot:
+    """The user wants to add a picture of the screen to the next question. Reply: StartRegion."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAttached:
+    """The user takes an attached image back; ``index`` counts from 0."""
+
+    session: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +210,7 @@ ToWindow = (
     | Explained
     | CopyAnswer
     | StartRegion
+    | ShowAttached
     | ShowProblem
     | HidePopup
     | SetAppearance
@@ -191,7 +218,19 @@ ToWindow = (
     | ToDashboard
     | AnswerEvent
 )
-FromWindow = WindowReady | Painted | Submit | Stop | Retry | RegionTaken | RegionCancelled | PopupClosed | FromDashboard
+FromWindow = (
+    WindowReady
+    | Painted
+    | Submit
+    | Stop
+    | Retry
+    | RegionTaken
+    | AddScreenshot
+    | RemoveAttached
+    | RegionCancelled
+    | PopupClosed
+    | FromDashboard
+)
 
 TO_WINDOW = Codec(
     (
@@ -200,6 +239,7 @@ TO_WINDOW = Codec(
         Explained,
         CopyAnswer,
         StartRegion,
+        ShowAttached,
         ShowProblem,
         HidePopup,
         SetAppearance,
@@ -209,5 +249,17 @@ TO_WINDOW = Codec(
     )
 )
 FROM_WINDOW = Codec(
-    (WindowReady, Painted, Submit, Stop, Retry, RegionTaken, RegionCancelled, PopupClosed, *FROM_DASHBOARD_TYPES)
+    (
+        WindowReady,
+        Painted,
+        Submit,
+        Stop,
+        Retry,
+        RegionTaken,
+        AddScreenshot,
+        RemoveAttached,
+        RegionCancelled,
+        PopupClosed,
+        *FROM_DASHBOARD_TYPES,
+    )
 )
