@@ -82,7 +82,9 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
 
 
 def host_word(host: HostStatus) -> str:
-    """``busy`` or ``loading`` for a machine at work, else its state."""
+    """``busy`` or ``loading`` for a machine at work, why and until when it is paused, else its state."""
+    if host.hold_words:
+        return host.hold_words
     return host.activity.value if host.state is HostState.UP and host.activity.value != "idle" else host.state.value
 
 

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 
 from tray_router import __version__
@@ -30,12 +31,14 @@ from tray_router.daemon.compose import (
     routing_table,
 )
 from tray_router.daemon.control import ControlServer
+from tray_router.daemon.holds import utc_now
 from tray_router.daemon.hotkeys import HotkeyBinding, chords_of, trigger_of
 from tray_router.daemon.instance import InstanceLock
 from tray_router.daemon.live_settings import LiveSettings
 from tray_router.daemon.logs import set_log_level, set_up_logging
 from tray_router.daemon.machines import MachineSource
 from tray_router.daemon.notices import Notices
+from tray_router.daemon.owner import OwnerControls
 from tray_router.daemon.popup import PopupBinding
 from tray_router.daemon.settings_file import open_settings_file
 from tray_router.daemon.tray import TrayBinding
@@ -45,7 +48,7 @@ from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.thread import EngineThread
 from tray_router.errors import ConfigError, ConfigProblem, DaemonError, ExitCode, TrayRouterError
-from tray_router.fleet import record as fleet_record
+from tray_router.fleet.holds import parse_end
 from tray_router.ledger import UsageLedger
 from tray_router.model import Request, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.control import AskCall, Status
@@ -91,6 +94,7 @@ class Daemon:
         self._notices = Notices(self._notices_changed)
         self._machines = MachineSource(self._notices, is_simulated=is_simulated)
         self._parts: EngineParts | None = None
+        self._owner: OwnerControls | None = None
         self._popup: PopupBinding | None = None
         self._control: ControlServer | None = None
         self._live: LiveSettings | None = None
@@ -130,10 +134,12 @@ class Daemon:
         settings = await self._machines.first(self._loaded.settings)
         parts = compose_engine(settings, self._usage)
         self._parts = parts
+        self._owner = OwnerControls(parts, settings, is_simulated=self._machines.is_simulated)
         parts.tracker.subscribe(parts.routes)
         parts.tracker.subscribe(self._tray)
         parts.tracker.subscribe(AbsenceWatch(self._notices))
         parts.poller.start()
+        self._owner.start()
         if self._session.kind is SessionKind.NONE:
             self._notices.set("desktop", "There is no desktop session: hotkeys and popup are off, the CLI works.")
         else:
@@ -151,6 +157,8 @@ class Daemon:
             await self._control.aclose()
         if self._popup is not None:
             await self._popup.aclose()
+        if self._owner is not None:
+            await self._owner.aclose()
         if self._parts is not None:
             await self._parts.poller.aclose()
             await self._parts.backend.aclose()
@@ -171,6 +179,8 @@ class Daemon:
         parts.tracker.replace_listener(parts.routes, routes)
         self._parts = EngineParts(complete, backend, parts.tracker, parts.poller, parts.dispatcher, routes)
         parts.poller.rhythm = poll_rhythm(complete.fleet)
+        if self._owner is not None:
+            self._owner.take_up(complete)
         await parts.poller.replace_backend(backend)
         await retired.retire()
         if self._popup is not None:
@@ -218,9 +228,10 @@ class Daemon:
         """Opens the popup or the overlay, for the user's own action of that name if there is one."""
         self._engine.post(self.trigger, Trigger(action, TriggerSource.TRAY, time.monotonic(), name))
 
-    def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
-        """Pauses or resumes a machine."""
-        self._engine.post(lambda: self.pause(host, is_paused=is_paused))
+    def pause_from_tray(self, host: str, *, is_paused: bool, until: str = "") -> None:
+        """Pauses or resumes a machine; ``until`` as in ``fleet.holds.parse_end``, empty for a pause without end."""
+        end = parse_end(until, utc_now()) if until else None
+        self._engine.post(lambda: self.pause(host, is_paused=is_paused, until=end))
 
     def open_settings(self) -> None:
         """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
@@ -269,16 +280,11 @@ class Daemon:
             notices=self._notices.texts(),
         )
 
-    def pause(self, host: str, *, is_paused: bool) -> None:
-        """Pauses or resumes a machine."""
-        parts = self._parts
-        if parts is None or parts.tracker.record(host) is None:
-            known = ", ".join(parts.tracker.names()) if parts else ""
-            raise DaemonError(f"No machine is named {host!r}.", f"There are: {known}.")
-        now = time.monotonic()
-        change = fleet_record.paused if is_paused else fleet_record.resumed
-        parts.tracker.apply(host, lambda record: change(record, now))
-        parts.poller.hurry(host)
+    def pause(self, host: str, *, is_paused: bool, until: datetime | None = None) -> str:
+        """Pauses or resumes a machine, and says what happens now."""
+        if self._owner is None:
+            raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
+        return self._owner.holds.pause(host, until) if is_paused else self._owner.holds.resume(host)
 
     def quit(self) -> None:
         """Ends ``run`` soon; any thread."""

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tray_router.answers.attempts import Limits
 from tray_router.answers.prompt import plain_instruction
@@ -21,13 +22,16 @@ from tray_router.config.settings import (
     RouteSettings,
     Settings,
 )
+from tray_router.desktop.wake import WakeSender
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher, RoutingTable
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.poller import FleetPoller, PollRhythm
 from tray_router.engine.ports import UsageSink
+from tray_router.engine.waking import Waker
 from tray_router.errors import ConfigError, ConfigProblem
 from tray_router.fleet.record import HostRecord
+from tray_router.fleet.wake import WakeTarget, parse_mac
 from tray_router.model import Classification, Request
 from tray_router.routing import DEFAULT_ROUTES, Classifier, Question, RouteRules
 from tray_router.routing.continuity import continue_route
@@ -61,6 +65,7 @@ def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.mon
     tracker = FleetTracker(host_records(settings), {}, clock)
     table = routing_table(settings)
     dispatcher = Dispatcher(backend, tracker, table, usage, clock)
+    dispatcher.waker = Waker(WakeSender(), clock, wake_targets(settings))
     poller = FleetPoller(backend, tracker, clock, poll_rhythm(settings.fleet))
     routes = RouteSource(settings.routes, tracker, dispatcher)
     return EngineParts(settings, backend, tracker, poller, dispatcher, routes)
@@ -86,6 +91,15 @@ def compose_backend(settings: Settings) -> OllamaBackend:
         hint = "Set what they name, or take them out of the settings."
         raise ConfigError("Some headers cannot be sent.", hint, tuple(problems))
     return OllamaBackend(hosts)
+
+
+def wake_targets(settings: Settings) -> dict[str, WakeTarget]:
+    """The machines that may be woken over the network, and how."""
+    return {
+        name: WakeTarget(parse_mac(host.wake), urlsplit(host.url).hostname or "", host.wake_broadcast.strip())
+        for name, host in settings.hosts.items()
+        if host.wake.strip()
+    }
 
 
 def host_records(settings: Settings) -> list[HostRecord]:

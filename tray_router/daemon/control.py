@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -48,8 +49,11 @@ class ControlActions(Protocol):
     def status(self) -> Status:
         """How everything is."""
 
-    def pause(self, host: str, *, is_paused: bool) -> None:
-        """Pauses or resumes a machine; raises TrayRouterError when there is no such machine."""
+    def pause(self, host: str, *, is_paused: bool, until: datetime | None = None) -> str:
+        """Pauses (until an instant, or without end) or resumes a machine, and says what happens now.
+
+        Raises TrayRouterError when there is no such machine, or ``until`` is past.
+        """
 
     def quit(self) -> None:
         """Ends the daemon soon."""
@@ -123,9 +127,8 @@ class ControlServer:
                 return Done()
             case StatusCall():
                 return self._actions.status()
-            case PauseCall(host=host, is_paused=is_paused):
-                self._actions.pause(host, is_paused=is_paused)
-                return Done(f"{host} is {'paused' if is_paused else 'back'}.")
+            case PauseCall(host=host, is_paused=is_paused, until=until):
+                return Done(self._actions.pause(host, is_paused=is_paused, until=_instant(until)))
             case QuitCall():
                 self._actions.quit()
                 return Done("Tray Router is stopping.")
@@ -144,6 +147,15 @@ class ControlServer:
             for task in (answer, hung_up):
                 task.cancel()
             await asyncio.gather(answer, hung_up, return_exceptions=True)
+
+
+def _instant(seconds: float) -> datetime | None:
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        raise ProtocolError("The daemon was given an impossible time.", "Name an earlier one.") from None
 
 
 def _reply(writer: asyncio.StreamWriter, message: object) -> None:

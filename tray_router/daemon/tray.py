@@ -29,8 +29,8 @@ class TrayActions(Protocol):
     def trigger_from_tray(self, action: TriggerAction, name: str = "") -> None:
         """Opens the popup or the overlay, for the user's own action of that name if there is one."""
 
-    def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
-        """Pauses or resumes a machine."""
+    def pause_from_tray(self, host: str, *, is_paused: bool, until: str = "") -> None:
+        """Pauses or resumes a machine; ``until`` as in ``fleet.holds.parse_end``, empty for a pause without end."""
 
     def open_settings(self) -> None:
         """Shows the settings file in an editor."""
@@ -84,6 +84,8 @@ class TrayBinding:
     def _clicked(self, command: Command, argument: str) -> None:
         handlers: dict[Command, Callable[[], None]] = {
             Command.PAUSE: lambda: self._actions.pause_from_tray(argument, is_paused=True),
+            Command.PAUSE_HOUR: lambda: self._actions.pause_from_tray(argument, is_paused=True, until="1h"),
+            Command.PAUSE_TOMORROW: lambda: self._actions.pause_from_tray(argument, is_paused=True, until="tomorrow"),
             Command.RESUME: lambda: self._actions.pause_from_tray(argument, is_paused=False),
             Command.ACTION: lambda: self._actions.trigger_from_tray(TriggerAction.ASK, argument),
             Command.OPEN_CONFIG: self._actions.open_settings,

@@ -22,12 +22,14 @@ from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import ModelBackend, UsageSink
 from tray_router.engine.turn import Emit, Turn
+from tray_router.engine.waking import Waker, woke_words
 from tray_router.errors import BackendError, RoutingError, TrayRouterError
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Token
 from tray_router.model import (
     AnswerStats,
     Candidate,
     Classification,
+    FleetSnapshot,
     Message,
     Rejection,
     Request,
@@ -79,7 +81,12 @@ class RoutingTable:
 
 
 class Dispatcher:
-    """Answers requests."""
+    """Answers requests.
+
+    Attributes:
+        table: what the settings say about routing; replaced when they change.
+        waker: wakes machines that questions should have gone to; None where nobody should be woken.
+    """
 
     def __init__(
         self,
@@ -90,6 +97,7 @@ class Dispatcher:
         clock: Callable[[], float],
     ) -> None:
         self.table = table
+        self.waker: Waker | None = None
         self._tracker = tracker
         self._runner = AttemptRunner(backend, tracker, usage, clock)
 
@@ -115,7 +123,7 @@ class Dispatcher:
             turn = self._begin(request, emit, explain)
             await self._walk(turn)
             await self._improve(turn)
-            emit(Completed(request.id, turn.stats or AnswerStats(), turn.notice or _completion_notice(turn.stats)))
+            emit(Completed(request.id, turn.stats or AnswerStats(), _notice(turn)))
         except asyncio.CancelledError:
             emit(Cancelled(request.id))
         except TrayRouterError as error:
@@ -129,24 +137,34 @@ class Dispatcher:
     def _begin(self, request: Request, emit: Emit, explain: Explain | None) -> Turn:
         messages: tuple[Message, ...] = build_messages(request)
         tokens = prompt_tokens(messages)
-        classification, plan = self._plan(request, tokens)
+        classification, plan, woken = self._plan_and_wake(request, tokens)
         if explain is not None:
             demand, fleet = self._demand(request, tokens), self._tracker.snapshot()
             routes = route_health(self.table.policies, fleet, demand, self._tracker.cooldowns())
             explain(explained(request.id, classification, plan, routes))
-        return Turn(request, messages, tokens, classification.route, plan, emit, list(plan.rejections))
+        return Turn(request, messages, tokens, classification.route, plan, emit, list(plan.rejections), woken=woken)
 
     def _plan(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan]:
         found, first = self.table.decide(request)
-        plan = make_plan(
+        return found, self._plan_in(self._tracker.snapshot(), first, request, tokens)
+
+    def _plan_and_wake(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan, str]:
+        """The same for a question that will be asked: the machine that it should go to is woken if it is asleep."""
+        found, first = self.table.decide(request)
+        fleet = self._tracker.snapshot()
+        plan = self._plan_in(fleet, first, request, tokens)
+        woken = self.waker.consider(lambda f: self._plan_in(f, first, request, tokens), fleet) if self.waker else ""
+        return found, replace(plan, reasons=(woke_words(woken), *plan.reasons)) if woken else plan, woken
+
+    def _plan_in(self, fleet: FleetSnapshot, first: Classification, request: Request, tokens: int) -> RoutePlan:
+        return make_plan(
             first,
             self._demand(request, tokens),
             request.override,
             self.table.policies,
-            self._tracker.snapshot(),
+            fleet,
             cooldowns=self._tracker.cooldowns(),
         )
-        return found, plan
 
     def _demand(self, request: Request, tokens: int) -> Demand:
         return Demand(request.has_image, context_tokens=tokens, context_limit=self.table.limits.num_ctx_max)
@@ -257,6 +275,15 @@ def _weak_notice(reasons: tuple[WeakReason, ...], *, is_whole: bool) -> str:
     if is_whole:
         return f"This answer may be weak: {weakness(reasons)}."
     return f"This answer was stopped before its end, because {weakness(reasons)}."
+
+
+def _notice(turn: Turn) -> str:
+    """What the user should know of the whole answer; empty when nothing."""
+    said = turn.notice or _completion_notice(turn.stats)
+    if not turn.woken or (turn.answered_by is not None and turn.answered_by.host == turn.woken):
+        return said
+    words = woke_words(turn.woken)
+    return f"{said} {words[:1].upper()}{words[1:]}.".strip()
 
 
 def _completion_notice(stats: AnswerStats | None) -> str:

@@ -39,6 +39,7 @@ class PollRhythm:
     alive_s: float = 2.0
     idle_s: float = 4.0
     idle_after_s: float = 600.0
+    battery_idle_after_s: float = 60.0
     fast_s: float = 1.0
     fast_for_s: float = 5.0
     loaded_s: float = 20.0
@@ -65,6 +66,7 @@ class FleetPoller:
         self._clock = clock
         self.rhythm = rhythm
         self._used_at = clock()
+        self._is_on_battery = False
         self._watchers: dict[str, asyncio.Task[None]] = {}
         self._wake: dict[str, asyncio.Event] = {}
         self._described: dict[str, InstalledModel] = {}
@@ -96,6 +98,10 @@ class FleetPoller:
         if was_idle:
             for host in self._wake:
                 self.hurry(host)
+
+    def use_battery(self, is_on_battery: bool) -> None:
+        """The computer went on or off its battery: then it counts as idle much sooner."""
+        self._is_on_battery = is_on_battery
 
     def hurry(self, host: str) -> None:
         """Looks at a machine now, and at what it has loaded."""
@@ -152,7 +158,9 @@ class FleetPoller:
             return
 
     def _is_idle(self) -> bool:
-        return self._clock() - self._used_at >= self.rhythm.idle_after_s
+        rhythm = self.rhythm
+        after_s = rhythm.battery_idle_after_s if self._is_on_battery else rhythm.idle_after_s
+        return self._clock() - self._used_at >= after_s
 
     async def _probe(self, host: str) -> bool:
         started = self._clock()

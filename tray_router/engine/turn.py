@@ -22,6 +22,7 @@ class Turn:
         has_thought: the model's thinking was shown, though no answer yet.
         escalated_from: the model whose answer was weak, or empty.
         notice: a sentence for the user about the whole answer, or empty.
+        woken: the machine that should have answered, was asleep, and has been sent a wake packet; or empty.
     """
 
     request: Request
@@ -38,6 +39,7 @@ class Turn:
     answered_by: Candidate | None = None
     escalated_from: str = ""
     notice: str = ""
+    woken: str = ""
 
     @property
     def text(self) -> str:

@@ -52,10 +52,14 @@ class StatusCall:
 
 @dataclass(frozen=True, slots=True)
 class PauseCall:
-    """Pause or resume a machine. Reply: Done, or Refused when no such machine exists."""
+    """Pause or resume a machine. Reply: Done, or Refused when no such machine exists.
+
+    ``until`` is the end of the pause in seconds since 1970 (UTC); 0 for a pause without end.
+    """
 
     host: str
     is_paused: bool
+    until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,15 @@ class IconView:
 
 
 class Command(StrEnum):
-    """What a menu item asks for. ``MenuEntry.argument`` is the machine for PAUSE and RESUME, the name for ACTION."""
+    """What a menu item asks for. ``MenuEntry.argument`` is the machine for PAUSE… and RESUME, the name for ACTION."""
 
     ASK = TriggerAction.ASK.value
     REGION = TriggerAction.REGION.value
     PROMPT = TriggerAction.PROMPT.value
     ACTION = "action"  # one of the user's own
     PAUSE = "pause"
+    PAUSE_HOUR = "pause-hour"
+    PAUSE_TOMORROW = "pause-tomorrow"
     RESUME = "resume"
     OPEN_CONFIG = "open-config"
     QUIT = "quit"
@@ -160,7 +162,7 @@ def glyph_of(host: HostStatus) -> Glyph:
 
 def host_line(host: HostStatus) -> str:
     """E.g. ``gpu-pc: up · qwen3:4b · 3 ms``."""
-    word = "starting" if host.state is HostState.STARTING else glyph_of(host).value
+    word = "starting" if host.state is HostState.STARTING else host.hold_words or glyph_of(host).value
     parts = [f"{host.name}: {word}"]
     if host.is_usable and host.loaded:
         more = f" +{len(host.loaded) - 1}" if len(host.loaded) > 1 else ""
@@ -251,6 +253,9 @@ def _host_entry(host: HostStatus) -> MenuEntry:
     is_paused = host.state is HostState.PAUSED
     command = Command.RESUME if is_paused else Command.PAUSE
     children = [MenuEntry("paused", "Paused: takes no questions", command, host.name, checked=is_paused)]
+    if not is_paused:
+        children.append(MenuEntry("pause-hour", "Pause for 1 hour", Command.PAUSE_HOUR, host.name))
+        children.append(MenuEntry("pause-tomorrow", "Pause until tomorrow", Command.PAUSE_TOMORROW, host.name))
     for name, text in (("problem", host.problem), ("hint", host.hint)):
         if text:
             children.append(MenuEntry(name, _shortened(text, _MAX_NOTICE_CHARS)))

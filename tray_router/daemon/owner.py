@@ -1,0 +1,45 @@
+"""What the owner of the machines decides beside the settings, joined: pauses and rented hours, waking, power.
+
+Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import time
+
+from tray_router.config.settings import Settings
+from tray_router.daemon.compose import EngineParts, wake_targets
+from tray_router.daemon.holds import FILE_NAME, HoldKeeper
+from tray_router.daemon.power import PowerWatch
+from tray_router.desktop import paths
+
+
+class OwnerControls:
+    """In force as soon as it is made, so that no question reaches a machine that is paused or rented.
+
+    Args:
+        is_simulated: the machines are; then pauses are not kept for the next start.
+    """
+
+    def __init__(self, parts: EngineParts, settings: Settings, *, is_simulated: bool) -> None:
+        self._dispatcher = parts.dispatcher
+        path = None if is_simulated else paths.state_folder() / FILE_NAME
+        self.holds = HoldKeeper(parts.tracker, parts.poller.hurry, time.monotonic, path)
+        self.holds.take_up(settings)
+        self._power = PowerWatch(parts.poller.use_battery)
+
+    def start(self) -> None:
+        """Begins to follow clock and power."""
+        self.holds.start()
+        self._power.start()
+
+    def take_up(self, settings: Settings) -> None:
+        """New settings: rented hours, and who can be woken."""
+        self.holds.take_up(settings)
+        if self._dispatcher.waker is not None:
+            self._dispatcher.waker.targets = wake_targets(settings)
+
+    async def aclose(self) -> None:
+        """Stops following."""
+        await self.holds.aclose()
+        await self._power.aclose()
