@@ -10,6 +10,7 @@ The tree, with the exit code that the command line returns for each branch::
     ├── DaemonError                  4   the daemon is not running, is already running, or does not answer
     ├── CaptureError                 5   nothing to ask about, or it cannot be read
     ├── DesktopError                 6   a part of the desktop is missing or refuses (hotkey, tray, screen)
+    ├── LedgerError                  8   usage or history on disk cannot be read or written
     └── ProtocolError                7   a peer on the control socket or the window pipe broke the protocol
 
 Titles and hints are written for the user. They never hold a prompt, an answer or a key.
@@ -32,6 +33,7 @@ class ExitCode(IntEnum):
     NOTHING_CAPTURED = 5
     DESKTOP = 6
     PROTOCOL = 7
+    LEDGER = 8
     CANCELLED = 130
 
 
@@ -175,6 +177,8 @@ class BackendError(TrayRouterError):
         host: the machine's name in the settings.
         model: the model asked for, or empty for failures of the whole machine.
         needed_context: tokens the prompt needs, for ``CONTEXT_EXCEEDED`` only, else None.
+        retry_after_s: seconds for which a cloud service wants to be left alone, or None.
+        cost_usd: what a cloud service took all the same; set by ``engine.cloud``.
     """
 
     exit_code = ExitCode.NO_ANSWER
@@ -188,12 +192,15 @@ class BackendError(TrayRouterError):
         host: str = "",
         model: str = "",
         needed_context: int | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
         super().__init__(title, hint)
         self.kind = kind
         self.host = host
         self.model = model
         self.needed_context = needed_context
+        self.retry_after_s = retry_after_s
+        self.cost_usd: float | None = None
 
 
 class DaemonError(TrayRouterError):
@@ -212,6 +219,12 @@ class DesktopError(TrayRouterError):
     """A part of the desktop is missing or refuses: hotkey, tray, selection, screen."""
 
     exit_code = ExitCode.DESKTOP
+
+
+class LedgerError(TrayRouterError):
+    """What is kept on disk (usage, history) cannot be read or written."""
+
+    exit_code = ExitCode.LEDGER
 
 
 class ProtocolError(TrayRouterError):

@@ -1,0 +1,343 @@
+"""The client of OpenAI's chat protocol: streaming with limits, cancellation by closing.
+
+Rules: one httpx client per endpoint, which takes nothing from the environment and follows no redirect, so that a key
+goes to its own service alone; an answer is whole only with ``[DONE]``; ``max_tokens`` bounds what is paid. This client
+sends what it is given: what may leave the network is decided before (``engine.cloud``). Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from tray_router.backends.http import Transport, client_over, httpx
+from tray_router.backends.openai import failures, replies
+from tray_router.backends.openai.failures import Place
+from tray_router.backends.openai.sse import EventReader, EventTooLargeError
+from tray_router.engine.ports import Chunk, OpenConnection
+from tray_router.errors import BackendError, FailureKind
+from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
+
+LIST_LIMIT_S = 6.0
+MAX_EVENT_BYTES = 4 * 1024 * 1024
+MAX_BODY_BYTES = 16 * 1024 * 1024
+DRAIN_LIMIT_S = 0.5
+VERSION = "openai"  # of a server that tells none
+UNKNOWN_CONTEXT = 131_072  # tokens; what today's servers are mostly started with
+_DONE = b"[DONE]"
+_UNREADABLE = (ValueError, msgspec.DecodeError, RecursionError)
+_IMAGE_TYPES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
+_OPTIONAL = ("stream_options", "max_tokens", "max_completion_tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAIEndpoint:
+    """One server. ``headers`` hold the key, already read from the environment or the keyring."""
+
+    name: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    models: tuple[str, ...] = ()
+    vision: tuple[str, ...] = ()
+
+
+class OpenAIBackend:
+    """Implements ``engine.ports.ModelBackend`` for a fixed set of endpoints."""
+
+    def __init__(self, endpoints: Iterable[OpenAIEndpoint]) -> None:
+        self._endpoints = {endpoint.name: endpoint for endpoint in endpoints}
+        self._clients: dict[str, tuple[httpx.AsyncClient, Transport]] = {}
+        self._streams = 0
+        self._is_retired = False
+
+    async def version(self, host: str) -> str:
+        """Liveness: its list of models can be read. These servers name no version."""
+        await self.listed_models(host)
+        return VERSION
+
+    async def listed_models(self, host: str) -> dict[str, int | None]:
+        """The models of ``GET /models``, with their context lengths where the server tells them.
+
+        Raises:
+            BackendError: any failure.
+        """
+        place = Place(host, self._endpoint(host).url)
+        try:
+            async with asyncio.timeout(LIST_LIMIT_S):
+                client = self._client(place)[0]
+                response = await client.send(client.build_request("GET", _path(place, "models")), stream=True)
+                body = await _read_whole(response, place)
+        except TimeoutError:
+            raise failures.silent(place, LIST_LIMIT_S) from None
+        except httpx.HTTPError as error:
+            raise failures.from_transport(error, place) from error
+        if response.status_code != httpx.codes.OK:
+            raise _status_error(response, body, place)
+        try:
+            return replies.read_models(msgspec.json.decode(body))
+        except _UNREADABLE:
+            raise failures.garbled(place) from None
+
+    async def installed_models(self, host: str) -> tuple[InstalledModel, ...]:
+        """The models that the settings name: servers list more than they can answer with, or under other names."""
+        endpoint = self._endpoint(host)
+        listed = await self.listed_models(host)
+        return tuple(replies.installed(m, listed.get(m), sees=m in endpoint.vision) for m in endpoint.models)
+
+    async def loaded_models(self, host: str) -> tuple[LoadedModel, ...]:
+        """The same: what such a server serves is in its memory."""
+        listed = await self.listed_models(host)
+        models = self._endpoint(host).models
+        return tuple(LoadedModel(name=m, context_length=listed.get(m) or UNKNOWN_CONTEXT) for m in models)
+
+    async def describe(self, host: str, model: InstalledModel) -> InstalledModel:
+        """Nothing more is known than ``installed_models`` says."""
+        del host
+        return model
+
+    def is_connected(self, host: str) -> bool:
+        """Whether a kept-alive connection is free for the next request."""
+        known = self._clients.get(host)
+        return known is not None and known[1].has_idle()
+
+    async def connect(self, host: str, limit_s: float) -> OpenConnection:
+        """Opens a connection and sends nothing.
+
+        Raises:
+            BackendError: nobody takes it.
+        """
+        place = Place(host, self._endpoint(host).url)
+        try:
+            return await self._client(place)[1].open(limit_s)
+        except httpx.HTTPError as error:
+            raise failures.from_transport(error, place) from error
+
+    async def unload(self, host: str, model: str) -> None:
+        """Such servers keep what they serve."""
+
+    async def retire(self) -> None:
+        """Closes all connections as soon as the last running answer has ended; new settings have taken over."""
+        self._is_retired = True
+        if not self._streams:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Closes all connections."""
+        clients, self._clients = list(self._clients.values()), {}
+        for client, _ in clients:
+            await client.aclose()
+
+    async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
+        """Streams one answer of one model.
+
+        Yields:
+            Chunks; the last one carries ``stats``, whose ``cost_usd`` is what the service itself said, if anything.
+
+        Raises:
+            BackendError: any failure, also of a stream that ends without ``[DONE]``.
+        """
+        place = Place(attempt.candidate.host, self._endpoint(attempt.candidate.host).url, attempt.candidate.model)
+        deadline = asyncio.get_running_loop().time() + attempt.total_s
+        self._streams += 1
+        try:
+            response = await self._open(attempt, messages, place)
+            try:
+                async for chunk in _chunks(response, attempt, place, deadline):
+                    yield chunk
+            except httpx.HTTPError as error:
+                raise failures.from_transport(error, place) from error
+            finally:
+                await response.aclose()
+        finally:
+            self._streams -= 1
+            if self._is_retired and not self._streams:
+                await self.aclose()
+
+    async def _open(self, attempt: Attempt, messages: tuple[Message, ...], place: Place) -> httpx.Response:
+        """The open reply; options that a server does not know are left out or renamed, one after the other."""
+        body = _chat_body(attempt, messages, place)
+        for _ in _OPTIONAL:
+            response = await self._send(body, attempt, place)
+            is_stream = "event-stream" in response.headers.get("content-type", "")
+            if response.status_code == httpx.codes.OK and is_stream:
+                return response
+            payload = await _read_whole(response, place)
+            if response.status_code == httpx.codes.OK:
+                raise failures.garbled(place)
+            if response.status_code != httpx.codes.BAD_REQUEST or not _adapt(body, payload):
+                raise _status_error(response, payload, place)
+        raise failures.garbled(place)
+
+    async def _send(self, body: dict[str, Any], attempt: Attempt, place: Place) -> httpx.Response:
+        client = self._client(place)[0]
+        request = client.build_request(
+            "POST",
+            _path(place, "chat/completions"),
+            content=msgspec.json.encode(body),
+            headers={"Content-Type": "application/json", "Accept": "text/event-stream"},
+            timeout=httpx.Timeout(None, connect=attempt.connect_s, write=60.0),
+        )
+        limit_s = attempt.connect_s + attempt.first_token_s
+        try:
+            async with asyncio.timeout(limit_s):
+                return await client.send(request, stream=True)
+        except TimeoutError:
+            raise failures.silent(place, limit_s) from None
+        except httpx.HTTPError as error:
+            raise failures.from_transport(error, place) from error
+
+    def _endpoint(self, name: str) -> OpenAIEndpoint:
+        known = self._endpoints.get(name)
+        if known is None:
+            raise BackendError(
+                FailureKind.UNREACHABLE, f"No endpoint is named {name}.", "Check [cloud.endpoints].", host=name
+            )
+        return known
+
+    def _client(self, place: Place) -> tuple[httpx.AsyncClient, Transport]:
+        known = self._clients.get(place.endpoint)
+        if known is None:
+            try:
+                transport = Transport(place.url)
+                known = client_over(transport, place.url, self._endpoints[place.endpoint].headers), transport
+            except (httpx.InvalidURL, ValueError) as error:  # its text may hold the header's value: not chained
+                raise failures.from_transport(error, place) from None
+            self._clients[place.endpoint] = known
+        return known
+
+
+async def _chunks(
+    response: httpx.Response, attempt: Attempt, place: Place, deadline: float
+) -> AsyncGenerator[Chunk, None]:
+    reader, pieces = EventReader(MAX_EVENT_BYTES), response.aiter_bytes()
+    usage: replies.Usage | None = None
+    finish_reason, has_begun = "", False
+    while piece := await _next_piece(pieces, place, attempt.idle_s if has_begun else attempt.first_token_s, deadline):
+        try:
+            events = reader.feed(piece)
+        except EventTooLargeError:
+            raise failures.garbled(place) from None
+        for event in events:
+            if event.strip() == _DONE:
+                yield Chunk(stats=replies.stats_of(usage, finish_reason))
+                await _drain(pieces)
+                return
+            delta = _read_event(event, place)
+            usage = delta.usage or usage
+            finish_reason = delta.finish_reason or finish_reason
+            if delta.content or delta.thinking:
+                has_begun = True
+                yield Chunk(delta.content, delta.thinking)
+    raise failures.incomplete(place)
+
+
+def _read_event(event: bytes, place: Place) -> replies.Delta:
+    try:
+        decoded = msgspec.json.decode(event)
+        said = failures.read_error(decoded)
+        if said is not None:
+            raise failures.from_error(said, place)
+        return replies.read_delta(decoded)
+    except _UNREADABLE:
+        raise failures.garbled(place) from None
+
+
+async def _next_piece(pieces: Any, place: Place, limit_s: float, deadline: float) -> bytes | None:
+    clock = asyncio.get_running_loop().time
+    try:
+        async with asyncio.timeout_at(min(clock() + limit_s, deadline)):
+            piece: bytes | None = await anext(pieces, None)
+            return piece
+    except TimeoutError:
+        raise (failures.too_long(place) if clock() >= deadline else failures.silent(place, limit_s)) from None
+
+
+async def _drain(pieces: Any) -> None:
+    """Reads the end of the body, so that the connection can serve the next request."""
+    with suppress(TimeoutError, httpx.HTTPError):
+        async with asyncio.timeout(DRAIN_LIMIT_S):
+            async for _piece in pieces:
+                pass
+
+
+async def _read_whole(response: httpx.Response, place: Place) -> bytes:
+    """The body of a reply that is no stream; the reply is closed afterwards."""
+    payload = bytearray()
+    try:
+        async with asyncio.timeout(LIST_LIMIT_S):
+            async for piece in response.aiter_bytes():
+                payload += piece
+                if len(payload) > MAX_BODY_BYTES:
+                    raise failures.garbled(place)
+    except TimeoutError:
+        raise failures.silent(place, LIST_LIMIT_S) from None
+    except httpx.HTTPError as error:
+        raise failures.from_transport(error, place) from error
+    finally:
+        await response.aclose()
+    return bytes(payload)
+
+
+def _status_error(response: httpx.Response, body: bytes, place: Place) -> BackendError:
+    headers = response.headers
+    return failures.from_status(
+        response.status_code, headers.get("content-type", ""), headers.get("retry-after", ""), body, place
+    )
+
+
+def _path(place: Place, name: str) -> str:
+    return f"{place.url.rstrip('/')}/{name}"
+
+
+def _chat_body(attempt: Attempt, messages: tuple[Message, ...], place: Place) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "model": attempt.candidate.model,
+        "messages": [_message(turn) for turn in messages],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+    if attempt.max_tokens is not None:
+        # OpenAI's newer models take only the second name, most others know only the first
+        is_openai = httpx.URL(place.url).host.endswith("api.openai.com")
+        body["max_completion_tokens" if is_openai else "max_tokens"] = attempt.max_tokens
+    return body
+
+
+def _adapt(body: dict[str, Any], payload: bytes) -> bool:
+    """Changes the one option that the server says it does not know; False when it says nothing of the kind."""
+    try:
+        said = failures.read_error(msgspec.json.decode(payload))
+    except _UNREADABLE:
+        return False
+    if said is None:
+        return False
+    named = next((o for o in _OPTIONAL if o in body and (said.parameter == o or f"{o}'" in said.text)), "")
+    if named == "stream_options":
+        del body[named]
+        return True
+    if named:
+        other = "max_completion_tokens" if named == "max_tokens" else "max_tokens"
+        is_about_name = other in said.text or "nsupported" in said.text or "nrecognized" in said.text
+        if is_about_name:
+            body[other] = body.pop(named)
+        return is_about_name
+    return False
+
+
+def _message(turn: Message) -> dict[str, Any]:
+    if not turn.images:
+        return {"role": turn.role.value, "content": turn.content}
+    parts: list[dict[str, Any]] = [{"type": "text", "text": turn.content}] if turn.content else []
+    parts += [{"type": "image_url", "image_url": {"url": _data_uri(image)}} for image in turn.images]
+    return {"role": turn.role.value, "content": parts}
+
+
+def _data_uri(image: bytes) -> str:
+    kind = next((kind for magic, kind in _IMAGE_TYPES if image.startswith(magic)), "png")
+    return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
