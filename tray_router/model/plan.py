@@ -41,7 +41,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class RoutePlan:
-    """Who is asked, in order. ``candidates`` may be empty; then ``rejections`` says why."""
+    """Who is asked, in order. ``candidates`` may be empty; then ``rejections`` says why.
+
+    Attributes:
+        needs_text_of_image: nobody can see the image, but somebody could take the question if the image were a text.
+    """
 
     route: str
     candidates: tuple[Candidate, ...] = ()
@@ -49,6 +53,7 @@ class RoutePlan:
     reasons: tuple[str, ...] = ()
     confidence: float = 1.0
     is_override: bool = False
+    needs_text_of_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,191 @@
+"""Judges offers and puts them in order: who is asked, on which machine, and why the others are not.
+
+Rules: PURE. Each model on each machine is judged once, and is either a candidate or rejected with a reason. Within a
+stage: machines that are up before those that may be, then the user's order of models, then the machine that is
+expected to have answered first; times within five percent are equal, and then the user's order of machines decides,
+this computer first for quick work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tray_router.model import (
+    Candidate,
+    Capability,
+    HostState,
+    InstalledModel,
+    Rejection,
+    longest_context,
+)
+from tray_router.routing.plan.index import FleetIndex, Place
+from tray_router.routing.plan.offers import Offer
+from tray_router.routing.plan.outlook import ANSWER_TOKENS, Outlook, closeness
+from tray_router.routing.plan.policy import Demand
+
+# Machines that are up before those that may be, and those that cool down last.
+_STATE_RANK = {HostState.UP: 0, HostState.DEGRADED: 1, HostState.UNKNOWN: 1, HostState.STARTING: 2}
+
+_Accepted = tuple[Offer, Place, str, Candidate]
+
+
+class Planner:
+    """Collects candidates and rejections.
+
+    Args:
+        needs: what the route and the question ask of a model.
+        cooling: why a model rests, by its canonical name and its machine.
+        is_quick: the question is of the kind that this computer should answer itself if it is as fast.
+    """
+
+    def __init__(
+        self,
+        index: FleetIndex,
+        needs: frozenset[Capability],
+        demand: Demand,
+        cooling: Mapping[tuple[str, str], str],
+        *,
+        is_quick: bool = False,
+    ) -> None:
+        self._index = index
+        self._needs = needs
+        self._demand = demand
+        self._cooling = cooling
+        self._is_quick = is_quick
+        self._seen: set[tuple[str, str]] = set()
+        self._last_resort: list[Candidate] = []
+        self.candidates: list[Candidate] = []
+        self.rejections: list[Rejection] = []
+
+    def consider(self, offers: Sequence[Offer]) -> None:
+        """Adds those of the offers that can answer, in order, below everyone already there."""
+        accepted: list[_Accepted] = []
+        for offer in offers:
+            is_known = False
+            for place, host, name in self._machines(offer):
+                is_known = True
+                candidate = self._judge(offer, place, host, name)
+                if candidate is not None and place is not None:
+                    accepted.append((offer, place, name, candidate))
+            if not is_known:
+                self._note_unknown(offer)
+        if len(accepted) > 1:
+            accepted = self._in_order(accepted)
+        self.candidates.extend(entry[3] for entry in accepted)
+
+    def add_last_resort(self) -> None:
+        """Nothing is left: those that are down or cool down are better than giving up untried."""
+        self.candidates.extend(self._last_resort)
+
+    def outlook(self, candidate: Candidate) -> Outlook:
+        """What the question would meet there."""
+        place = self._index.places[candidate.host]
+        return place.outlook(self._index.name_at(candidate.model, candidate.host))
+
+    def _machines(self, offer: Offer) -> Iterator[tuple[Place | None, str, str]]:
+        """Each machine of an offer with the name of the model there; one without a list yet may have it."""
+        if offer.ref.host:
+            host = offer.ref.host
+            yield self._index.places.get(host), host, self._index.held_as(offer.name, host) or offer.name
+            return
+        for host, name in self._index.holders(offer.name):
+            yield self._index.places[host], host, name
+        for host in self._index.unlisted:
+            yield self._index.places[host], host, offer.name
+
+    def _note_unknown(self, offer: Offer) -> None:
+        if (offer.name, "") not in self._seen:
+            self._seen.add((offer.name, ""))
+            self._reject(offer.ref.model, "", "no machine has this model")
+
+    def _judge(self, offer: Offer, place: Place | None, host: str, name: str) -> Candidate | None:
+        key = (name, host)
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        if place is None:
+            self._reject(offer.ref.model, host, "no machine of that name is configured")
+            return None
+        installed = place.inventory.by_name.get(name)
+        model = installed.name if installed else offer.ref.model
+        unfit = self._unfit(place, installed)
+        if unfit:
+            self._reject(model, host, unfit)
+            return None
+        candidate = place.candidate(name, model, is_degraded=offer.is_degraded, note=offer.note)
+        unavailable = self._unavailable(place, key)
+        if unavailable:
+            self._reject(model, host, unavailable)
+            if place.status.state is not HostState.PAUSED:
+                self._last_resort.append(candidate)
+            return None
+        return candidate
+
+    def _unfit(self, place: Place, installed: InstalledModel | None) -> str:
+        """Why this model can never take the question, or an empty string."""
+        if installed is None:
+            return "the model is not installed there" if place.inventory.models else self._too_long(None)
+        if installed.is_remote and not self._demand.allow_cloud:
+            return "it is a cloud model, and the cloud is not allowed"
+        if installed.capabilities:
+            if not self._needs <= installed.capabilities:
+                return f"the model cannot do {' and '.join(sorted(self._needs - installed.capabilities))}"
+        elif Capability.VISION in self._needs:
+            return "it is not known whether the model can see images"
+        return self._too_long(installed)
+
+    def _too_long(self, installed: InstalledModel | None) -> str:
+        limit = longest_context(installed.context_length if installed else None, self._demand.context_limit)
+        if limit is not None and self._demand.context_tokens > limit:
+            return f"about {self._demand.context_tokens:,} tokens do not fit its {limit:,}"
+        return ""
+
+    def _unavailable(self, place: Place, key: tuple[str, str]) -> str:
+        """Why this machine cannot take it just now, or an empty string."""
+        status = place.status
+        if status.state is HostState.PAUSED:
+            return f"the machine is {status.hold or 'paused'}"
+        if status.state is HostState.DOWN:
+            return f"the machine is down ({status.problem.rstrip('.')})" if status.problem else "the machine is down"
+        return self._cooling.get(key, "") if self._cooling else ""
+
+    def _in_order(self, accepted: list[_Accepted]) -> list[_Accepted]:
+        answer_tokens = _usual_lengths(accepted)
+        ranked = sorted(
+            (*self._rank(offer, place, place.outlook(name), answer_tokens[offer.place]), number)
+            for number, (offer, place, name, _) in enumerate(accepted)
+        )
+        return [accepted[int(rank[-1])] for rank in ranked]
+
+    def _rank(self, offer: Offer, place: Place, outlook: Outlook, answer_tokens: float) -> tuple[float, ...]:
+        status, now, tokens = place.status, self._index.at, self._demand.context_tokens
+        time_s = outlook.answer_s(tokens, answer_tokens, now)
+        if outlook.victims:
+            time_s += outlook.eviction_s(now)
+        is_background = self._demand.is_background
+        return (
+            _STATE_RANK[status.state],
+            is_background and bool(outlook.victims),
+            offer.place,
+            is_background and not status.always_on,
+            closeness(time_s),
+            0 if offer.ref.host else status.priority,
+            self._is_quick and not place.is_local,
+            offer.order,
+            status.priority,
+            place.order,
+        )
+
+    def _reject(self, model: str, host: str, reason: str) -> None:
+        self.rejections.append(Rejection(model=model, host=host, reason=reason))
+
+
+def _usual_lengths(accepted: Iterable[_Accepted]) -> dict[int, float]:
+    """Tokens of a usual answer by place in the list: machines are compared by the same length of answer."""
+    lengths: dict[int, list[float]] = {}
+    for offer, place, name, _ in accepted:
+        known = lengths.setdefault(offer.place, [])
+        tokens = place.outlook(name).answer_tokens
+        if tokens is not None:
+            known.append(tokens)
+    return {at: sum(known) / len(known) if known else ANSWER_TOKENS for at, known in lengths.items()}
