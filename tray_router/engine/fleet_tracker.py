@@ -12,7 +12,7 @@ from dataclasses import replace
 from tray_router.engine.ports import FleetListener
 from tray_router.fleet.record import HostRecord, ModelTrouble, status
 from tray_router.model import FleetSnapshot, HostState, HostStatus, RouteHealth
-from tray_router.routing.plan import Cooldown, RoutePolicy, route_health
+from tray_router.routing.plan import Cooldown, FleetIndex, RoutePolicy, route_health
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,10 @@ class FleetTracker:
         self._policies = policies
         self._clock = clock
         self._listeners: list[FleetListener] = []
+        self._statuses: dict[str, tuple[HostRecord, HostStatus]] = {}
         self._snapshot: FleetSnapshot | None = None
+        self._index: FleetIndex | None = None
+        self._indexed: FleetSnapshot | None = None
         self._routes_known: tuple[object, ...] = ()
         self._routes: tuple[RouteHealth, ...] = ()
         self._announced: FleetSnapshot | None = None
@@ -49,6 +52,7 @@ class FleetTracker:
     def replace_machines(self, records: Iterable[HostRecord]) -> None:
         """New settings: what is known of machines that kept name and url is kept."""
         self._records = {record.name: self._kept(record) for record in records}
+        self._statuses.clear()
         self._snapshot = None
         self._announce()
 
@@ -91,17 +95,32 @@ class FleetTracker:
     def snapshot(self) -> FleetSnapshot:
         """All machines now, with who would serve each route."""
         if self._snapshot is None:
-            hosts = tuple(status(record) for record in self._records.values())
+            hosts = tuple(self._status(record) for record in self._records.values())
             fleet = FleetSnapshot(hosts=hosts, at=self._clock())
             self._snapshot = replace(fleet, routes=self._route_health(fleet))
         return self._snapshot
+
+    def index(self) -> FleetIndex:
+        """The same as the planner wants it, made anew only for the machines of which there is news."""
+        snapshot = self.snapshot()
+        if self._index is None or self._indexed is not snapshot:
+            self._index, self._indexed = FleetIndex(snapshot, self._index), snapshot
+        return self._index.moved_to(self._clock())
+
+    def _status(self, record: HostRecord) -> HostStatus:
+        """The status of a record: the same object while the record is the same."""
+        known = self._statuses.get(record.name)
+        if known is None or known[0] is not record:
+            known = self._statuses[record.name] = (record, status(record))
+        return known[1]
 
     def _route_health(self, fleet: FleetSnapshot) -> tuple[RouteHealth, ...]:
         """Worked out again only when something changed that it depends on: not for each request that comes or goes."""
         known = (self._policies, *((host.name, host.state, host.models, host.loaded) for host in fleet.hosts))
         if known != self._routes_known:
             self._routes_known = known
-            self._routes = route_health(self._policies, fleet)
+            self._index, self._indexed = FleetIndex(fleet, self._index), None
+            self._routes = route_health(self._policies, self._index)
         return self._routes
 
     def cooldowns(self) -> tuple[Cooldown, ...]:
@@ -139,6 +158,8 @@ def _looks_alike(before: FleetSnapshot, after: FleetSnapshot) -> bool:
 
 
 def _same_but_rtt(before: HostStatus, after: HostStatus) -> bool:
+    if before is after:
+        return True
     if replace(before, rtt_s=None) != replace(after, rtt_s=None):
         return False
     if before.rtt_s is None or after.rtt_s is None:
