@@ -1,4 +1,4 @@
-"""``tray-router trigger ask|region|prompt``: the way in where the desktop owns the shortcuts.
+"""``tray-router trigger ask|region|prompt|window|screen|repeat``: the way in where the desktop owns the shortcuts.
 
 Rule: 60 ms from start to end, so this module imports nothing but the standard library's socket and json; the message
 is ``wire.control.TriggerCall`` written by hand (tests hold the two together).
@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-ACTIONS = ("ask", "region", "prompt")
+ACTIONS = ("ask", "region", "prompt", "window", "screen", "repeat")
 ANSWER_LIMIT_S = 5.0
 DAEMON_EXIT_CODE = 4
 USAGE_EXIT_CODE = 2

@@ -1,4 +1,4 @@
-"""Takes a region of the screen: freezes every screen, lets the user drag, crops in physical pixels. GUI thread.
+"""Takes parts of the screen: freezes every screen, lets the user choose, crops in physical pixels. GUI thread.
 
 Rules: our own popup is off the screen before it is frozen; exactly one message ends each start; the overlay goes away
 by itself when nobody touches it, and with the process when the daemon is gone.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, QRect, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QScreen
 
+from tray_router.model import ScreenPart
+from tray_router.window import x11
 from tray_router.window.overlay import ScreenOverlay
-from tray_router.window.region_geometry import PixelRect
+from tray_router.window.region_geometry import PixelRect, on_screen, pixel_scale, topmost_at
 from tray_router.wire.window import RegionCancelled, RegionTaken
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,10 @@ class RegionCapture(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = ""
+        self._part = ScreenPart.REGION
         self._overlays: list[ScreenOverlay] = []
+        self._crops: list[QImage] = []
+        self._last: tuple[str, PixelRect] | None = None  # name of the screen, and the region on it
         self._covered: QRect | None = None
         self._last_look: list[QImage] = []
         self._polls = 0
@@ -51,10 +56,13 @@ class RegionCapture(QObject):
         """Between ``start`` and ``finished``."""
         return bool(self._session)
 
-    def start(self, session: str, covered: QRect | None) -> None:
-        """Begins; ``covered`` is where our popup was until just now, in logical pixels, or None."""
+    def start(self, session: str, covered: QRect | None, part: ScreenPart = ScreenPart.REGION) -> None:
+        """Begins; ``covered`` is where our popup was until just now, in logical pixels, or None.
+
+        The last region, a window or a screen is taken at once, without the overlay.
+        """
         self.cancel()
-        self._session = session
+        self._session, self._part = session, part
         self._idle.start()
         if covered is None:
             self._freeze()
@@ -92,16 +100,54 @@ class RegionCapture(QObject):
         if not frozen or any(image.isNull() for _, image in frozen):
             self._finish(RegionCancelled(self._session, NO_SCREEN, NO_SCREEN_HINT))
             return
+        windows = x11.window_rectangles()
+        if (chosen := self._chosen_already(frozen, windows)) is not None:
+            self._crops.append(chosen)
+            self._finish_taken()
+            return
         pointer = QCursor.pos()
         for screen, image in frozen:
-            overlay = ScreenOverlay(screen, image, has_help=screen.geometry().contains(pointer))
+            overlay = ScreenOverlay(
+                screen,
+                image,
+                has_help=screen.geometry().contains(pointer),
+                windows=_of_screen(windows, screen, image),
+                last=self._last_on(screen, image),
+            )
             overlay.taken.connect(self._take)
+            overlay.confirmed.connect(self._confirm)
+            overlay.repeated.connect(self._repeat)
             overlay.cancelled.connect(self.cancel)
             self._overlays.append(overlay)
         for overlay in self._overlays:
             overlay.show()
         self._grab.start()
         self._grab_keyboard()
+
+    def _chosen_already(
+        self, frozen: list[tuple[QScreen, QImage]], windows: list[tuple[int, int, int, int]]
+    ) -> QImage | None:
+        """What a press of its own key means, without the overlay; None when the user is to choose."""
+        if self._part is ScreenPart.LAST:
+            found = ((image, region) for screen, image in frozen if (region := self._last_on(screen, image)))
+            return next((image.copy(QRect(*region)) for image, region in found), None)
+        if self._part is ScreenPart.REGION:
+            return None
+        pointer = QCursor.pos()
+        screen, image = next((pair for pair in frozen if pair[0].geometry().contains(pointer)), frozen[0])
+        if self._part is ScreenPart.SCREEN:
+            return image
+        scale = pixel_scale(image.width(), screen.geometry().width(), screen.devicePixelRatio())
+        at = QPointF(pointer - screen.geometry().topLeft()) * scale
+        region = topmost_at(_of_screen(windows, screen, image), int(at.x()), int(at.y()))
+        return image.copy(QRect(*region)) if region else image
+
+    def _last_on(self, screen: QScreen, image: QImage) -> PixelRect | None:
+        """The region of the last time, when it was on this screen and still fits it."""
+        if self._last is None or self._last[0] != screen.name():
+            return None
+        region = self._last[1]
+        return region if image.rect().contains(QRect(*region)) else None
 
     def _grab_keyboard(self) -> None:
         """Esc must work at once, though no window manager gives an override-redirect window the focus."""
@@ -112,18 +158,42 @@ class RegionCapture(QObject):
 
     # --- the end --------------------------------------------------------------------------------------------
 
-    def _take(self, region: PixelRect) -> None:
+    def _take(self, region: PixelRect, has_more: bool) -> None:
         overlay = self.sender()
         if not isinstance(overlay, ScreenOverlay) or not self.is_active:
             return
-        crop = overlay.image.copy(QRect(*region))
-        session = self._session
+        self._idle.start()
+        self._crops.append(overlay.image.copy(QRect(*region)))
+        if region not in (overlay.under_pointer, overlay.whole):
+            self._last = (overlay.screen().name(), region)
+        if not has_more:
+            self._finish_taken()
+
+    def _confirm(self) -> None:
+        """Enter: what was taken so far, else the screen under the pointer."""
+        if not self._crops and self._overlays:
+            pointer = QCursor.pos()
+            under = (overlay for overlay in self._overlays if overlay.geometry().contains(pointer))
+            self._crops.append(next(under, self._overlays[0]).image)
+        self._finish_taken()
+
+    def _repeat(self) -> None:
+        """R: the region of the last time, if there is one."""
+        for overlay in self._overlays:
+            if (region := self._last_on(overlay.screen(), overlay.image)) is not None:
+                self._crops.append(overlay.image.copy(QRect(*region)))
+                self._finish_taken()
+                return
+
+    def _finish_taken(self) -> None:
+        crops, session = tuple(self._crops), self._session
         self._remove_overlays()
-        self._finish(RegionTaken(session, png(crop), crop.width(), crop.height()))
+        self._finish(RegionTaken(session, tuple(png(crop) for crop in crops)))
 
     def _finish(self, message: RegionTaken | RegionCancelled) -> None:
         self._session = ""
         self._covered, self._last_look = None, []
+        self._crops.clear()
         for timer in (self._gone, self._grab, self._idle):
             timer.stop()
         self._remove_overlays()
@@ -136,6 +206,13 @@ class RegionCapture(QObject):
                 handle.setKeyboardGrabEnabled(False)
             overlay.hide()
             overlay.deleteLater()
+
+
+def _of_screen(windows: list[tuple[int, int, int, int]], screen: QScreen, image: QImage) -> list[PixelRect]:
+    """The windows on a screen in its pixels; Qt leaves a screen's corner where the server has it, unscaled."""
+    corner = screen.geometry().topLeft()
+    parts = (on_screen(window, (corner.x(), corner.y()), (image.width(), image.height())) for window in windows)
+    return [part for part in parts if part is not None]
 
 
 def _grabbed(screen: QScreen) -> QImage:

@@ -7,6 +7,7 @@ the image, never what the toolkit claims: on fractional scales the two can diffe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 SMALLEST_PIXELS = 4  # a drag under this in either direction is a slip of the hand
@@ -51,6 +52,25 @@ def dragged(start: tuple[float, float], end: tuple[float, float], scale: float, 
     xs = sorted(to_pixel(point[0], scale, size[0]) for point in (start, end))
     ys = sorted(to_pixel(point[1], scale, size[1]) for point in (start, end))
     return PixelRect(xs[0], ys[0], xs[1] - xs[0], ys[1] - ys[0])
+
+
+def on_screen(rectangle: tuple[int, int, int, int], origin: tuple[int, int], size: tuple[int, int]) -> PixelRect | None:
+    """The part of a rectangle that lies on a screen, in that screen's pixels; None when there is none.
+
+    Args:
+        rectangle: left, top, width, height in pixels of the whole desktop.
+        origin: the screen's upper left corner there; size: its width and height.
+    """
+    left, top = max(rectangle[0] - origin[0], 0), max(rectangle[1] - origin[1], 0)
+    right = min(rectangle[0] + rectangle[2] - origin[0], size[0])
+    bottom = min(rectangle[1] + rectangle[3] - origin[1], size[1])
+    part = PixelRect(left, top, right - left, bottom - top)
+    return part if part.is_region else None
+
+
+def topmost_at(windows: Sequence[PixelRect], x: int, y: int) -> PixelRect | None:
+    """The first of the windows, topmost first, that holds this pixel."""
+    return next((w for w in windows if w.left <= x < w.left + w.width and w.top <= y < w.top + w.height), None)
 
 
 def label_at(

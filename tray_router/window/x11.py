@@ -20,6 +20,8 @@ SOURCE_PAGER = 2  # EWMH, _NET_ACTIVE_WINDOW: a direct request of the user, exem
 ANY_TYPE = 0  # X11 protocol, GetProperty
 MAX_PROPERTY_BYTES = 64 * 1024
 CLIENT_MESSAGE = 33  # X11 protocol, event code
+MAP_STATE_VIEWABLE = 2  # X11 protocol, GetWindowAttributes
+GEOMETRY_BYTES = 24  # X11 protocol, GetGeometry: the reply's head with position and size
 SUBSTRUCTURE_MASKS = 0x00080000 | 0x00100000  # SubstructureNotify | SubstructureRedirect (X11 protocol, SETofEVENT)
 
 
@@ -62,10 +64,45 @@ class _Connection:
         _libc().free(ctypes.c_void_p(address))
         return data
 
-    def send_to_root(self, event: bytes) -> None:
+    def numbers_property(self, window: int, atom: int) -> tuple[int, ...]:
+        """The 32-bit numbers of a property of format 32; empty when there is none."""
+        data = self.text_property(window, atom)
+        return struct.unpack(f"={len(data) // 4}I", data[: len(data) // 4 * 4])
+
+    @property
+    def root(self) -> int:
+        """The root window of the first screen."""
         screens = self._xcb.xcb_setup_roots_iterator(self._xcb.xcb_get_setup(self._handle))
-        self._xcb.xcb_send_event(self._handle, 0, screens.data[0], SUBSTRUCTURE_MASKS, event)
+        return int(screens.data[0])
+
+    def is_viewable(self, window: int) -> bool:
+        cookie = self._xcb.xcb_get_window_attributes(self._handle, window)
+        reply = self._bytes(self._xcb.xcb_get_window_attributes_reply, cookie, 28)
+        return bool(reply) and reply[26] == MAP_STATE_VIEWABLE
+
+    def rectangle(self, window: int) -> tuple[int, int, int, int] | None:
+        """Left, top, width and height in pixels of the root window, without the frame; None when it is gone."""
+        size = self._bytes(
+            self._xcb.xcb_get_geometry_reply, self._xcb.xcb_get_geometry(self._handle, window), GEOMETRY_BYTES
+        )
+        cookie = self._xcb.xcb_translate_coordinates(self._handle, window, self.root, 0, 0)
+        place = self._bytes(self._xcb.xcb_translate_coordinates_reply, cookie, 16)
+        if not size or not place:
+            return None
+        return (*struct.unpack_from("=hh", place, 12), *struct.unpack_from("=HH", size, 16))
+
+    def send_to_root(self, event: bytes) -> None:
+        self._xcb.xcb_send_event(self._handle, 0, self.root, SUBSTRUCTURE_MASKS, event)
         self._xcb.xcb_flush(self._handle)
+
+    def _bytes(self, reply: Callable[..., int | None], cookie: int, count: int) -> bytes:
+        """The head of a reply; empty when the server answered with an error."""
+        address = reply(self._handle, cookie, None)
+        if not address:
+            return b""
+        data = ctypes.string_at(address, count)
+        _libc().free(ctypes.c_void_p(address))
+        return data
 
     def _value(self, reply: Callable[..., int | None], cookie: int) -> int:
         address = reply(self._handle, cookie, None)
@@ -113,6 +150,33 @@ def selection_property(selection: str, name: str) -> bytes:
         return connection.text_property(owner, connection.atom(name)) if connection is not None and owner else b""
 
 
+def window_rectangles() -> list[tuple[int, int, int, int]]:
+    """Every visible window of other programs with its frame, topmost first: left, top, width, height in root pixels.
+
+    From the window manager's list (EWMH, ``_NET_CLIENT_LIST_STACKING``); empty where there is none.
+    """
+    with _connected() as connection:
+        if connection is None:
+            return []
+        stacking, frame = connection.atom("_NET_CLIENT_LIST_STACKING"), connection.atom("_NET_FRAME_EXTENTS")
+        kind, desktop = connection.atom("_NET_WM_WINDOW_TYPE"), connection.atom("_NET_WM_WINDOW_TYPE_DESKTOP")
+        pid = connection.atom("_NET_WM_PID")
+        found = []
+        for window in reversed(connection.numbers_property(connection.root, stacking)):
+            is_ours = connection.numbers_property(window, pid) == (os.getpid(),)
+            if is_ours or desktop in connection.numbers_property(window, kind) or not connection.is_viewable(window):
+                continue
+            if (inner := connection.rectangle(window)) is not None:
+                found.append(_framed(inner, connection.numbers_property(window, frame)))
+        return found
+
+
+def _framed(inner: tuple[int, int, int, int], extents: tuple[int, ...]) -> tuple[int, int, int, int]:
+    left, right, top, bottom = extents if len(extents) == 4 else (0, 0, 0, 0)  # noqa: PLR2004 - one for each side
+    x, y, width, height = inner
+    return x - left, y - top, width + left + right, height + top + bottom
+
+
 def request_focus(window_id: int) -> None:
     """Asks the window manager to activate the window, in the name of the user who pressed its key."""
     with _connected() as connection:
@@ -144,6 +208,12 @@ def _libxcb() -> Any | None:
         "xcb_get_property_reply": (pointer, (pointer, u32, pointer)),
         "xcb_get_property_value": (pointer, (pointer,)),
         "xcb_get_property_value_length": (ctypes.c_int, (pointer,)),
+        "xcb_get_window_attributes": (u32, (pointer, u32)),
+        "xcb_get_window_attributes_reply": (pointer, (pointer, u32, pointer)),
+        "xcb_get_geometry": (u32, (pointer, u32)),
+        "xcb_get_geometry_reply": (pointer, (pointer, u32, pointer)),
+        "xcb_translate_coordinates": (u32, (pointer, u32, u32, ctypes.c_int16, ctypes.c_int16)),
+        "xcb_translate_coordinates_reply": (pointer, (pointer, u32, pointer)),
         "xcb_get_setup": (pointer, (pointer,)),
         "xcb_setup_roots_iterator": (_Screens, (pointer,)),
         "xcb_send_event": (u32, (pointer, ctypes.c_uint8, u32, u32, ctypes.c_char_p)),
