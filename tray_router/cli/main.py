@@ -19,7 +19,7 @@ COMMANDS = {
     "trigger": ("act as if a hotkey had been pressed: ask, region or prompt", "trigger"),
     "route": ("say where a text would go, and why; asks no machine", "route"),
     "status": ("how the machines are", "status"),
-    "hosts": ("pause or resume a machine", "hosts"),
+    "hosts": ("the machines: list, pause, resume, test, wake", "hosts"),
     "usage": ("tokens and requests per route, model and machine", "usage"),
     "init": ("look at your machines and write a commented config file", "init"),
     "config": ("check the config file, or print its path or schema", "config"),
@@ -30,7 +30,7 @@ COMMANDS = {
 }
 EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config · 3 no machine could answer ·
 4 daemon not running or already running · 5 nothing to ask about · 6 desktop refuses · 7 protocol broken ·
-130 stopped"""
+8 usage or history unreadable · 130 stopped"""
 
 
 class _Parser(argparse.ArgumentParser):

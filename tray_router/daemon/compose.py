@@ -80,6 +80,15 @@ def compose_backend(settings: Settings) -> OllamaBackend:
     """The Ollama client for the machines of the settings, with their headers filled in.
 
     Raises:
+        ConfigError: as for ``ollama_hosts``.
+    """
+    return OllamaBackend(ollama_hosts(settings))
+
+
+def ollama_hosts(settings: Settings) -> list[OllamaHost]:
+    """The machines of the settings, with their headers filled in.
+
+    Raises:
         ConfigError: a header has no value, or one that cannot be sent; never names the value.
     """
     problems: list[ConfigProblem] = []
@@ -90,7 +99,7 @@ def compose_backend(settings: Settings) -> OllamaBackend:
     if problems:
         hint = "Set what they name, or take them out of the settings."
         raise ConfigError("Some headers cannot be sent.", hint, tuple(problems))
-    return OllamaBackend(hosts)
+    return hosts
 
 
 def wake_targets(settings: Settings) -> dict[str, WakeTarget]:
@@ -161,6 +170,7 @@ def attempt_limits(limits: LimitSettings) -> Limits:
         total_s=limits.total_s,
         num_ctx_max=limits.num_ctx_max,
         answer_tokens=limits.answer_tokens,
+        max_wait_s=limits.max_wait_s,
     )
 
 

@@ -1,0 +1,65 @@
+"""``tray-router hosts list``: each machine with its address, from the daemon or by a look of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tray_router.cli import standalone
+from tray_router.cli.context import CliContext
+from tray_router.cli.status_command import host_word
+from tray_router.errors import DaemonError, ExitCode
+from tray_router.model import FleetSnapshot, HostStatus
+from tray_router.wire.control import Status, StatusCall
+
+
+def run(context: CliContext, *, as_json: bool) -> int:
+    """Prints the machines."""
+    fleet = _fleet(context)
+    if as_json:
+        plain = [_as_json(host) for host in fleet.hosts]
+        context.stdout.write(msgspec.json.encode(plain).decode() + "\n")
+        return ExitCode.OK
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("machine", "address", "state", "models", "in memory", box=SIMPLE)
+    for host in fleet.hosts:
+        loaded = ", ".join(model.name for model in host.loaded) or "–"
+        table.add_row(*map(escape, (host.name, host.url, host_word(host), str(len(host.models)), loaded)))
+    console = Console(file=context.stdout, highlight=False)
+    console.print(table)
+    for host in fleet.hosts:
+        if host.problem and not host.hold_words:
+            console.print(f"{host.name}: {host.problem} {host.hint}".rstrip(), markup=False)
+    return ExitCode.OK
+
+
+def _fleet(context: CliContext) -> FleetSnapshot:
+    try:
+        reply = context.daemon().call(StatusCall())
+    except DaemonError:
+        reply = None
+    if isinstance(reply, Status):
+        return reply.fleet
+    return standalone.look(context.settings(), context.usage())
+
+
+def _as_json(host: HostStatus) -> dict[str, Any]:
+    return {
+        "name": host.name,
+        "url": host.url,
+        "state": host.state.value,
+        "hold": host.hold,
+        "is_draining": host.is_draining,
+        "in_flight": host.in_flight,
+        "version": host.version,
+        "rtt_s": host.rtt_s,
+        "models": [model.name for model in host.models],
+        "loaded": [model.name for model in host.loaded],
+        "problem": host.problem,
+        "hint": host.hint,
+    }
