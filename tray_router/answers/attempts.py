@@ -20,7 +20,10 @@ COLD_REFERENCE_GB = 10.0  # the cold limit is meant for a model of this size; la
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Time and size limits from the settings, in seconds and tokens (defaults: contract, section 9)."""
+    """Time and size limits from the settings, in seconds and tokens (defaults: contract, section 9).
+
+    ``max_in_flight`` questions at once go to one model on one machine.
+    """
 
     connect_s: float = 3.0
     first_token_warm_s: float = 20.0
@@ -29,6 +32,8 @@ class Limits:
     total_s: float = 1800.0
     num_ctx_max: int = 32_768
     answer_tokens: int = 2048
+    max_wait_s: float = 0.0
+    max_in_flight: int = 1
 
 
 def plan_attempt(
@@ -95,3 +100,16 @@ def after_failure(error: BackendError, *, has_content: bool, was_exact: bool) ->
     if error.kind.is_retryable_elsewhere:
         return NextStep.NEXT_CANDIDATE
     return NextStep.GIVE_UP
+
+
+_PASSING_KINDS = frozenset(
+    {FailureKind.BUSY, FailureKind.CRASHED, FailureKind.INCOMPLETE, FailureKind.SILENT, FailureKind.STUCK}
+)
+
+
+def may_pass(kind: FailureKind) -> bool:
+    """Whether the same model on the same machine may well answer a moment later.
+
+    A full queue empties and Ollama starts a dead runner again by itself; a model that does not fit will not fit.
+    """
+    return kind in _PASSING_KINDS

@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--route", default="", help="take this route")
     parser.add_argument("--model", default="", metavar="MODEL[@HOST]", help="take this model")
     parser.add_argument("--host", default="", help="take this machine")
+    parser.add_argument(
+        "--background", action="store_true", help="nobody waits for it: prefer the machines that are always on"
+    )
     parser.add_argument("--json", action="store_true", help="print AnswerEvents, one JSON object per line")
     parser.add_argument("--standalone", action="store_true", help="do not go through a running daemon")
     parser.add_argument("--quiet", action="store_true", help="print the answer and nothing else")
@@ -62,6 +65,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         images=tuple(_read_image(path) for path in options.image),
         override=_override(options),
         action=options.action,
+        is_background=options.background,
     )
     if call.action and call.instruction.strip() and call.content.strip():
         raise UsageError("An action takes one text.", "Give it as an argument or on standard input, not both.")

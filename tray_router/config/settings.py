@@ -116,6 +116,9 @@ class RoutingSettings(Section, frozen=True):
         ),
     ] = 0.2
     retry_weak: Annotated[bool, Meta(description="A weak answer is asked again once, of a bigger model.")] = True
+    preload: Annotated[
+        bool, Meta(description="The likely model is loaded while you type or drag, where it evicts nothing in use.")
+    ] = True
     learn: Annotated[
         bool,
         Meta(description="Corrections are kept, with the beginning of their text, for `tray-router route --tune`."),
@@ -187,6 +190,14 @@ class LimitSettings(Section, frozen=True):
     answer_tokens: Annotated[
         int, Meta(ge=64, le=1_000_000, description="Tokens kept free for the answer when the context is chosen.")
     ] = 2048
+    max_wait_s: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=86400,
+            description="When the first word is expected later than this, a model in memory may answer first; 0 waits.",
+        ),
+    ] = 20.0
 
 
 class FleetSettings(Section, frozen=True):

@@ -1,4 +1,4 @@
-"""What the settings make of the user's own actions, and of a question from the command line.
+"""What the settings make of popups, and of a question from the command line.
 
 No I/O; ``request_of`` decodes images and belongs in a worker thread.
 """
@@ -8,18 +8,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from tray_router.config.settings import ActionSettings, Output, Settings
+from tray_router.answers.actions import filled_in, gist, named
+from tray_router.config.settings import Settings
+from tray_router.daemon.actions import actions_of, languages_of
 from tray_router.desktop.selection.images import scaled_image
+from tray_router.engine.content import content_language
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import UsageError
 from tray_router.model import Action, Override, Request
-from tray_router.routing.plan import ModelRef
 from tray_router.wire.control import AskCall
-
-
-def actions_of(settings: Settings) -> dict[str, Action]:
-    """The user's own actions by their names, in the order of the settings."""
-    return {action.name: _action(action) for action in settings.actions}
 
 
 def popup_rules(settings: Settings) -> PopupRules:
@@ -27,6 +24,7 @@ def popup_rules(settings: Settings) -> PopupRules:
     limits = settings.limits
     return PopupRules(
         actions=actions_of(settings),
+        languages=languages_of(settings),
         max_text_chars=limits.max_text_chars,
         fit_image=lambda image: scaled_image(image, limits.max_image_px),
         learns=settings.routing.learn,
@@ -45,33 +43,33 @@ def request_of(call: AskCall, settings: Settings) -> Request:
     action = _named(call.action, actions_of(settings)) if call.action else None
     images = tuple(scaled_image(image, settings.limits.max_image_px) for image in call.images)
     if action is None:
-        return Request(_new_id(), call.instruction, call.content, images, override=call.override)
+        return Request(
+            _new_id(),
+            call.instruction,
+            call.content,
+            images,
+            override=call.override,
+            is_background=call.is_background,
+        )
+    content = call.content or call.instruction
+    prompt = filled_in(action, languages_of(settings)[0], content_language(content))
     return Request(
         _new_id(),
-        instruction=action.prompt,
-        content=call.content or call.instruction,
+        instruction=prompt,
+        content=content,
         images=images,
         override=_merged(call.override, action.override),
         action=action.name,
-    )
-
-
-def _action(action: ActionSettings) -> Action:
-    ref = ModelRef.parse(action.model)
-    return Action(
-        name=action.name,
-        prompt=action.prompt,
-        override=Override(route=action.route, model=ref.model, host=ref.host),
-        is_copied=action.output is Output.COPY,
+        is_background=call.is_background,
+        gist=gist(action, prompt),
     )
 
 
 def _named(name: str, actions: Mapping[str, Action]) -> Action:
     """By its name, upper and lower case alike, as the settings hold names to be unique."""
-    wanted = name.strip().casefold()
-    for known, action in actions.items():
-        if known.strip().casefold() == wanted:
-            return action
+    action = named(name, actions.values())
+    if action is not None:
+        return action
     hint = f"There are: {', '.join(actions)}." if actions else "Write one down as [[actions]] in the settings file."
     raise UsageError(f"There is no action named {name!r}.", hint)
 
@@ -79,8 +77,8 @@ def _named(name: str, actions: Mapping[str, Action]) -> Action:
 def _merged(asked: Override, own: Override) -> Override:
     """A model that is asked for brings its own machine; a machine or route alone leaves the action's model in place."""
     if asked.model:
-        return Override(asked.route or own.route, asked.model, asked.host)
-    return Override(asked.route or own.route, own.model, asked.host or own.host)
+        return Override(asked.route or own.route, asked.model, asked.host, asked.cloud)
+    return Override(asked.route or own.route, own.model, asked.host or own.host, asked.cloud)
 
 
 def _new_id() -> str:

@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tray_router.answers.attempts import Limits, NextStep, after_failure
+from tray_router.answers.attempts import Limits
 from tray_router.answers.context import prompt_tokens
 from tray_router.answers.escalation import next_bigger, weakness
-from tray_router.answers.prompt import build_messages, plain_instruction
+from tray_router.answers.prompt import asked_for, build_messages
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
 from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import ModelBackend, UsageSink
+from tray_router.engine.slots import Slot, SlotBoard
 from tray_router.engine.turn import Emit, Turn
 from tray_router.engine.waking import Waker, woke_words
+from tray_router.engine.walk import PlanWalker
+from tray_router.engine.words import failed_event, nobody, notice, weak_notice
 from tray_router.errors import BackendError, RoutingError, TrayRouterError
-from tray_router.events import Cancelled, Completed, Failed, Restarted, Token
+from tray_router.events import Cancelled, Completed, Restarted, Token
 from tray_router.model import (
     AnswerStats,
     Candidate,
     Classification,
     FleetSnapshot,
     Message,
-    Rejection,
     Request,
     RoutePlan,
     longest_context,
@@ -85,6 +87,7 @@ class Dispatcher:
 
     Attributes:
         table: what the settings say about routing; replaced when they change.
+        slots: who is asked and who waits.
         waker: wakes machines that questions should have gone to; None where nobody should be woken.
     """
 
@@ -100,6 +103,8 @@ class Dispatcher:
         self.waker: Waker | None = None
         self._tracker = tracker
         self._runner = AttemptRunner(backend, tracker, usage, clock)
+        self.slots = SlotBoard(tracker, lambda: self.table.limits.max_in_flight)
+        self._walker = PlanWalker(tracker, self.slots, self._replan, clock)
 
     def use_backend(self, backend: ModelBackend) -> None:
         """Later attempts go through ``backend``; running ones end with the old one."""
@@ -123,15 +128,18 @@ class Dispatcher:
             turn = self._begin(request, emit, explain)
             await self._walk(turn)
             await self._improve(turn)
-            emit(Completed(request.id, turn.stats or AnswerStats(), _notice(turn)))
+            emit(Completed(request.id, turn.stats or AnswerStats(), notice(turn)))
         except asyncio.CancelledError:
             emit(Cancelled(request.id))
         except TrayRouterError as error:
-            emit(_failed_event(request.id, error, turn))
+            emit(failed_event(request.id, error, turn))
         except Exception:
             log.exception("A request ended in an unexpected error.")
             unexpected = TrayRouterError("Tray Router met an unexpected error.", "The log has its details.")
-            emit(_failed_event(request.id, unexpected, turn))
+            emit(failed_event(request.id, unexpected, turn))
+        finally:
+            if turn is not None:
+                await turn.race.aclose()
         return turn.text if turn else ""
 
     def _begin(self, request: Request, emit: Emit, explain: Explain | None) -> Turn:
@@ -139,10 +147,11 @@ class Dispatcher:
         tokens = prompt_tokens(messages)
         classification, plan, woken = self._plan_and_wake(request, tokens)
         if explain is not None:
-            demand, fleet = self._demand(request, tokens), self._tracker.snapshot()
+            demand, fleet = self._demand(request, tokens), self._tracker.index()
             routes = route_health(self.table.policies, fleet, demand, self._tracker.cooldowns())
             explain(explained(request.id, classification, plan, routes))
-        return Turn(request, messages, tokens, classification.route, plan, emit, list(plan.rejections), woken=woken)
+        passed_over, race = list(plan.rejections), self._runner.race()
+        return Turn(request, messages, tokens, classification.route, plan, emit, passed_over, race, woken=woken)
 
     def _plan(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan]:
         found, first = self.table.decide(request)
@@ -156,38 +165,48 @@ class Dispatcher:
         woken = self.waker.consider(lambda f: self._plan_in(f, first, request, tokens), fleet) if self.waker else ""
         return found, replace(plan, reasons=(woke_words(woken), *plan.reasons)) if woken else plan, woken
 
-    def _plan_in(self, fleet: FleetSnapshot, first: Classification, request: Request, tokens: int) -> RoutePlan:
+    def _plan_in(
+        self,
+        fleet: FleetSnapshot,
+        first: Classification,
+        request: Request,
+        tokens: int,
+        *,
+        is_lenient: bool = False,
+    ) -> RoutePlan:
         return make_plan(
             first,
             self._demand(request, tokens),
             request.override,
             self.table.policies,
-            fleet,
-            cooldowns=self._tracker.cooldowns(),
+            self._tracker.index(fleet),
+            cooldowns=() if is_lenient else self._tracker.cooldowns(),
         )
 
     def _demand(self, request: Request, tokens: int) -> Demand:
-        return Demand(request.has_image, context_tokens=tokens, context_limit=self.table.limits.num_ctx_max)
+        limits = self.table.limits
+        return Demand(
+            request.has_image,
+            context_tokens=tokens,
+            context_limit=limits.num_ctx_max,
+            is_background=request.is_background,
+            max_wait_s=limits.max_wait_s,
+        )
+
+    def _replan(self, turn: Turn, fleet: FleetSnapshot) -> RoutePlan:
+        """Who could answer in such a fleet, models that rest after a failure included."""
+        first = replace(self.table.classify(turn.request), route=turn.plan.route)
+        return self._plan_in(fleet, first, turn.request, turn.estimated_tokens, is_lenient=True)
 
     async def _walk(self, turn: Turn) -> None:
         """Asks the candidates in order until one answers, well or weakly."""
         if not turn.plan.candidates:
-            raise self._too_long(turn) or _nobody(turn)
-        last_error: BackendError | None = None
-        for candidate in turn.plan.candidates:
-            if last_error is not None:
-                turn.restart_if_shown(last_error.title)
-            try:
-                await self._ask(turn, candidate, stops_when_weak=self._bigger(turn, candidate) is not None)
-            except BackendError as error:
-                if after_failure(error, has_content=bool(turn.answer), was_exact=True) is NextStep.GIVE_UP:
-                    raise
-                last_error = error
-                turn.rejections.append(Rejection(candidate.model, candidate.host, error.title.rstrip(".")))
-            else:
-                return
-        if last_error is not None:
-            raise last_error
+            raise self._too_long(turn) or nobody(turn)
+
+        async def ask(slot: Slot, rivals: Sequence[str]) -> None:
+            await self._ask(turn, slot, rivals, stops_when_weak=self._bigger(turn, slot.candidate) is not None)
+
+        await self._walker.walk(turn, ask)
 
     def _too_long(self, turn: Turn) -> RoutingError | None:
         """The error for a question that somebody could take if it were shorter; None when its length is not why."""
@@ -207,13 +226,24 @@ class Dispatcher:
         room = f"{roomiest.model} on {roomiest.host} takes {most:,}"
         return RoutingError(f"{need}; {room}.", f"Ask about less, or {way}.")
 
-    async def _ask(self, turn: Turn, candidate: Candidate, *, stops_when_weak: bool) -> None:
+    async def _ask(self, turn: Turn, slot: Slot, rivals: Sequence[str] = (), *, stops_when_weak: bool) -> None:
         policy = self.table.policies.get(turn.plan.route)
-        think = policy.think if policy else None
+        think, limits = policy.think if policy else None, self.table.limits
         try:
-            await self._runner.ask(turn, candidate, self.table.limits, think=think, stops_when_weak=stops_when_weak)
+            await self._runner.ask(turn, slot, limits, rivals, think=think, stops_when_weak=stops_when_weak)
         except EarlyVerdictError as verdict:
+            slot.release()
             await self._escalate(turn, (verdict.reason,))
+
+    async def _ask_elsewhere(self, turn: Turn, candidate: Candidate) -> None:
+        """Asks somebody out of the plan's order, waiting in line like everybody."""
+        slot = await self._walker.acquire(turn, self._walker.alternatives(turn, candidate))
+        if slot is None:
+            return
+        try:
+            await self._ask(turn, slot, stops_when_weak=False)
+        finally:
+            slot.release()
 
     async def _improve(self, turn: Turn) -> None:
         """Asks a bigger model when the whole answer is weak, or says that it is."""
@@ -225,12 +255,12 @@ class Dispatcher:
             answer=turn.text,
             done_reason=turn.stats.done_reason if turn.stats else "",
             has_image=turn.request.has_image,
-            instruction=plain_instruction(turn.request),
+            instruction=asked_for(turn.request),
         )
         is_long = len(answer.answer) > LONG_ANSWER_CHARS
         reasons = await asyncio.to_thread(weak_reasons, answer) if is_long else weak_reasons(answer)
         if reasons and self._bigger(turn, turn.answered_by) is None:
-            turn.notice = _weak_notice(reasons, is_whole=True)
+            turn.notice = weak_notice(reasons, is_whole=True)
         elif reasons:
             await self._escalate(turn, reasons)
 
@@ -251,59 +281,10 @@ class Dispatcher:
         first_stats = turn.stats
         turn.begin_anew()
         try:
-            await self._ask(turn, bigger, stops_when_weak=False)
+            await self._ask_elsewhere(turn, bigger)
         except BackendError as error:
             turn.emit(Restarted(turn.request.id, f"{error.title} The first answer is back."))
             turn.begin_anew()
             turn.answer, turn.stats = [first], first_stats
             turn.emit(Token(turn.request.id, first))
-            turn.notice = _weak_notice(reasons, is_whole=first_stats is not None)
-
-
-def _failed_event(request_id: str, error: TrayRouterError, turn: Turn | None) -> Failed:
-    return Failed(
-        request_id,
-        error.title,
-        error.hint,
-        exit_code=int(error.exit_code),
-        has_partial=bool(turn and turn.answer),
-        rejections=tuple(turn.rejections) if turn else (),
-    )
-
-
-def _weak_notice(reasons: tuple[WeakReason, ...], *, is_whole: bool) -> str:
-    if is_whole:
-        return f"This answer may be weak: {weakness(reasons)}."
-    return f"This answer was stopped before its end, because {weakness(reasons)}."
-
-
-def _notice(turn: Turn) -> str:
-    """What the user should know of the whole answer; empty when nothing."""
-    said = turn.notice or _completion_notice(turn.stats)
-    if not turn.woken or (turn.answered_by is not None and turn.answered_by.host == turn.woken):
-        return said
-    words = woke_words(turn.woken)
-    return f"{said} {words[:1].upper()}{words[1:]}.".strip()
-
-
-def _completion_notice(stats: AnswerStats | None) -> str:
-    if stats is not None and stats.done_reason == "length":
-        return "The answer was cut: it reached the model's length limit."
-    return ""
-
-
-def _nobody(turn: Turn) -> RoutingError:
-    if turn.request.has_image:
-        return RoutingError(
-            "No machine that is up has a model that can see images.",
-            "Install one, e.g. `ollama pull granite3.2-vision:2b`, and put it into the vision route.",
-        )
-    wanted = turn.request.override
-    if wanted.model or wanted.host:
-        what = f"{wanted.model or 'A model'} cannot be asked{f' on {wanted.host}' if wanted.host else ''}."
-        why = f" {turn.rejections[0].reason.capitalize()}." if turn.rejections else ""
-        return RoutingError(f"{what}{why}", "`tray-router status` lists the machines and their models.")
-    return RoutingError(
-        "No machine can take the question.",
-        "Start Ollama on one of them, or resume a paused one; `tray-router status` says how each one is.",
-    )
+            turn.notice = weak_notice(reasons, is_whole=first_stats is not None)

@@ -100,11 +100,17 @@ class FleetTracker:
             self._snapshot = replace(fleet, routes=self._route_health(fleet))
         return self._snapshot
 
-    def index(self) -> FleetIndex:
-        """The same as the planner wants it, made anew only for the machines of which there is news."""
+    def index(self, fleet: FleetSnapshot | None = None) -> FleetIndex:
+        """The fleet as the planner wants it, made anew only for the machines of which there is news.
+
+        Args:
+            fleet: another one than that of now, e.g. with a sleeping machine awake.
+        """
         snapshot = self.snapshot()
         if self._index is None or self._indexed is not snapshot:
             self._index, self._indexed = FleetIndex(snapshot, self._index), snapshot
+        if fleet is not None and fleet is not snapshot:
+            return FleetIndex(fleet, self._index)
         return self._index.moved_to(self._clock())
 
     def _status(self, record: HostRecord) -> HostStatus:

@@ -153,10 +153,12 @@ class Request:
         history: earlier turns of the same conversation, oldest first, without this question.
         override: what the user fixed by hand.
         action: name of the action that made the prompt, or empty.
+        gist: the instruction in few words, by which the question is routed; empty where it is short itself.
         is_by_default: nobody chose the action, it followed from the content; the route then follows from it as well.
         earlier_routes: routes that this conversation took so far, or the popups before it that were opened from the
             same application, oldest first.
         is_follow_up: ``earlier_routes`` are those of the same conversation.
+        is_background: nobody waits for the answer.
         is_private: nothing of its text is kept: no history, no correction, no reasons in the ledger.
     """
 
@@ -170,7 +172,9 @@ class Request:
     earlier_routes: tuple[str, ...] = ()
     is_follow_up: bool = False
     is_private: bool = False
+    is_background: bool = False
     is_by_default: bool = False
+    gist: str = ""
 
     @property
     def has_image(self) -> bool:

@@ -35,7 +35,8 @@ class TriggerCall:
 class AskCall:
     """A question without popup. Replies: AnswerEvents up to the terminal one. Closing the socket stops it.
 
-    ``action`` names one of the user's own; then instruction or content is what it works on.
+    ``action`` names one of the user's own; then instruction or content is what it works on. ``is_background``: nobody
+    waits for the answer, so machines that are always on are asked first and nothing is evicted for it if avoidable.
     """
 
     instruction: str = ""
@@ -43,6 +44,7 @@ class AskCall:
     images: tuple[bytes, ...] = ()
     override: Override = field(default_factory=Override)
     action: str = ""
+    is_background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
