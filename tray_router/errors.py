@@ -117,6 +117,7 @@ class FailureKind(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     CRASHED = "crashed"  # the model runner died
     SILENT = "silent"  # connected, then no byte within the limit
+    STUCK = "stuck"  # in memory and silent, though its machine answers: its slots are lost
     INCOMPLETE = "incomplete"  # the stream ended without ``done: true``
     CONTEXT_EXCEEDED = "context-exceeded"
     NOT_VISION = "not-vision"
@@ -163,6 +164,7 @@ _MODEL_KINDS = frozenset(
         FailureKind.OUT_OF_MEMORY,
         FailureKind.CRASHED,
         FailureKind.SILENT,
+        FailureKind.STUCK,
         FailureKind.INCOMPLETE,
     }
 )

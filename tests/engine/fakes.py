@@ -92,12 +92,31 @@ class FakeMachine:
     calls: list[str] = field(default_factory=list)
 
 
+@dataclass(eq=False)
+class FakeConnection:
+    """Mirrors ``engine.ports.OpenConnection``."""
+
+    host: str
+    is_used: bool = False
+    is_closed: bool = False
+
+    async def use(self) -> None:
+        self.is_used = True
+
+    async def aclose(self) -> None:
+        self.is_closed = True
+
+
 class ScriptedBackend:
     """Mirrors ``engine.ports.ModelBackend``: each attempt of a model on a machine plays its next script.
 
     Attributes:
         asked: every attempt, in order; prompts: the messages of each.
         open_streams: answers that were begun and not closed.
+        kept: machines with a kept-alive connection.
+        connect_delays: seconds until a machine takes a connection; refusing: those that take none.
+        connected: machines that were connected to, in order; connections: what came of it.
+        unloaded: models that were told to leave the memory, as ``model@host``.
     """
 
     def __init__(self, machines: Mapping[str, FakeMachine] | None = None) -> None:
@@ -106,6 +125,12 @@ class ScriptedBackend:
         self.prompts: list[tuple[Message, ...]] = []
         self.open_streams = 0
         self.is_closed = False
+        self.kept: set[str] = set()
+        self.connect_delays: dict[str, float] = {}
+        self.refusing: set[str] = set()
+        self.connected: list[str] = []
+        self.connections: list[FakeConnection] = []
+        self.unloaded: list[str] = []
         self._scripts: dict[str, list[Script]] = {}
 
     def plays(self, candidate: str, *scripts: Script) -> None:
@@ -127,6 +152,24 @@ class ScriptedBackend:
     async def describe(self, host: str, model: InstalledModel) -> InstalledModel:
         await self._called(host, f"describe {model.name}", is_list=True)
         return replace(model, family="described")
+
+    def is_connected(self, host: str) -> bool:
+        return host in self.kept
+
+    async def connect(self, host: str, limit_s: float) -> FakeConnection:
+        self.connected.append(host)
+        delay_s = self.connect_delays.get(host, 0.0)
+        await asyncio.sleep(min(delay_s, limit_s))
+        if delay_s >= limit_s:
+            raise failure(FailureKind.CONNECT_TIMEOUT, host, "")
+        if host in self.refusing:
+            raise failure(FailureKind.REFUSED, host, "")
+        self.connections.append(FakeConnection(host))
+        return self.connections[-1]
+
+    async def unload(self, host: str, model: str) -> None:
+        await self._called(host, f"unload {model}") if host in self.machines else None
+        self.unloaded.append(f"{model}@{host}")
 
     async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         self.asked.append(attempt)
@@ -189,9 +232,13 @@ class RecordingUsage:
 
     def __init__(self) -> None:
         self.records: list[UsageRecord] = []
+        self.corrections: list[tuple[str, str, str]] = []
 
     def record(self, usage: UsageRecord) -> None:
         self.records.append(usage)
+
+    def corrected(self, request_id: str, chosen: str, wanted: str) -> None:
+        self.corrections.append((request_id, chosen, wanted))
 
 
 class RecordingListener:
@@ -268,6 +315,8 @@ class Bench:
         """Nothing runs any more, as far as anybody can tell."""
         assert self.backend.open_streams == 0
         assert all(host.in_flight == 0 for host in self.tracker.snapshot().hosts)
+        assert self.dispatcher.slots.is_empty
+        assert all(connection.is_closed for connection in self.backend.connections)
 
 
 def up(name: str, *models: InstalledModel, loaded: Iterable[str] = ()) -> HostRecord:
@@ -289,7 +338,8 @@ def bench(
     """A dispatcher for these machines; every question goes to the route ``quick``."""
     clock = asyncio.get_running_loop().time
     policies = {policy.name: policy for policy in routes}
-    backend, usage = ScriptedBackend(), RecordingUsage()
+    backend = ScriptedBackend({record.name: FakeMachine(models=record.models) for record in records})
+    usage = RecordingUsage()
     tracker = FleetTracker(records, policies, clock)
     known = Classification("quick", 0.9, reasons=("because",))
     table = RoutingTable(policies, classify or (lambda request: known), retries_weak=retries_weak)

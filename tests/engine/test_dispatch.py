@@ -36,6 +36,7 @@ pytestmark = pytest.mark.virtual_time
 def transitions_are_logged(allow_log: Callable[[str], None]) -> None:
     """Machines that fail here go down, which is logged; ``test_fleet_tracker`` looks at how."""
     allow_log(r"^(mac|pc): \w+ -> (down|degraded) ")
+    allow_log(r"^\w+ on (mac|pc) is stuck; ")
 
 
 def two(loaded: str = "small") -> Bench:
@@ -97,7 +98,7 @@ async def test_thinking_that_broke_off_is_announced_as_restarted_with_the_reason
 
 async def test_thinking_that_broke_off_with_nobody_left_is_no_restart() -> None:
     made = bench(up("mac", SMALL, loaded=["small"]), routes=[route("quick", "small")])
-    made.backend.plays("small@mac", (Think("let me"), Fail(K.CRASHED)))
+    made.backend.plays("small@mac", (Think("let me"), Fail(K.OUT_OF_MEMORY)))
     await made.run()
     assert kinds(made) == ["Routed", "Thinking", "Failed"]
     assert isinstance(made.terminal, Failed)
@@ -519,7 +520,8 @@ def test_any_script_ends_with_exactly_one_terminal_event(
     assert sum(is_terminal(event) for event in made.events) == 1
     assert is_terminal(made.events[-1])
     assert all(getattr(event, "request_id", "") == "r1" for event in made.events)
-    assert len(made.usage.records) == len(made.of(Routed)) == len(made.backend.asked)
+    assert len(made.usage.records) == len(made.of(Routed))
+    assert len(made.backend.asked) in (len(made.of(Routed)), len(made.of(Routed)) - 1)  # one was stopped connecting
     assert [routed.attempt for routed in made.of(Routed)] == list(range(1, len(made.of(Routed)) + 1))
     assert _text_since_restart(made) == answer
     _check_that_nothing_is_replaced_in_silence(names)

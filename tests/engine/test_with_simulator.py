@@ -135,20 +135,33 @@ async def test_a_machine_in_a_black_hole_delays_nobody() -> None:
         await asyncio.gather(look, return_exceptions=True)
 
 
-async def test_connecting_into_a_black_hole_is_given_up_soon(expect_log: Callable[[str], None]) -> None:
-    expect_log("hole: unknown -> down")
+async def test_a_black_hole_is_overtaken_while_connecting() -> None:
     async with lab("hole", "pc", refs=("small@hole", "small@pc"), looks=False) as found:
         found.machines["hole"].faults.black_hole = True
         assert await found.ask() == ANSWER
         assert found.asked() == ["small@hole", "small@pc"]
-        assert [u.outcome for u in found.usage.records] == ["connect-timeout", "completed"]
+        assert [u.outcome for u in found.usage.records] == ["connect-slow", "completed"]
+        assert state(found, "hole") is HostState.UNKNOWN  # slow is not down
+        assert found.machines["hole"].requests.total == 0
 
 
-async def test_a_machine_that_falls_asleep_with_the_connection_open_is_left_when_its_probes_fail(
-    expect_log: Callable[[str], None], allow_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+async def test_connecting_into_a_black_hole_is_given_up_when_nobody_else_is_there(
+    expect_log: Callable[[str], None],
 ) -> None:
-    expect_log("hole: .* -> down")  # by way of degraded, when the probe goes over the open connection
-    allow_log("hole: up -> degraded")
+    expect_log("hole: unknown -> down")
+    async with lab("hole", looks=False) as found:
+        found.machines["hole"].faults.black_hole = True
+        assert await found.ask() == ""
+        assert [u.outcome for u in found.usage.records] == ["connect-timeout"]
+        waits = [event.reason for event in found.events if isinstance(event, Waiting)]
+        assert waits
+        assert set(waits) == {"connecting"}
+
+
+async def test_a_machine_that_falls_asleep_with_the_connection_open_is_left(
+    allow_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow_log("hole: .* -> ")  # slow for the question, then down for the probe, or the other way round
     allow_log("pc: ")  # a busy computer may be late with the other machine's probes
     async with lab("hole", "pc", refs=("small@hole", "small@pc")) as found:
         monkeypatch.setattr("tray_router.backends.ollama.client.PROBE_LIMIT_S", 0.4)  # and three quarters to connect
@@ -161,7 +174,8 @@ async def test_a_machine_that_falls_asleep_with_the_connection_open_is_left_when
         found.poller.start()
         assert await answer == ANSWER
         assert found.asked() == ["small:latest@hole", "small:latest@pc"]
-        assert [u.outcome for u in found.usage.records] == ["unreachable", "completed"]
+        assert [u.outcome for u in found.usage.records][1:] == ["completed"]
+        assert found.usage.records[0].outcome in ("connect-slow", "unreachable")
 
 
 @pytest.mark.parametrize(

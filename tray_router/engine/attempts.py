@@ -8,22 +8,29 @@ the engine's loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import logging
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
 from tray_router.answers.attempts import Limits, NextStep, after_failure, plan_attempt
 from tray_router.answers.weak import StreamingCheck, WeakReason
+from tray_router.engine.connecting import ConnectRace
+from tray_router.engine.first_word import FirstWord, Prove, broken_stream, empty_stream, stuck_model
 from tray_router.engine.fleet_tracker import FleetTracker
-from tray_router.engine.ports import Chunk, ModelBackend, UsageRecord, UsageSink
-from tray_router.engine.turn import Emit, Turn
+from tray_router.engine.ports import Chunk, ModelBackend, OpenConnection, UsageSink
+from tray_router.engine.slots import Slot
+from tray_router.engine.turn import Turn
+from tray_router.engine.usage_record import usage_record
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Routed, Thinking, Token, Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
-from tray_router.model import AnswerStats, Attempt, Candidate, HostState, longest_context
+from tray_router.model import AnswerStats, Attempt, Candidate, HostStatus, longest_context
 
-FIRST_WAIT_S = 0.25  # silence shorter than this is not worth a word
-WAIT_TICK_S = 1.0
+FRESH_S = 6.0  # longer than the usual time between two probes: silence for so long says nothing about a machine
+UNSTICK_REST_S = 120.0  # a model is not unloaded again so soon: others may be waiting in the server's own line
+
+log = logging.getLogger(__name__)
 
 
 class EarlyVerdictError(Exception):
@@ -44,30 +51,72 @@ class AttemptRunner:
         self._tracker = tracker
         self._usage = usage
         self._clock = clock
+        self._first_word = FirstWord(tracker, clock)
+        self._unstuck_at: dict[str, float] = {}
+
+    def race(self) -> ConnectRace:
+        """A race for the connections of one question."""
+        return ConnectRace(self._dial, self._note_failure)
+
+    async def _dial(self, host: str, limit_s: float) -> OpenConnection:
+        return await self.backend.connect(host, limit_s)  # of the present settings, not of those at the beginning
 
     async def ask(
-        self, turn: Turn, candidate: Candidate, limits: Limits, *, think: bool | None, stops_when_weak: bool
+        self,
+        turn: Turn,
+        slot: Slot,
+        limits: Limits,
+        rivals: Sequence[str] = (),
+        *,
+        think: bool | None,
+        stops_when_weak: bool,
     ) -> None:
-        """Asks one candidate; a second time only when the server named the context that the prompt needs.
+        """Asks the slot's candidate; once more when the server named the context that the prompt needs, and once more
+        after a stuck model was taken out of memory.
 
         Args:
+            rivals: machines that may overtake this one while it is being connected to.
             stops_when_weak: leave in the middle when the answer is certainly weak.
 
         Raises:
             BackendError: it failed; ``turn.answer`` holds what had come.
             EarlyVerdictError: see ``stops_when_weak``.
         """
+        candidate, needed, may_be_stuck = slot.candidate, None, True
+        while True:
+            try:
+                return await self._attempt(
+                    turn, slot, limits, rivals, think=think, stops_when_weak=stops_when_weak, exact_context=needed
+                )
+            except BackendError as error:
+                step = after_failure(error, has_content=bool(turn.answer), was_exact=needed is not None)
+                if step is NextStep.SAME_WITH_EXACT_CONTEXT and self._fits(candidate, limits, error.needed_context):
+                    needed = error.needed_context
+                elif error.kind is FailureKind.STUCK and may_be_stuck:
+                    may_be_stuck = False
+                    await self._unstick(turn, candidate)
+                else:
+                    raise
+                turn.restart_if_shown(error.title)
+
+    async def _unstick(self, turn: Turn, candidate: Candidate) -> None:
+        """Takes the model out of memory, which frees the slots that the server has lost (contract, section 5).
+
+        Raises:
+            BackendError: the machine does not answer, or will not.
+        """
+        log.warning("%s on %s is stuck; it is unloaded and asked once more.", candidate.model, candidate.host)
+        turn.emit(Waiting(turn.request.id, WaitReason.UNSTICKING, candidate.model, candidate.host))
+        self._unstuck_at[str(candidate)] = self._clock()
         try:
-            await self._attempt(turn, candidate, limits, think=think, stops_when_weak=stops_when_weak)
+            await self.backend.unload(candidate.host, candidate.model)
         except BackendError as error:
-            step = after_failure(error, has_content=bool(turn.answer), was_exact=False)
-            needed = error.needed_context
-            if step is not NextStep.SAME_WITH_EXACT_CONTEXT or not self._fits(candidate, limits, needed):
-                raise
-            turn.restart_if_shown(error.title)
-            await self._attempt(
-                turn, candidate, limits, think=think, stops_when_weak=stops_when_weak, exact_context=needed
-            )
+            self._note_failure(error)
+            raise
+        self._tracker.apply(candidate.host, lambda r: fleet_record.unloaded(r, candidate.model))
+
+    def _note_failure(self, error: BackendError) -> None:
+        self._tracker.apply(error.host, lambda r: fleet_record.failed(r, error, self._clock()))
 
     def _fits(self, candidate: Candidate, limits: Limits, needed: int | None) -> bool:
         host = self._tracker.snapshot().host(candidate.host)
@@ -78,13 +127,15 @@ class AttemptRunner:
     async def _attempt(
         self,
         turn: Turn,
-        candidate: Candidate,
+        slot: Slot,
         limits: Limits,
+        rivals: Sequence[str],
         *,
         think: bool | None,
         stops_when_weak: bool,
         exact_context: int | None = None,
     ) -> None:
+        candidate = slot.candidate
         host = self._tracker.snapshot().host(candidate.host)
         turn.attempts += 1
         attempt = plan_attempt(
@@ -101,13 +152,18 @@ class AttemptRunner:
         was_cold = host is None or host.loaded_model(candidate.model) is None
         self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model, started))
         try:
-            await self._stream(turn, attempt, stops_when_weak=stops_when_weak)
+            was_kept = await self._connect(turn, attempt, rivals)
+            prove = self._proof(turn, attempt, rivals) if was_kept else None
+            await self._stream(turn, slot, attempt, prove, stops_when_weak=stops_when_weak)
             outcome, turn.answered_by = "completed", candidate
             self._measured(turn, candidate, was_cold=was_cold)
         except BackendError as error:
-            failure, outcome = error, error.kind.value
-            self._tracker.apply(candidate.host, lambda r: fleet_record.failed(r, failure, self._clock()))
-            raise
+            failure = await self._diagnosed(turn, attempt, error, will_load=_will_load(host, attempt))
+            outcome = failure.kind.value
+            self._note_failure(failure)
+            if failure is error:
+                raise
+            raise failure from error
         except EarlyVerdictError as verdict:
             outcome, turn.answered_by = f"weak:{verdict.reason.value}", candidate
             raise
@@ -116,7 +172,50 @@ class AttemptRunner:
             raise
         finally:
             self._tracker.apply(candidate.host, lambda r: fleet_record.request_ended(r, candidate.model))
-            self._usage.record(_usage(turn, candidate, outcome, self._clock() - started))
+            took_s, fleet = self._clock() - started, self._tracker.snapshot()
+            self._usage.record(usage_record(turn, candidate, outcome, took_s, fleet))
+
+    async def _connect(self, turn: Turn, attempt: Attempt, rivals: Sequence[str]) -> bool:
+        """Sees to a connection to the machine; True when a kept one will do, for the machine was heard lately."""
+        candidate = attempt.candidate
+        if self.backend.is_connected(candidate.host) and self._tracker.silent_s(candidate.host) < FRESH_S:
+            return True
+        started = self._clock()
+
+        def say() -> None:
+            waited_s = self._clock() - started
+            turn.emit(Waiting(turn.request.id, WaitReason.CONNECTING, candidate.model, candidate.host, waited_s))
+
+        connection = await turn.race.reach(candidate.host, rivals, attempt.connect_s, say)
+        turn.race.keep(connection)
+        await connection.use()
+        return False
+
+    def _proof(self, turn: Turn, attempt: Attempt, rivals: Sequence[str]) -> Prove:
+        """For a request on a kept connection: whether the machine still takes new ones."""
+
+        async def prove() -> None:
+            connection = await turn.race.reach(attempt.candidate.host, rivals, attempt.connect_s)
+            self._tracker.heard(attempt.candidate.host)
+            await connection.aclose()
+
+        return prove
+
+    async def _diagnosed(self, turn: Turn, attempt: Attempt, error: BackendError, *, will_load: bool) -> BackendError:
+        """The failure as it is to be told: a model that is in memory and silent, though its machine answers, is stuck.
+
+        The liveness probe is asked here and now, so that it holds without a poller, too.
+        """
+        candidate = attempt.candidate
+        rested_s = self._clock() - self._unstuck_at.get(str(candidate), float("-inf"))
+        has_shown = bool(turn.answer) or turn.has_thought
+        if error.kind is not FailureKind.SILENT or will_load or has_shown or rested_s < UNSTICK_REST_S:
+            return error
+        try:
+            await self.backend.version(candidate.host)
+        except BackendError as dead:
+            return dead
+        return stuck_model(candidate, attempt.first_token_s)
 
     def _measured(self, turn: Turn, candidate: Candidate, *, was_cold: bool) -> None:
         """Lets the figures of a whole answer count for the next choice of a machine."""
@@ -128,13 +227,16 @@ class AttemptRunner:
             ),
         )
 
-    async def _stream(self, turn: Turn, attempt: Attempt, *, stops_when_weak: bool) -> None:
+    async def _stream(
+        self, turn: Turn, slot: Slot, attempt: Attempt, prove: Prove | None, *, stops_when_weak: bool
+    ) -> None:
         started = self._clock()
         check: StreamingCheck | None = None
         async with aclosing(self.backend.chat(attempt, turn.messages)) as stream:
-            chunk: Chunk | None = await self._first_chunk(stream, turn.request.id, attempt.candidate, turn.emit)
+            chunk: Chunk | None = await self._first_word.wait(stream, turn, attempt.candidate, prove)
             first_token_s = self._clock() - started
             self._has_begun(attempt)
+            slot.has_loaded()
             while chunk is not None:
                 _show(turn, chunk)
                 if chunk.stats is not None:
@@ -146,57 +248,23 @@ class AttemptRunner:
                         raise EarlyVerdictError(reason)
                 chunk = await anext(stream, None)
         if turn.stats is None:  # done: true or it failed, whatever the backend thinks of it
-            raise _broken_stream(attempt.candidate) if turn.answer else _empty_stream(attempt.candidate)
+            raise broken_stream(attempt.candidate) if turn.answer else empty_stream(attempt.candidate)
 
     def _has_begun(self, attempt: Attempt) -> None:
         model, now = attempt.candidate.model, self._clock()
+        self._tracker.heard(attempt.candidate.host)
         self._tracker.apply(attempt.candidate.host, lambda r: fleet_record.first_token(r, model, attempt.num_ctx, now))
 
-    async def _first_chunk(
-        self, stream: AsyncGenerator[Chunk, None], request_id: str, candidate: Candidate, emit: Emit
-    ) -> Chunk:
-        """The first piece of the answer; while it is awaited, says what for."""
-        started = self._clock()
-        first = asyncio.ensure_future(anext(stream))
-        pause = FIRST_WAIT_S
-        try:
-            while not (await asyncio.wait({first}, timeout=pause))[0]:
-                pause = WAIT_TICK_S
-                self._check_still_there(candidate, started)
-                reason = self._wait_reason(candidate)
-                emit(Waiting(request_id, reason, candidate.model, candidate.host, self._clock() - started))
-            return first.result()
-        except StopAsyncIteration:
-            raise _empty_stream(candidate) from None
-        finally:
-            if not first.done():
-                first.cancel()
-                await asyncio.wait({first})
-            if not first.cancelled():
-                first.exception()  # seen, even when the request was stopped in the same moment
 
-    def _check_still_there(self, candidate: Candidate, started: float) -> None:
-        """A machine that fell asleep with our connection open is silent for ever; the liveness probe tells."""
-        record = self._tracker.record(candidate.host)
-        if record is not None and record.state is HostState.DOWN and record.since > started:
-            raise BackendError(
-                FailureKind.UNREACHABLE,
-                f"{candidate.host} went away before {candidate.model} had answered.",
-                record.hint or "It may have fallen asleep: wake it, or use another machine.",
-                host=candidate.host,
-                model=candidate.model,
-            )
-
-    def _wait_reason(self, candidate: Candidate) -> WaitReason:
-        host = self._tracker.snapshot().host(candidate.host)
-        if host is None or host.loaded_model(candidate.model) is None:
-            return WaitReason.LOADING
-        return WaitReason.QUEUED if host.in_flight > 1 else WaitReason.READING
+def _will_load(host: HostStatus | None, attempt: Attempt) -> bool:
+    loaded = host.loaded_model(attempt.candidate.model) if host else None
+    return loaded is None or loaded.context_length != attempt.num_ctx
 
 
 def _show(turn: Turn, chunk: Chunk) -> None:
     if chunk.thinking:
         turn.has_thought = True
+        turn.thinking_chars += len(chunk.thinking)
         turn.emit(Thinking(turn.request.id, chunk.thinking))
     if chunk.content:
         turn.answer.append(chunk.content)
@@ -220,39 +288,4 @@ def _routed(turn: Turn, candidate: Candidate, *, is_simulated: bool) -> Routed:
         attempt=turn.attempts,
         is_degraded=candidate.is_degraded and not turn.escalated_from,
         is_simulated=is_simulated,
-    )
-
-
-def _usage(turn: Turn, candidate: Candidate, outcome: str, total_s: float) -> UsageRecord:
-    return UsageRecord(
-        request_id=turn.request.id,
-        route=turn.plan.route,
-        model=candidate.model,
-        host=candidate.host,
-        attempt=turn.attempts,
-        outcome=outcome,
-        confidence=turn.plan.confidence,
-        is_degraded=candidate.is_degraded,
-        stats=replace(turn.stats or AnswerStats(), total_s=total_s),
-        escalated_from=turn.escalated_from,
-    )
-
-
-def _broken_stream(candidate: Candidate) -> BackendError:
-    return BackendError(
-        FailureKind.INCOMPLETE,
-        f"The answer of {candidate.model} on {candidate.host} broke off.",
-        "Ask again; what came so far is kept.",
-        host=candidate.host,
-        model=candidate.model,
-    )
-
-
-def _empty_stream(candidate: Candidate) -> BackendError:
-    return BackendError(
-        FailureKind.INCOMPLETE,
-        f"{candidate.model} on {candidate.host} sent an empty reply.",
-        "Ask again, or use another model.",
-        host=candidate.host,
-        model=candidate.model,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tray_router.engine.connecting import ConnectRace
 from tray_router.events import AnswerEvent, Restarted
 from tray_router.model import AnswerStats, Candidate, Message, Rejection, Request, RoutePlan
 
@@ -18,8 +19,10 @@ class Turn:
     Attributes:
         task: the route that the question belongs to, which may differ from the plan's when a cheaper one goes first.
         rejections: everyone passed over or failed so far, with the reason.
+        race: the connections that are opened for it.
         answer: the pieces of the present answer; a restart begins a new one.
         has_thought: the model's thinking was shown, though no answer yet.
+        thinking_chars: characters of the present answer's thinking.
         escalated_from: the model whose answer was weak, or empty.
         notice: a sentence for the user about the whole answer, or empty.
         woken: the machine that should have answered, was asleep, and has been sent a wake packet; or empty.
@@ -32,9 +35,11 @@ class Turn:
     plan: RoutePlan
     emit: Emit
     rejections: list[Rejection]
+    race: ConnectRace
     attempts: int = 0
     answer: list[str] = field(default_factory=list)
     has_thought: bool = False
+    thinking_chars: int = 0
     stats: AnswerStats | None = None
     answered_by: Candidate | None = None
     escalated_from: str = ""
@@ -56,4 +61,5 @@ class Turn:
         """Forgets the present answer; the window keeps it as an earlier one."""
         self.answer = []
         self.has_thought = False
+        self.thinking_chars = 0
         self.stats = None

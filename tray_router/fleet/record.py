@@ -271,6 +271,12 @@ def first_token(record: HostRecord, model: str, num_ctx: int, now: float) -> Hos
     return replace(moved, troubles=troubles, loaded=(*others, fresh), loading=_without(record.loading, key))
 
 
+def unloaded(record: HostRecord, model: str) -> HostRecord:
+    """The model was told to leave the machine's memory."""
+    key = canonical_model_name(model)
+    return replace(record, loaded=tuple(m for m in record.loaded if canonical_model_name(m.name) != key))
+
+
 def request_ended(record: HostRecord, model: str) -> HostRecord:
     """One of our requests is over, however it ended."""
     key = canonical_model_name(model)

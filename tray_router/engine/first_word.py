@@ -1,0 +1,148 @@
+"""Waits for the first piece of an answer: says what for, and sees to it that the machine is still there meanwhile.
+
+Rules: silence alone is no failure before the attempt's own limit (Ollama contract, section 1: nothing is sent before
+the first token); a machine is left when its liveness probe has failed, or when a request went out on a kept
+connection and the machine takes no new one while another does. Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.ports import Chunk
+from tray_router.engine.turn import Turn
+from tray_router.errors import BackendError, FailureKind
+from tray_router.events import Waiting, WaitReason
+from tray_router.fleet.record import HostRecord
+from tray_router.model import Candidate, HostState, canonical_model_name
+
+FIRST_WAIT_S = 0.25  # silence shorter than this is not worth a word
+WAIT_TICK_S = 1.0
+PROOF_AFTER_S = 0.05  # a warm model that is quicker than this never pays for the proof
+# Reading a large model from a slow disk can make a machine deaf for a moment; what it has loaded so far would be lost.
+GONE_AFTER_LOADING_S = 5.0
+
+Prove = Callable[[], Awaitable[None]]
+"""Returns once the machine has taken a new connection; raises BackendError when it does not."""
+
+
+class FirstWord:
+    """Waits for first words."""
+
+    def __init__(self, tracker: FleetTracker, clock: Callable[[], float]) -> None:
+        self._tracker = tracker
+        self._clock = clock
+
+    async def wait(
+        self, stream: AsyncGenerator[Chunk, None], turn: Turn, candidate: Candidate, prove: Prove | None
+    ) -> Chunk:
+        """The first piece of the answer.
+
+        Args:
+            prove: for a request that went out on a kept connection, which may be dead; None for a new one.
+
+        Raises:
+            BackendError: of the stream, of ``prove``, or because the machine went away.
+        """
+        started, loads = self._clock(), self._loads(candidate)
+        first = asyncio.ensure_future(anext(stream))
+        proving: asyncio.Future[None] | None = None
+        proof_at = started + PROOF_AFTER_S if prove is not None else float("inf")
+        word_at = started + FIRST_WAIT_S
+        try:
+            while True:
+                watched: set[asyncio.Future[Chunk] | asyncio.Future[None]] = {first}
+                if proving is not None:
+                    watched.add(proving)
+                pause = max(min(proof_at, word_at) - self._clock(), 0.0)
+                await asyncio.wait(watched, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+                if first.done():
+                    return first.result()
+                if proving is not None and proving.done():
+                    proving.result()
+                    proving = None
+                if prove is not None and self._clock() >= proof_at:
+                    proof_at, proving = float("inf"), asyncio.ensure_future(prove())
+                if self._clock() >= word_at:
+                    word_at = self._clock() + WAIT_TICK_S
+                    self._say(turn, candidate, started, loads=loads)
+        except StopAsyncIteration:
+            raise empty_stream(candidate) from None
+        finally:
+            await _end(first)
+            if proving is not None:
+                await _end(proving)
+
+    def _loads(self, candidate: Candidate) -> bool:
+        record = self._tracker.record(candidate.host)
+        return record is not None and _reason(record, candidate) is WaitReason.LOADING
+
+    def _say(self, turn: Turn, candidate: Candidate, started: float, *, loads: bool) -> None:
+        record = self._tracker.record(candidate.host)
+        if record is not None:
+            self._check_still_there(record, candidate, started, GONE_AFTER_LOADING_S if loads else 0.0)
+        waited_s = self._clock() - started
+        turn.emit(Waiting(turn.request.id, _reason(record, candidate), candidate.model, candidate.host, waited_s))
+
+    def _check_still_there(self, record: HostRecord, candidate: Candidate, started: float, patience_s: float) -> None:
+        """A machine that fell asleep with our connection open is silent for ever; the liveness probe tells."""
+        if record.state is not HostState.DOWN or record.since <= started:
+            return
+        if self._clock() - record.since >= patience_s:
+            raise BackendError(
+                FailureKind.UNREACHABLE,
+                f"{candidate.host} went away before {candidate.model} had answered.",
+                record.hint or "It may have fallen asleep: wake it, or use another machine.",
+                host=candidate.host,
+                model=candidate.model,
+            )
+
+
+def _reason(record: HostRecord | None, candidate: Candidate) -> WaitReason:
+    key = canonical_model_name(candidate.model)
+    if record is None or key in record.loading or all(canonical_model_name(m.name) != key for m in record.loaded):
+        return WaitReason.LOADING
+    return WaitReason.QUEUED if record.in_flight.get(key, 0) > 1 else WaitReason.READING
+
+
+async def _end(future: asyncio.Future[Chunk] | asyncio.Future[None]) -> None:
+    if not future.done():
+        future.cancel()
+        await asyncio.wait({future})
+    if not future.cancelled():
+        future.exception()  # seen, even when the request was stopped in the same moment
+
+
+def stuck_model(candidate: Candidate, waited_s: float) -> BackendError:
+    """In memory, silent, and its machine answers: its slots are lost (Ollama contract, section 5)."""
+    return BackendError(
+        FailureKind.STUCK,
+        f"{candidate.model} on {candidate.host} is stuck: nothing came for {waited_s:.0f} s.",
+        "It is unloaded, which frees it; restart Ollama there if this goes on.",
+        host=candidate.host,
+        model=candidate.model,
+    )
+
+
+def broken_stream(candidate: Candidate) -> BackendError:
+    """The answer ended in the middle."""
+    return BackendError(
+        FailureKind.INCOMPLETE,
+        f"The answer of {candidate.model} on {candidate.host} broke off.",
+        "Ask again; what came so far is kept.",
+        host=candidate.host,
+        model=candidate.model,
+    )
+
+
+def empty_stream(candidate: Candidate) -> BackendError:
+    """The answer ended before it began."""
+    return BackendError(
+        FailureKind.INCOMPLETE,
+        f"{candidate.model} on {candidate.host} sent an empty reply.",
+        "Ask again, or use another model.",
+        host=candidate.host,
+        model=candidate.model,
+    )

@@ -1,0 +1,277 @@
+"""One question's way through its candidates: who is asked next, who is passed over, and what is tried when all failed.
+
+Rules: something always answers (issue 4): after the plan's own candidates come models that rest after a failure, then
+machines that are down as far as is known, then once more those whose failure may have passed. A machine that was lost
+on the way is not asked for another of its models. Several machines with the same model are one line to wait in.
+Runs in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from tray_router.answers.attempts import NextStep, after_failure, may_pass
+from tray_router.engine.connecting import OvertakenError
+from tray_router.engine.first_word import FIRST_WAIT_S, WAIT_TICK_S
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.slots import Slot, SlotBoard
+from tray_router.engine.turn import Turn
+from tray_router.errors import BackendError, FailureKind
+from tray_router.events import Waiting, WaitReason
+from tray_router.model import (
+    Candidate,
+    FleetSnapshot,
+    HostState,
+    Rejection,
+    RoutePlan,
+    canonical_model_name,
+)
+
+MAX_RIVALS = 4
+AGAIN_AFTER_S = (0.3, 1.0, 2.0)  # a restarted server or a runner that died is back within about a second
+
+Ask = Callable[[Slot, Sequence[str]], Awaitable[None]]
+"""Asks the slot's candidate; the names are machines that may overtake it while connecting."""
+Replan = Callable[[Turn, FleetSnapshot], RoutePlan]
+"""Who could answer in such a fleet, resting models included."""
+
+
+@dataclass(slots=True)
+class _Way:
+    """What has been tried.
+
+    Attributes:
+        ahead: candidates to ask, the next first.
+        failed: how each one failed last, by model and machine.
+        lost: machines that could not be reached.
+        asked_though_down: machines that are asked although they count as down.
+        is_lenient: models that rest are asked, too.
+    """
+
+    ahead: list[Candidate]
+    failed: dict[tuple[str, str], FailureKind] = field(default_factory=dict)
+    candidates: dict[tuple[str, str], Candidate] = field(default_factory=dict)
+    overtaken: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    asked_though_down: set[str] = field(default_factory=set)
+    is_lenient: bool = False
+
+    def is_new(self, candidate: Candidate) -> bool:
+        return _key(candidate) not in self.failed and candidate.host not in self.lost
+
+    def note_failure(self, candidate: Candidate, error: BackendError) -> None:
+        self.failed[_key(candidate)] = error.kind
+        self.candidates[_key(candidate)] = candidate
+        if error.kind.is_about_host:
+            self.lost.add(candidate.host)
+
+    def note_overtaken(self, candidate: Candidate, winner: str) -> None:
+        """The winner's candidate is next; the slow machine comes last, and not a third time."""
+        first = next((c for c in self.ahead if c.host == winner), None)
+        if first is not None:
+            self.ahead.remove(first)
+            self.ahead.insert(0, first)
+        if candidate.host not in self.overtaken:
+            self.overtaken.add(candidate.host)
+            self.ahead.append(candidate)
+
+
+class PlanWalker:
+    """Walks plans; keeps nothing between two questions."""
+
+    def __init__(self, tracker: FleetTracker, slots: SlotBoard, replan: Replan, clock: Callable[[], float]) -> None:
+        self._tracker = tracker
+        self._slots = slots
+        self._replan = replan
+        self._clock = clock
+
+    async def walk(self, turn: Turn, ask: Ask) -> None:
+        """Asks the candidates of the turn's plan, of which there is at least one, until one has answered.
+
+        Raises:
+            BackendError: nobody did; the last failure.
+        """
+        way = _Way(list(turn.plan.candidates))
+        way.asked_though_down = {c.host for c in way.ahead if self._state(c.host) is HostState.DOWN}
+        way.is_lenient = all(self._is_resting(candidate) for candidate in way.ahead)
+        async with aclosing(self._refills(turn, way)) as refills:
+            await self._walk(turn, way, refills, ask)
+
+    async def _walk(self, turn: Turn, way: _Way, refills: AsyncGenerator[bool, None], ask: Ask) -> None:
+        last_error: BackendError | None = None
+        while True:
+            candidate = self._next(turn, way)
+            if candidate is None:
+                if not await anext(refills, False):
+                    raise last_error or _all_gone(turn)
+                continue
+            slot = await self.acquire(turn, self._alternatives(way, candidate), lambda c: bool(self._gone(way, c)))
+            if slot is None:
+                continue
+            way.ahead.remove(slot.candidate)
+            if last_error is not None:
+                turn.restart_if_shown(last_error.title)
+            try:
+                await ask(slot, self._rivals(way, slot.candidate))
+            except BackendError as error:
+                if after_failure(error, has_content=bool(turn.answer), was_exact=True) is NextStep.GIVE_UP:
+                    raise
+                last_error = error
+                self._note(turn, way, slot.candidate, error)
+            else:
+                return
+            finally:
+                slot.release()
+
+    async def acquire(
+        self, turn: Turn, options: Sequence[Candidate], is_gone: Callable[[Candidate], bool] = lambda _: False
+    ) -> Slot | None:
+        """A slot for one of ``options``, the first if it is free; the place in line is told while waiting.
+
+        Returns:
+            None once all of them are gone.
+        """
+        first, started = options[0], self._clock()
+
+        def say(place: int) -> None:
+            waited_s = self._clock() - started
+            turn.emit(Waiting(turn.request.id, WaitReason.QUEUED, first.model, first.host, waited_s, place))
+
+        return await self._slots.acquire(options, is_gone, say, _ticks())
+
+    def alternatives(self, turn: Turn, candidate: Candidate) -> list[Candidate]:
+        """The candidate, and the same model on the plan's other machines."""
+        return self._alternatives(_Way(list(turn.plan.candidates)), candidate)
+
+    # --- who is next ---------------------------------------------------------------------------------
+
+    def _next(self, turn: Turn, way: _Way) -> Candidate | None:
+        while way.ahead:
+            gone = self._gone(way, way.ahead[0])
+            if not gone:
+                return way.ahead[0]
+            passed = way.ahead.pop(0)
+            turn.rejections.append(Rejection(passed.model, passed.host, gone))
+        return None
+
+    def _gone(self, way: _Way, candidate: Candidate) -> str:
+        """Why the candidate cannot be asked any more, or an empty string; the plan may be minutes old."""
+        state = self._state(candidate.host)
+        if candidate.host in way.lost:
+            return "the machine could not be reached"
+        if state is HostState.PAUSED:
+            return "the machine is paused"
+        if state is HostState.DOWN and candidate.host not in way.asked_though_down:
+            return "the machine went down meanwhile"
+        if not way.is_lenient and self._is_resting(candidate):
+            return "it failed a moment ago for another question"
+        return ""
+
+    def _alternatives(self, way: _Way, candidate: Candidate) -> list[Candidate]:
+        """Waiting for a model in memory is shorter than loading it elsewhere; else any machine will do."""
+        is_warm = self._is_loaded(candidate)
+        model = canonical_model_name(candidate.model)
+        others = [
+            other
+            for other in way.ahead
+            if other != candidate
+            and canonical_model_name(other.model) == model
+            and not self._gone(way, other)
+            and (self._is_loaded(other) or not is_warm)
+        ]
+        return [candidate, *others]
+
+    def _rivals(self, way: _Way, candidate: Candidate) -> list[str]:
+        hosts = (
+            other.host
+            for other in way.ahead
+            if other.host != candidate.host and not self._gone(way, other) and self._slots.is_free(other)
+        )
+        return list(dict.fromkeys(hosts))[:MAX_RIVALS]
+
+    def _note(self, turn: Turn, way: _Way, candidate: Candidate, error: BackendError) -> None:
+        if isinstance(error, OvertakenError):
+            way.note_overtaken(candidate, error.winner)
+        else:
+            way.note_failure(candidate, error)
+        turn.rejections.append(Rejection(candidate.model, candidate.host, error.title.rstrip(".")))
+
+    # --- when all have failed ------------------------------------------------------------------------
+
+    async def _refills(self, turn: Turn, way: _Way) -> AsyncGenerator[bool, None]:
+        """Puts more candidates ahead, one kind at a time; ends when nothing is left to try."""
+        way.is_lenient = True
+        for find in (self._untried, self._down):
+            way.ahead = find(turn, way)
+            if way.ahead:
+                yield True
+        for pause_s in AGAIN_AFTER_S:
+            if not self._may_pass(way):
+                return
+            await asyncio.sleep(pause_s)
+            way.ahead = [*self._untried(turn, way), *self._once_more(way)]
+            if way.ahead:
+                yield True
+
+    def _untried(self, turn: Turn, way: _Way) -> list[Candidate]:
+        """Those that rest, and those that have come up since the plan was made."""
+        plan = self._replan(turn, self._tracker.snapshot())
+        return [c for c in plan.candidates if way.is_new(c) and self._state(c.host) is not HostState.DOWN]
+
+    def _down(self, turn: Turn, way: _Way) -> list[Candidate]:
+        """Nobody else is left: those that count as down."""
+        fleet = self._tracker.snapshot()
+        hosts = tuple(h for h in fleet.hosts if h.state is HostState.DOWN and h.name not in way.lost)
+        plan = self._replan(turn, FleetSnapshot(hosts=hosts, at=fleet.at))
+        way.asked_though_down |= {host.name for host in hosts}
+        return [c for c in plan.candidates if way.is_new(c)]
+
+    def _once_more(self, way: _Way) -> list[Candidate]:
+        found = self._may_pass(way)
+        for candidate in found:
+            way.lost.discard(candidate.host)
+            del way.failed[_key(candidate)]
+        return found
+
+    def _may_pass(self, way: _Way) -> list[Candidate]:
+        """Those whose failure may have passed, on machines that are up."""
+        return [
+            way.candidates[key]
+            for key, kind in way.failed.items()
+            if self._state(key[1]) in (HostState.UP, HostState.DEGRADED) and (may_pass(kind) or kind.is_about_host)
+        ]
+
+    def _state(self, host: str) -> HostState | None:
+        record = self._tracker.record(host)
+        return record.state if record is not None else None
+
+    def _is_resting(self, candidate: Candidate) -> bool:
+        record = self._tracker.record(candidate.host)
+        return record is not None and record.trouble(candidate.model, self._clock()) is not None
+
+    def _is_loaded(self, candidate: Candidate) -> bool:
+        record = self._tracker.record(candidate.host)
+        model = canonical_model_name(candidate.model)
+        return record is not None and any(canonical_model_name(m.name) == model for m in record.loaded)
+
+
+def _ticks() -> Iterator[float]:
+    return itertools.chain((FIRST_WAIT_S,), itertools.repeat(WAIT_TICK_S))
+
+
+def _key(candidate: Candidate) -> tuple[str, str]:
+    return canonical_model_name(candidate.model), candidate.host
+
+
+def _all_gone(turn: Turn) -> BackendError:
+    last = turn.rejections[-1] if turn.rejections else Rejection("", "", "nobody is left")
+    return BackendError(
+        FailureKind.UNREACHABLE,
+        f"{last.model} on {last.host} cannot answer any more: {last.reason}.",
+        "`tray-router status` says how each machine is.",
+        host=last.host,
+    )

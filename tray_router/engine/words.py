@@ -1,0 +1,60 @@
+"""What the user is told about a whole question: how it failed, and what to know of its answer. No state."""
+
+from __future__ import annotations
+
+from tray_router.answers.escalation import weakness
+from tray_router.answers.weak import WeakReason
+from tray_router.engine.turn import Turn
+from tray_router.engine.waking import woke_words
+from tray_router.errors import RoutingError, TrayRouterError
+from tray_router.events import Failed
+from tray_router.model import AnswerStats
+
+
+def failed_event(request_id: str, error: TrayRouterError, turn: Turn | None) -> Failed:
+    return Failed(
+        request_id,
+        error.title,
+        error.hint,
+        exit_code=int(error.exit_code),
+        has_partial=bool(turn and turn.answer),
+        rejections=tuple(turn.rejections) if turn else (),
+    )
+
+
+def weak_notice(reasons: tuple[WeakReason, ...], *, is_whole: bool) -> str:
+    if is_whole:
+        return f"This answer may be weak: {weakness(reasons)}."
+    return f"This answer was stopped before its end, because {weakness(reasons)}."
+
+
+def notice(turn: Turn) -> str:
+    """What the user should know of the whole answer; empty when nothing."""
+    said = turn.notice or _completion_notice(turn.stats)
+    if not turn.woken or (turn.answered_by is not None and turn.answered_by.host == turn.woken):
+        return said
+    words = woke_words(turn.woken)
+    return f"{said} {words[:1].upper()}{words[1:]}.".strip()
+
+
+def _completion_notice(stats: AnswerStats | None) -> str:
+    if stats is not None and stats.done_reason == "length":
+        return "The answer was cut: it reached the model's length limit."
+    return ""
+
+
+def nobody(turn: Turn) -> RoutingError:
+    if turn.request.has_image:
+        return RoutingError(
+            "No machine that is up has a model that can see images.",
+            "Install one, e.g. `ollama pull granite3.2-vision:2b`, and put it into the vision route.",
+        )
+    wanted = turn.request.override
+    if wanted.model or wanted.host:
+        what = f"{wanted.model or 'A model'} cannot be asked{f' on {wanted.host}' if wanted.host else ''}."
+        why = f" {turn.rejections[0].reason.capitalize()}." if turn.rejections else ""
+        return RoutingError(f"{what}{why}", "`tray-router status` lists the machines and their models.")
+    return RoutingError(
+        "No machine can take the question.",
+        "Start Ollama on one of them, or resume a paused one; `tray-router status` says how each one is.",
+    )
