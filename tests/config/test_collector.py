@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tray_router.config.load import parse_settings
-from tray_router.config.settings import HostSettings, Output, RouteSettings, Settings, Theme
+from tray_router.config.action_settings import OutputChoice
+from tray_router.config.settings import HostSettings, RouteSettings, Settings, Theme
 from tray_router.model import Capability
 
 
@@ -46,7 +47,7 @@ def test_values_reach_their_places():
     assert settings.routes["quick"].candidates == ("qwen3:4b@mac", "llama3.2")
     assert settings.routes["diagrams"].needs == (Capability.VISION, Capability.TOOLS)
     assert settings.routes["diagrams"].think is False
-    assert settings.actions[0].output is Output.COPY
+    assert settings.actions[0].output is OutputChoice.COPY
     assert settings.popup.theme is Theme.DARK
     assert settings.popup.font_points == 12.0
     assert isinstance(settings.popup.font_points, float)

@@ -107,7 +107,7 @@ def manual(request):
 def test_the_examples_in_the_manual_can_be_used(request):
     text = (request.config.rootpath / "docs" / "configuration.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     for example in examples:
         assert parse_document(example).notices == ()
 

@@ -13,15 +13,14 @@ from msgspec import structs
 from tray_router.config.load import parse_document, parse_settings
 from tray_router.config.propose import propose_routes
 from tray_router.config.sections import HeaderSource
+from tray_router.config.action_settings import ActionSettings, OutputChoice
 from tray_router.config.settings import (
-    ActionSettings,
     FleetSettings,
     HostSettings,
     HotkeySettings,
     LimitSettings,
     LogLevel,
     LogSettings,
-    Output,
     PopupSettings,
     RouteSettings,
     RoutingSettings,
@@ -101,7 +100,7 @@ def _action(names):
         prompt=_TEXT.map(lambda text: f"p{text}"),
         route=st.sampled_from(["", *names]),
         model=st.just("") | _MODEL,
-        output=st.sampled_from(Output),
+        output=st.sampled_from(OutputChoice),
     )
 
 

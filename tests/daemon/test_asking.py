@@ -9,9 +9,10 @@ from PIL import Image
 
 from tray_router.config.load import parse_settings
 from tray_router.config.settings import Settings
-from tray_router.daemon.asking import actions_of, popup_rules, request_of
+from tray_router.daemon.actions import actions_of
+from tray_router.daemon.asking import popup_rules, request_of
 from tray_router.errors import CaptureError, UsageError
-from tray_router.model import Action, Override
+from tray_router.model import Override
 from tray_router.wire.control import AskCall
 
 SETTINGS = parse_settings(
@@ -51,15 +52,6 @@ def png(size: tuple[int, int]) -> bytes:
 
 def size_of(data: bytes) -> tuple[int, int]:
     return Image.open(io.BytesIO(data)).size
-
-
-def test_every_option_of_an_action_arrives() -> None:
-    assert actions_of(SETTINGS) == {
-        "Translate": Action("Translate", "To English: {text}", Override(route="quick"), is_copied=True),
-        "Explain": Action("Explain", "Explain this.", Override(model="coder:30b", host="pc")),
-        "Poem": Action("Poem", "{text}", Override(model="qwen3:4b")),
-    }
-    assert actions_of(Settings()) == {}
 
 
 def test_the_limits_of_the_settings_arrive_at_the_popup() -> None:
@@ -106,10 +98,16 @@ def test_what_is_asked_for_goes_before_what_the_action_says(action: str, asked: 
 def test_an_action_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(UsageError, match="'Transalte'") as raised:
         request_of(AskCall("x", action="Transalte"), SETTINGS)
-    assert raised.value.hint == "There are: Translate, Explain, Poem."
-    with pytest.raises(UsageError) as raised:
-        request_of(AskCall("x", action="Translate"), Settings())
-    assert "[[actions]]" in raised.value.hint
+    assert raised.value.hint == "There are: answer, Explain, summarise, fix, rephrase, Translate, reply, Poem."
+
+
+def test_a_built_in_action_knows_the_language_of_the_user_and_of_the_text() -> None:
+    settings = parse_settings('[popup]\nlanguage = "de"')
+    english = request_of(AskCall("The weather is fine and we are going out.", action="TRANSLATE"), settings)
+    assert english.instruction.startswith("Translate this into German. Keep meaning")
+    assert (english.gist, english.action) == ("Translate this into German.", "translate")
+    german = request_of(AskCall("Das Wetter ist schön und wir gehen aus.", action="translate"), settings)
+    assert german.instruction.startswith("Translate this into English. Keep meaning")
 
 
 def test_an_image_that_is_none_is_refused() -> None:

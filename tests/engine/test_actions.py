@@ -13,7 +13,7 @@ from tests.loops import turns, until
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import FailureKind
 from tray_router.events import Routed, Token
-from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Override
+from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, Override
 from tray_router.wire.window import (
     BeginAnswer,
     CopyAnswer,
@@ -29,7 +29,7 @@ from tray_router.wire.window import (
 SELECTED = Capture(text="Hallo {name}", origin=CaptureOrigin.SELECTION, application="Terminal")
 FILLED = Action("Translate", "To English: {text}", Override(route="quick"))
 APART = Action("Explain", "Explain {this}")
-COPIED = Action("Fix", "Fix: {text}", is_copied=True)
+COPIED = Action("Fix", "Fix: {text}", output=Output.COPY)
 PICKED = Action("Big", "Think about {text}", Override(model="big", host="mac"))
 
 

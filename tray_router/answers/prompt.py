@@ -52,7 +52,16 @@ def question_text(request: Request) -> str:
 
 
 def plain_instruction(request: Request) -> str:
-    """What the user asks for in words of their own: the instruction without the place for the captured text."""
+    """What the question is routed by and remembered as: the instruction without the place for the captured text.
+
+    Of a long prompt of our own it is the gist, lest its mentions of code and errors count. Empty for an action that
+    nobody chose: there the content alone decides, as it did over the action.
+    """
+    return "" if request.is_by_default else request.gist or asked_for(request)
+
+
+def asked_for(request: Request) -> str:
+    """What an answer is held against: the instruction without the place for the captured text."""
     return request.instruction.replace(TEXT_PLACEHOLDER, "") if _is_filled_in(request) else request.instruction
 
 

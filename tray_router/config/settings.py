@@ -198,6 +198,10 @@ class LimitSettings(Section, frozen=True):
             description="When the first word is expected later than this, a model in memory may answer first; 0 waits.",
         ),
     ] = 20.0
+    max_in_flight: Annotated[
+        int,
+        Meta(ge=1, le=64, description="Questions that one model on one machine gets at once; others wait in line."),
+    ] = 1
 
 
 class FleetSettings(Section, frozen=True):

@@ -14,12 +14,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec import inspect as mi
 
+from tray_router.answers.actions import BUILT_IN_ACTIONS
+from tray_router.config.action_settings import ActionSettings
 from tray_router.config.cloud_settings import CloudSettings, EndpointSettings
 from tray_router.config.collector import choices, default_of, description
 from tray_router.config.propose import Proposal, Skipped
 from tray_router.config.settings import (
     QUICK,
-    ActionSettings,
     HostSettings,
     RouteSettings,
     Settings,
@@ -117,7 +118,10 @@ def _route_blocks(settings: Settings, reasons: Mapping[str, str], skipped: tuple
 def _action_blocks(settings: Settings) -> list[str]:
     intro = [
         *_title("Actions"),
-        *_comment("Prompts of your own, each with its name in the menu and perhaps a chord."),
+        *_comment(
+            "Prompts of your own, each perhaps with a chord. A table with the name of a built-in action changes that "
+            f"one: {', '.join(BUILT_IN_ACTIONS)}."
+        ),
         *_explained(ActionSettings),
     ]
     if not settings.actions:

@@ -22,7 +22,11 @@ ACTION_PREFIX = "action:"
 def chords_of(settings: Settings) -> dict[str, str]:
     """All chords of the settings by their key, in the notation of the settings; those that are off are left out."""
     chords = {action.value: chord for action, chord in settings.hotkeys.by_action().items()}
-    return chords | {f"{ACTION_PREFIX}{action.name}": action.hotkey for action in settings.actions if action.hotkey}
+    return chords | {
+        f"{ACTION_PREFIX}{action.name}": action.hotkey
+        for action in settings.actions
+        if action.hotkey and action.enabled
+    }
 
 
 def trigger_of(key: str, at: float) -> Trigger:

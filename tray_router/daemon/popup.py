@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 from tray_router.config.settings import Settings
+from tray_router.daemon.actions import chips_of
 from tray_router.daemon.asking import popup_rules
 from tray_router.daemon.window_link import WindowLink
 from tray_router.desktop import paths
@@ -88,7 +89,11 @@ class PopupBinding:
 def _appearance(settings: Settings) -> SetAppearance:
     popup = settings.popup
     return SetAppearance(
-        theme=popup.theme.value, font_points=popup.font_points, width=popup.width, max_height=popup.max_height
+        theme=popup.theme.value,
+        font_points=popup.font_points,
+        width=popup.width,
+        max_height=popup.max_height,
+        actions=chips_of(settings),
     )
 
 

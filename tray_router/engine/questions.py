@@ -18,7 +18,7 @@ from tray_router.engine.ports import CorrectionSink
 from tray_router.engine.recent import RecentRoutes
 from tray_router.engine.session import Session, new_id
 from tray_router.events import AnswerEvent, Completed, Routed
-from tray_router.model import AnswerStats, Message, Override, Request, Role
+from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
 from tray_router.wire.window import BeginAnswer, CopyAnswer
 
 
@@ -81,7 +81,7 @@ class Questions:
         if previous is not None and not previous.done():
             previous.cancel()
             await asyncio.gather(previous, return_exceptions=True)
-        self._stage.tell(session, BeginAnswer(session.id, request.id, request.action or request.instruction))
+        self._stage.tell(session, BeginAnswer(session.id, request.id, self._shown(request), request.action))
         completed: Completed | None = None
 
         def emit(event: AnswerEvent) -> None:
@@ -90,17 +90,26 @@ class Questions:
                 completed = event
             if isinstance(event, Routed) and event.attempt == 1:
                 session.routes.append(event.route)
-                if not request.action:  # an action goes its own way, whatever the user is at
+                is_chosen = request.action and not request.is_by_default
+                if not is_chosen:  # a chosen action goes its own way, whatever the user is at
                     self._recent.remember(session.id, session.capture.application, event.route, self._clock())
             self._stage.tell(session, event)
 
         answer = await self.dispatcher.run(request, emit, lambda why: self._stage.tell(session, why))
-        if completed is not None and is_whole(completed) and session.is_copied(request):
+        is_good = completed is not None and is_whole(completed)
+        if is_good and session.output_of(request) is Output.COPY:
             # Not kept: a window that starts again must not copy again.
             self._stage.tell(session, CopyAnswer(request.id), is_kept=False)
         if completed is not None or answer:
             question = Message(Role.USER, question_text(request), request.images)
             session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
+
+    def _shown(self, request: Request) -> str:
+        """What stands above the answer: the action, or what the user typed."""
+        action = self.rules.action(request.action)
+        if action is None:
+            return request.action or request.instruction
+        return action.label if action.prompt else ""
 
 
 def is_whole(completed: Completed) -> bool:

@@ -6,9 +6,12 @@ import asyncio
 import uuid
 from dataclasses import dataclass, field, replace
 
+from tray_router.answers.actions import filled_in, gist
 from tray_router.answers.shorten import shortened, shortening_notice
+from tray_router.engine.content import content_language
+from tray_router.engine.popup_rules import PopupRules
 from tray_router.events import Token
-from tray_router.model import Action, Capture, Message, Override, Request
+from tray_router.model import Action, Capture, Message, Output, Override, Request
 
 NOTHING_NOTICE = "Nothing is selected and the clipboard is empty."
 
@@ -18,7 +21,7 @@ class Session:
     """One popup.
 
     Attributes:
-        action: the user's own action that it began with, or None.
+        action: the action that was chosen last, by the user or for the content; None before that.
         history: the turns so far, oldest first.
         shown: everything that the window was told, for one that starts again.
         attached: pictures that go out with the next question that the user types.
@@ -37,13 +40,25 @@ class Session:
     attached: tuple[bytes, ...] = ()
     is_adding: bool = False
 
-    def first_request(self) -> Request:
-        """The question that goes out by itself, about what was captured."""
-        if self.action is not None:
-            return self._of_action(self.action, self.capture.text)
-        return Request(new_id(), content=self.capture.text, images=self.capture.images)
+    def first_request(self, rules: PopupRules) -> Request:
+        """The question that goes out by itself, about what was captured.
 
-    def typed_request(self, instruction: str, override: Override) -> Request:
+        Without an action that was asked for it is the one that suits the content, which then is the session's.
+        """
+        if self.action is not None:
+            return self.action_request(rules)
+        self.action = rules.suited_action(self.capture)
+        if self.action is None:
+            return Request(new_id(), content=self.capture.text, images=self.capture.images)
+        return replace(self.action_request(rules), is_by_default=True)
+
+    def action_request(self, rules: PopupRules) -> Request:
+        """The session's action, applied to what was captured, whatever was asked before."""
+        if self.action is None:
+            raise ValueError("the session has no action")
+        return self._of_action(self.action, self.capture.text, rules)
+
+    def typed_request(self, instruction: str, override: Override, rules: PopupRules) -> Request:
         """The question that the user typed: the first one, or a follow-up, which goes where an action's went.
 
         An action that found nothing to work on takes the first text that is typed.
@@ -51,7 +66,7 @@ class Session:
         is_first = not self.history  # a question that failed, or is still running, has told the model nothing yet
         action = self.action
         if is_first and action is not None and self.capture.is_empty and override.is_empty:
-            return self._of_action(action, instruction)
+            return self._of_action(action, instruction, rules)
         if override.is_empty and action is not None:
             override = action.override
         return Request(
@@ -70,9 +85,11 @@ class Session:
         if self.running is not None:
             self.running.cancel()
 
-    def is_copied(self, request: Request) -> bool:
-        """Whether the answer to this request goes to the clipboard."""
-        return self.action is not None and self.action.is_copied and request.action == self.action.name
+    def output_of(self, request: Request) -> Output:
+        """Where the answer to this request goes; only what the user asked for leaves the popup."""
+        if self.action is None or request.is_by_default or request.action != self.action.name:
+            return Output.POPUP
+        return self.action.output
 
     def is_running(self, request_id: str) -> bool:
         """Whether this is the question that was asked last, and its task is known."""
@@ -90,14 +107,16 @@ class Session:
         else:
             self.shown.append(message)
 
-    def _of_action(self, action: Action, text: str) -> Request:
+    def _of_action(self, action: Action, text: str, rules: PopupRules) -> Request:
+        prompt = filled_in(action, rules.languages[0], content_language(text))
         return Request(
             new_id(),
-            instruction=action.prompt,
+            instruction=prompt,
             content=text,
             images=self.capture.images,
             override=action.override,
             action=action.name,
+            gist=gist(action, prompt),
         )
 
 

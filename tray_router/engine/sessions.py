@@ -21,6 +21,7 @@ from tray_router.engine.questions import Questions
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
 from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Trigger, TriggerAction
+from tray_router.wire.actions import ChooseAction
 from tray_router.wire.window import (
     AddScreenshot,
     Painted,
@@ -116,6 +117,8 @@ class PopupSessions:
                 self._attach(session, (*session.attached[:index], *session.attached[index + 1 :]))
             case RegionCancelled(session=name, problem=problem, hint=hint) if name == session.id:
                 self._region_cancelled(session, problem, hint)
+            case ChooseAction(session=name, action=action) if name == session.id:
+                self._choose(session, action)
             case PopupClosed(session=name) if name == session.id:
                 self._close()
 
@@ -130,7 +133,7 @@ class PopupSessions:
 
     def _open(self, trigger: Trigger) -> Session:
         self._close()
-        self._session = Session(new_id(), action=self._rules.actions.get(trigger.name), triggered_at=trigger.at)
+        self._session = Session(new_id(), action=self._rules.action(trigger.name), triggered_at=trigger.at)
         return self._session
 
     def _close(self) -> None:
@@ -161,7 +164,7 @@ class PopupSessions:
             return self._show_problem(session, error.title, error.hint)
         if session is self._session:
             session.capture = replace(session.capture, images=images)
-            self._questions.ask(session, session.first_request())
+            self._questions.ask(session, session.first_request(self._rules))
         return None
 
     def _show(self, session: Session, *, will_send: bool) -> None:
@@ -217,10 +220,19 @@ class PopupSessions:
         else:
             self._close()
 
+    def _choose(self, session: Session, name: str) -> None:
+        """Another action for what was captured; the first question, when it is just on its way, becomes this one."""
+        action = self._rules.action(name)
+        if action is None or session.capture.is_empty:
+            return
+        session.action = action
+        if session.last_request is not None:
+            self._questions.ask(session, session.action_request(self._rules))
+
     def _submit(self, session: Session, instruction: str, override: Override) -> None:
         if not instruction.strip():
             return
-        request = session.typed_request(instruction, override)
+        request = session.typed_request(instruction, override, self._rules)
         if session.attached:
             self._attach(session, ())
         self._questions.ask(session, request)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
 from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, RouteHealth, ScreenPart
+from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionChip, FromActions, ToActions
 from tray_router.wire.codec import Codec
 from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
 
@@ -37,11 +38,15 @@ class ShowPopup:
 
 @dataclass(frozen=True, slots=True)
 class BeginAnswer:
-    """A question of this session is on its way; ``question`` is what to show above its answer (may be empty)."""
+    """A question of this session is on its way; ``question`` is what to show above its answer (may be empty).
+
+    ``action`` names the action that made it, or is empty for what the user typed.
+    """
 
     session: str
     request_id: str
     question: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class SetAppearance:
     font_points: float = 0.0  # 0: the desktop's own
     width: int = 560
     max_height: int = 640
+    actions: tuple[ActionChip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,7 @@ ToWindow = (
     | HidePopup
     | SetAppearance
     | Quit
+    | ToActions
     | ToDashboard
     | AnswerEvent
 )
@@ -229,6 +236,7 @@ FromWindow = (
     | RemoveAttached
     | RegionCancelled
     | PopupClosed
+    | FromActions
     | FromDashboard
 )
 
@@ -244,6 +252,7 @@ TO_WINDOW = Codec(
         HidePopup,
         SetAppearance,
         Quit,
+        *TO_ACTION_TYPES,
         *TO_DASHBOARD_TYPES,
         *ANSWER_EVENT_TYPES,
     )
@@ -260,6 +269,7 @@ FROM_WINDOW = Codec(
         RemoveAttached,
         RegionCancelled,
         PopupClosed,
+        *FROM_ACTION_TYPES,
         *FROM_DASHBOARD_TYPES,
     )
 )

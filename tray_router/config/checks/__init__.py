@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tray_router.config.checks.actions import ChordBook, checked_actions, checked_hotkeys
+from tray_router.config.checks.actions import ChordBook, check_languages, checked_actions, checked_hotkeys
 from tray_router.config.checks.cloud import check_cloud
 from tray_router.config.checks.hosts import check_host, note_shared_addresses
 from tray_router.config.checks.routes import check_route
@@ -27,6 +27,7 @@ def check_settings(settings: Settings, problems: ProblemList, notices: ProblemLi
     chords = ChordBook(problems)
     hotkeys = checked_hotkeys(settings.hotkeys, chords)
     actions = checked_actions(settings, chords, problems, notices)
+    check_languages(settings.popup, problems)
     cloud = check_cloud(settings, problems, notices)
     _check_limits(settings.limits, settings.fleet, problems)
     return msgspec.structs.replace(settings, hosts=hosts, hotkeys=hotkeys, actions=actions, cloud=cloud)

@@ -6,10 +6,13 @@ import re
 
 import msgspec
 
+from tray_router.answers.actions import BUILT_IN_ACTIONS, built_in
+from tray_router.answers.languages import LANGUAGES, language_code
+from tray_router.config.action_settings import ActionSettings
 from tray_router.config.checks.routes import check_candidate, check_reference, machines
 from tray_router.config.chords import parse_chord
 from tray_router.config.problems import Path, ProblemList
-from tray_router.config.settings import ActionSettings, HotkeySettings, Settings
+from tray_router.config.settings import HotkeySettings, PopupSettings, Settings
 from tray_router.model import TriggerAction
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w{0,30})\}")
@@ -71,19 +74,41 @@ def _checked_action(
     notices: ProblemList,
 ) -> ActionSettings:
     path = ("actions", index)
-    if isinstance(action.name, str):
-        if not action.name.strip() or not action.name.isprintable():
-            problems.add((*path, "name"), "must be one line of visible text.", value=action.name)
-        first = owners.setdefault(action.name.strip().casefold(), index)
-        if first != index:
-            problems.add((*path, "name"), f"is the name of actions[{first}] already.", value=action.name)
-    if isinstance(action.prompt, str):
-        for name in dict.fromkeys(_PLACEHOLDER.findall(action.prompt)):
-            if f"{{{name}}}" != TEXT_PLACEHOLDER:
-                notices.add((*path, "prompt"), f"holds {{{name}}}, which is sent as it is; only {{text}} is replaced.")
+    _check_name(path, action, owners, problems)
+    _check_prompt(path, action, problems, notices)
     if action.route:
         check_reference((*path, "route"), action.route, settings.routes, problems)
     if action.model:
         check_candidate((*path, "model"), action.model, machines(settings), problems, notices)
     hotkey = chords.checked((*path, "hotkey"), action.hotkey, f"actions[{index}]")
     return msgspec.structs.replace(action, hotkey=hotkey)
+
+
+def _check_name(path: Path, action: ActionSettings, owners: dict[str, int], problems: ProblemList) -> None:
+    if not isinstance(action.name, str):
+        return
+    if not action.name.strip() or not action.name.isprintable():
+        problems.add((*path, "name"), "must be one line of visible text.", value=action.name)
+    index = int(path[1])
+    first = owners.setdefault(action.name.strip().casefold(), index)
+    if first != index:
+        problems.add((*path, "name"), f"is the name of actions[{first}] already.", value=action.name)
+
+
+def _check_prompt(path: Path, action: ActionSettings, problems: ProblemList, notices: ProblemList) -> None:
+    if not action.prompt.strip() and isinstance(action.name, str) and built_in(action.name) is None and action.enabled:
+        message = f"is missing. Only the built-in actions have one: {', '.join(BUILT_IN_ACTIONS)}."
+        problems.add((*path, "prompt"), message)
+    for name in dict.fromkeys(_PLACEHOLDER.findall(action.prompt)):
+        if f"{{{name}}}" != TEXT_PLACEHOLDER:
+            notices.add((*path, "prompt"), f"holds {{{name}}}, which is sent as it is; only {{text}} is replaced.")
+
+
+def check_languages(popup: PopupSettings, problems: ProblemList) -> None:
+    """The languages must be known, by code, locale or English name."""
+    for option, written in (("language", (popup.language,)), ("reads", popup.reads)):
+        for index, text in enumerate(written):
+            if isinstance(text, str) and (text or option == "reads") and not language_code(text):
+                path = ("popup", option) if option == "language" else ("popup", option, index)
+                known = (*LANGUAGES, *LANGUAGES.values())
+                problems.add(path, 'must be a language such as "de" or "German".', value=text, known=known)
