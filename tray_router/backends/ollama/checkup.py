@@ -22,7 +22,7 @@ import msgspec
 
 from tray_router.backends.http import httpx, new_client
 from tray_router.backends.ollama import failures, replies
-from tray_router.backends.ollama.client import OllamaHost
+from tray_router.backends.ollama.client import OllamaHost, as_connect_error
 from tray_router.backends.ollama.failures import Place
 from tray_router.errors import BackendError, FailureKind
 from tray_router.model import InstalledModel, LoadedModel, canonical_model_name
@@ -169,7 +169,7 @@ class _Look:
         except TimeoutError:
             raise failures.from_transport(httpx.ConnectTimeout(""), self._place) from None
         except OSError as error:
-            raise failures.from_transport(_as_connect_error(error), self._place) from error
+            raise failures.from_transport(as_connect_error(error), self._place) from error
 
     async def _http(self) -> tuple[str, str]:
         self._reply = await self._request("GET", "/api/version", REPLY_LIMIT_S)
@@ -264,13 +264,6 @@ class _Look:
 
     def _failed(self, kind: FailureKind, title: str, hint: str) -> BackendError:
         return BackendError(kind, title, hint, host=self._host.name)
-
-
-def _as_connect_error(error: OSError) -> httpx.ConnectError:
-    """The same failure as httpx reports it, so that there is one place that knows what it means."""
-    wrapped = httpx.ConnectError(str(error))
-    wrapped.__cause__ = error
-    return wrapped
 
 
 async def _hang_up(writer: asyncio.StreamWriter) -> None:

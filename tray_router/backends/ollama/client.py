@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tray_router.backends.http import Opened, Transport, client_over, httpx
+from tray_router.backends.liveness import ConnectTimeoutError, LivenessProbe, OddReplyError
 from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
 from tray_router.engine.ports import Chunk
@@ -45,12 +46,18 @@ class OllamaHost:
 
 
 class OllamaBackend:
-    """Implements ``engine.ports.ModelBackend`` for a fixed set of machines."""
+    """Implements ``engine.ports.ModelBackend`` for a fixed set of machines.
+
+    Attributes:
+        on_connection_lost: called with a machine's name when it hangs up between two liveness probes.
+    """
 
     def __init__(self, hosts: Iterable[OllamaHost]) -> None:
         self._hosts = {host.name: host for host in hosts}
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._transports: dict[str, Transport] = {}
+        self._probes: dict[str, LivenessProbe] = {}
+        self.on_connection_lost: Callable[[str], None] = lambda host: None
         self._streams = 0
         self._is_retired = False
 
@@ -60,7 +67,20 @@ class OllamaBackend:
         Raises:
             BackendError: any failure; kind SILENT when it accepts but says nothing within PROBE_LIMIT_S.
         """
-        return await self._json("GET", Place(host, self._url(host)), "/api/version", replies.read_version)
+        place = Place(host, self._url(host))
+        try:
+            return replies.read_version(msgspec.json.decode(await self._probe(place).ask(PROBE_LIMIT_S)))
+        except ConnectTimeoutError:
+            raise failures.from_transport(httpx.ConnectTimeout(""), place) from None
+        except TimeoutError:  # an OSError as well, hence before it
+            raise failures.silent(place, PROBE_LIMIT_S) from None
+        except OSError as error:
+            if error.errno is not None:  # none: several addresses, each with a reason of its own
+                raise failures.from_transport(as_connect_error(error), place) from error
+        except (OddReplyError, *_UNREADABLE):
+            pass
+        # the general client finds out, and says, what it is
+        return await self._json("GET", place, "/api/version", replies.read_version)
 
     async def installed_models(self, host: str) -> tuple[InstalledModel, ...]:
         """The models on disk, as ``/api/tags`` describes them."""
@@ -85,11 +105,13 @@ class OllamaBackend:
     async def retire(self) -> None:
         """Closes all connections as soon as the last running answer has ended; new settings have taken over."""
         self._is_retired = True
+        self._close_probes()
         if not self._streams:
             await self.aclose()
 
     async def aclose(self) -> None:
         """Closes all connections."""
+        self._close_probes()
         clients, self._clients, self._transports = list(self._clients.values()), {}, {}
         for client in clients:
             await client.aclose()
@@ -224,6 +246,21 @@ class OllamaBackend:
             raise BackendError(FailureKind.UNREACHABLE, f"No machine is named {host}.", "Check [hosts].", host=host)
         return known.url
 
+    def _probe(self, place: Place) -> LivenessProbe:
+        probe = self._probes.get(place.host)
+        if probe is None:
+            if not LivenessProbe.can_probe(place.url):
+                raise OddReplyError
+            name = place.host
+            headers = self._hosts[name].headers
+            probe = self._probes[name] = LivenessProbe(place.url, headers, lambda: self.on_connection_lost(name))
+        return probe
+
+    def _close_probes(self) -> None:
+        probes, self._probes = list(self._probes.values()), {}
+        for probe in probes:
+            probe.close()
+
     def _client(self, place: Place) -> httpx.AsyncClient:
         client = self._clients.get(place.host)
         if client is None:
@@ -234,6 +271,13 @@ class OllamaBackend:
                 raise failures.from_transport(error, place) from error
             self._clients[place.host], self._transports[place.host] = client, transport
         return client
+
+
+def as_connect_error(error: OSError) -> httpx.ConnectError:
+    """The failure as httpx reports it, so that there is one place that knows what it means (``failures``)."""
+    wrapped = httpx.ConnectError(str(error))
+    wrapped.__cause__ = error
+    return wrapped
 
 
 def _chat_body(attempt: Attempt, messages: tuple[Message, ...]) -> dict[str, Any]:
