@@ -1,6 +1,7 @@
-"""What is kept on disk: token usage, a line per attempt and never a text; and the corrections of the routing."""
+"""What is kept on disk: token usage, a line per attempt and never a text; the corrections; the history."""
 
 from tray_router.ledger.corrections import CorrectionLog
-from tray_router.ledger.usage import UsageLedger, UsageSummary, read_usage, summarise
+from tray_router.ledger.report import usage_report
+from tray_router.ledger.usage import UsageLedger
 
-__all__ = ["CorrectionLog", "UsageLedger", "UsageSummary", "read_usage", "summarise"]
+__all__ = ["CorrectionLog", "UsageLedger", "usage_report"]

@@ -20,7 +20,7 @@ class UsageGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """Median and 95th percentile of ``count`` measured values, each within 1 % of the true one; None without any."""
+    """Median and 95th percentile of ``count`` measured values, each within 1.5 % of the true one; None without any."""
 
     count: int = 0
     median: float | None = None
