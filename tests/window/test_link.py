@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tray_router.events import Completed, Thinking, Token
 from tray_router.window import link as link_module
 from tray_router.window.link import Link, read_lines
 from tray_router.wire.window import FROM_WINDOW, TO_WINDOW, HidePopup, PopupClosed, Quit, ShowPopup
@@ -131,3 +132,19 @@ def test_a_reader_that_left_is_reported(pipes: Pipes, qtbot: QtBot) -> None:
     pipes.close_end(pipes.from_link)
     with qtbot.waitSignal(pipes.link.ended):
         pipes.link.send(PopupClosed("s"))
+
+
+def test_pieces_of_an_answer_wait_until_they_are_asked_for_or_something_else_comes(pipes: Pipes, qtbot: QtBot) -> None:
+    told: list[None] = []
+    pipes.link.text_waits.connect(lambda: told.append(None))
+    pieces = [Token("r", "a"), Thinking("r", "b"), Token("r", "c")]
+    for piece in pieces:
+        os.write(pipes.to_link, TO_WINDOW.encode(piece) + b"\n")
+    qtbot.waitUntil(lambda: len(pipes.link._inbox) == 3)
+    qtbot.waitUntil(lambda: bool(told))
+    assert (len(told), pipes.received) == (1, [])
+    pipes.link.take_waiting()
+    assert pipes.received == pieces
+    os.write(pipes.to_link, TO_WINDOW.encode(Token("r", "d")) + b"\n" + TO_WINDOW.encode(Completed("r")) + b"\n")
+    qtbot.waitUntil(lambda: len(pipes.received) == 5)
+    assert pipes.received[3:] == [Token("r", "d"), Completed("r")]

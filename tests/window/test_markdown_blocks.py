@@ -15,7 +15,7 @@ from tray_router.window.markdown_blocks import BlockScanner
 def blocks(text: str) -> list[str]:
     """All blocks, the tail as the last one."""
     scanner = BlockScanner()
-    return [*scanner.feed(text), scanner.tail]
+    return [block.text for block in (*scanner.feed(text), scanner.tail)]
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,16 @@ def blocks(text: str) -> list[str]:
         ("````\n```\n\n````\n", ["````\n```\n\n````\n", ""]),
         ("``` a`b\n\ntext\n", ["``` a`b\n\n", "text\n"]),  # not a fence: a back-tick in its info
         # lists, tight and loose
-        ("- a\n- b\n\ntext\n", ["- a\n- b\n\n", "text\n"]),
-        ("- a\n\n- b\n\ntext\n", ["- a\n\n- b\n\n", "text\n"]),
-        ("1. a\n\n   more of a\n\n2. b\n\nend\n", ["1. a\n\n   more of a\n\n2. b\n\n", "end\n"]),
-        ("1. a\n\n   ```\n   x\n\n   y\n   ```\n2. b\n", ["1. a\n\n   ```\n   x\n\n   y\n   ```\n2. b\n"]),
+        ("- a\n- b\n\ntext\n", ["- a\n", "- b\n\n", "text\n"]),
+        ("- a\n\n- b\n\ntext\n", ["- a\n\n", "- b\n\n", "text\n"]),
+        ("1. a\n\n   more of a\n\n2. b\n\nend\n", ["1. a\n\n   more of a\n\n", "2. b\n\n", "end\n"]),
+        ("1. a\n\n   ```\n   x\n\n   y\n   ```\n2. b\n", ["1. a\n\n   ```\n   x\n\n   y\n   ```\n", "2. b\n"]),
+        ("1. a\n\n   ```\n- x\n   ```\n2. b\n", ["1. a\n\n   ```\n- x\n   ```\n", "2. b\n"]),  # no item, but code
+        ("- a\n  - b\n  - c\n- d\n", ["- a\n  - b\n  - c\n", "- d\n"]),
+        ("- a\n- - -\n- b\n", ["- a\n", "- - -\n", "- b\n"]),  # a rule, not an item
+        ("steps:\n1. a\n2. b\n", ["steps:\n", "1. a\n", "2. b\n"]),
+        ("born in\n1984. A year\n", ["born in\n1984. A year\n"]),
+        (" - a\n - b\n- c\n", [" - a\n - b\n- c\n"]),  # a list that does not begin at the margin stays whole
         ("1. a\n```\nx\n```\n2. b\n", ["1. a\n", "```\nx\n```\n", "2. b\n"]),  # a fence at the margin ends a list
         # indented code
         ("    a\n\n    b\n\nend\n", ["    a\n\n    b\n\n", "end\n"]),
@@ -51,11 +57,19 @@ def test_cuts(text: str, expected: list[str]) -> None:
     assert blocks(text) == expected
 
 
+def test_a_block_says_that_it_continues_a_list() -> None:
+    scanner = BlockScanner()
+    finished = scanner.feed("- a\n\n- b\n\ntext\n\n- c\n- d")
+    assert [block.continues_list for block in (*finished, scanner.tail)] == [False, True, False, False]
+    scanner.feed("\n")
+    assert scanner.tail.continues_list
+
+
 def test_an_open_fence_is_known() -> None:
     scanner = BlockScanner()
     scanner.feed("text\n\n```py\na = 1\n\n")
     assert scanner.is_in_fence
-    assert scanner.tail == "```py\na = 1\n\n"
+    assert scanner.tail.text == "```py\na = 1\n\n"
     scanner.feed("```\n")
     assert not scanner.is_in_fence
 
@@ -99,7 +113,7 @@ def test_how_the_text_arrives_does_not_matter(text: str, cuts: list[int]) -> Non
     scanner = BlockScanner()
     pieces = [text[a:b] for a, b in pairwise(places)]
     found = [block for piece in pieces for block in scanner.feed(piece)]
-    assert [*found, scanner.tail] == blocks(text)
+    assert [block.text for block in (*found, scanner.tail)] == blocks(text)
 
 
 @given(TEXTS)

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.window.scenes import ANSWER, CJK, GERMAN
 from tests.window.test_markdown_blocks import TEXTS
+from tray_router.window.markdown_blocks import Block
 from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
 from tray_router.window.markdown_style import CODE_PROPERTY, QUOTE_PROPERTY, RULE_PROPERTY, MarkdownStyle
+from tray_router.window.markdown_write import BlockWriter
 from tray_router.window.theme import DARK, LIGHT, body_font
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -22,13 +24,20 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def rendered(text: str, *, step: int = 0, is_dark: bool = False) -> AnswerDocument:
     """The document of a text, shown at once or grown by ``step`` characters at a time and then finished."""
-    document = AnswerDocument()
+    document = laid_out_document()
     renderer = MarkdownRenderer(document, MarkdownStyle(DARK if is_dark else LIGHT, body_font(0)))
     if step:
         for end in range(step, len(text) + step, step):
             renderer.grow(text[:end])
     else:
         renderer.finish(text)
+    return document
+
+
+def laid_out_document() -> AnswerDocument:
+    """One that reports its changes: Qt does so only where there is a layout to tell."""
+    document = AnswerDocument()
+    document.documentLayout()
     return document
 
 
@@ -106,9 +115,97 @@ def test_any_text_can_be_streamed_and_finished(text: str, step: int) -> None:
     assert outline(document) == outline(rendered(text))
 
 
+def whole(text: str) -> AnswerDocument:
+    """The document as Qt's parser reads the text in one go, without any cut."""
+    document = AnswerDocument()
+    writer = BlockWriter(document, AnswerDocument(), MarkdownStyle(LIGHT, body_font(0)))
+    writer.write(Block(text), is_finished=True)
+    return document
+
+
+PIECES = (
+    "word |two words| |. |*|**|`|_|\n|\n\n|- |\n- item |\n1. one |\n1. next|www.|https://e.org/a|b.org|a@b"
+    "|\\|[x](|)|&am|p;|字，|# |    |~~|!|x_y|$|$$".split("|")
+)
+WORDS = st.sampled_from([*PIECES, "|"])
+
+
+@given(pieces=st.lists(WORDS, max_size=40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+def test_words_that_are_appended_read_as_if_parsed_again(pieces: list[str]) -> None:
+    document = laid_out_document()
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    text = ""
+    for piece in pieces:
+        text += piece
+        renderer.grow(text)
+    again = AnswerDocument()
+    MarkdownRenderer(again, MarkdownStyle(LIGHT, body_font(0))).grow(text)
+    assert outline(document) == outline(again)
+    assert [_anchors(block) for block in blocks_of(document)] == [_anchors(block) for block in blocks_of(again)]
+
+
+def _anchors(block: QTextBlock) -> list[tuple[int, str]]:
+    return [(f.start, f.format.anchorHref()) for f in block.textFormats() if f.format.isAnchor()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n- b\n- c\n\nend\n",
+        "- a\n\n- b\n\n  more\n\n- c\n\nend\n",
+        "1. a\n1. b\n1. c\n",
+        "3. a\n4. b\n   - x\n   - y\n5. c\n",
+        "- a\n* b\n* c\n1. d\n2) e\n",
+        "- [ ] todo\n- [x] done\n- text\n",
+        "* a\n* * *\n* b\n",
+        "steps:\n1. a\n2. b\n\n3. c\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n- x\n- y\n",
+        "1. a\n\n   ```py\n   x = 1\n   ```\n2. b\n",
+    ],
+)
+@pytest.mark.parametrize("step", [0, 1, 5])
+def test_a_list_that_is_cut_between_its_items_is_one_list(text: str, step: int) -> None:
+    shown = rendered(text, step=step)
+    assert outline(shown) == outline(whole(text))
+    margins = [block.blockFormat().bottomMargin() for block in blocks_of(shown)]
+    assert margins == [block.blockFormat().bottomMargin() for block in blocks_of(whole(text))]
+
+
+def test_a_frame_of_a_long_list_writes_one_item() -> None:
+    text = "".join(f"- item {n} of a list without an end\n" for n in range(300))
+    document = laid_out_document()
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    renderer.grow(text)
+    removed: list[int] = []
+    document.contentsChange.connect(lambda _at, gone, _new: removed.append(gone))
+    renderer.grow(text + "- *one* more\n")
+    assert removed
+    assert max(removed) < 50
+
+
+def test_the_end_of_a_long_answer_writes_its_last_block_only() -> None:
+    text = "A paragraph with **some** words.\n\n" * 300 + "The *end*"
+    document = laid_out_document()
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    renderer.grow(text)
+    removed: list[int] = []
+    document.contentsChange.connect(lambda _at, gone, _new: removed.append(gone))
+    renderer.finish(text)
+    assert max(removed) < 50
+    assert outline(document) == outline(whole(text))
+
+
+def test_a_link_whose_address_comes_last_is_one_when_the_answer_is_whole() -> None:
+    document = rendered("see [the manual][1] now\n\n[1]: https://docs.python.org/3/\n", step=3)
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    renderer.finish("see [the manual][1] now\n\n[1]: https://docs.python.org/3/\n")
+    assert _anchors(document.begin()) == [(4, "https://docs.python.org/3/")]
+
+
 def test_long_code_is_only_appended_to() -> None:
     """The text of an open fence grows in place: what was written before keeps its position in the document."""
-    document = AnswerDocument()
+    document = laid_out_document()
     renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
     renderer.grow("text\n\n```py\nfirst = 1\n")
     removed: list[int] = []
@@ -116,6 +213,7 @@ def test_long_code_is_only_appended_to() -> None:
     code = "".join(f"line_{n} = {n}\n" for n in range(50))
     for end in range(0, len(code), 5):
         renderer.grow("text\n\n```py\nfirst = 1\n" + code[:end])
+    assert len(removed) > 50
     assert sum(removed) == 0
     assert blocks_of(document)[1].text().startswith("first = 1\u2028line_0 = 0\u2028line_1")
 

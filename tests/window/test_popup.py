@@ -16,9 +16,10 @@ from tray_router.events import Cancelled, Completed, Failed, Restarted, Routed, 
 from tray_router.model import CaptureOrigin
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
-from tray_router.window.capture_view import CaptureView, Thumbnail
+from tray_router.window.capture_view import CaptureView
 from tray_router.window.controls import Caption, FoldButton
 from tray_router.window.theme import DARK, LIGHT
+from tray_router.window.thumbnail import Thumbnail
 from tray_router.wire.window import (
     BeginAnswer,
     HidePopup,
@@ -593,3 +594,34 @@ def test_no_window_flashes_up_when_a_second_question_begins(window: WindowApp, q
     qtbot.wait(50)
     QApplication.instance().removeEventFilter(watch)
     assert seen == []
+
+
+# --- what is painted while an answer streams -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("height", [260, 640], ids=["scrolled", "growing"])
+def test_only_what_changed_is_painted_and_nothing_old_is_left(
+    window: WindowApp, qtbot: QtBot, x_display: XServer, height: int
+) -> None:
+    """After many partial paints the screen shows what one whole paint shows."""
+    take(window, SetAppearance(max_height=height))
+    opened(window, qtbot, show(), begin(), routed())
+    text = (ANSWER + "\n1. one\n2. two with a `code` word\n\n> quoted\n> more\n\n") * 2
+    view = find(window.popup, AnswerView, "answer")
+    for end in range(0, len(text), 23):
+        take(window, Token(REQUEST, text[end : end + 23]))
+        window._show_frame()
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: view.markdown == text)
+
+    def shown() -> bytes:
+        qtbot.wait(60)
+        area = window.popup.geometry()
+        picture = x_display.screenshot().crop((area.left(), area.top(), area.right() + 1, area.bottom() + 1))
+        picture.paste("white", (0, picture.height - 90, picture.width, picture.height))  # a cursor blinks there
+        return picture.tobytes()
+
+    streamed = shown()
+    for part in (window.popup, *window.popup.findChildren(QWidget)):
+        part.update()
+    assert shown() == streamed

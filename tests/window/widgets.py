@@ -17,11 +17,15 @@ class FakeLink(QObject):
     """Remembers what would be written to the daemon."""
 
     received = Signal(object)
+    text_waits = Signal()
     ended = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.sent: list[object] = []
+
+    def take_waiting(self) -> None:
+        """Nothing waits: tests hand their messages over themselves."""
 
     def send(self, message: object) -> None:
         self.sent.append(message)

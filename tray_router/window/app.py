@@ -1,7 +1,7 @@
 """Joins link, state, popup and overlay: what arrives is folded and shown, what the user does is sent. GUI thread.
 
-Rules: text that streams is shown at most MAX_FRAMES_PER_S times a second, everything else at once; a popup whose look
-or whose window type no longer fits is made anew while it is hidden.
+Rules: text that streams is shown when the pacer says, everything else at once; a popup whose look or whose window type
+no longer fits is made anew while it is hidden.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gc
 import linecache
 import os
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +20,7 @@ from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
 from tray_router.model import Override
 from tray_router.window import x11
 from tray_router.window.link import Link
+from tray_router.window.pacing import FramePacer
 from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
 from tray_router.window.region import RegionCapture
@@ -27,6 +29,7 @@ from tray_router.window.theme import Appearance, Colours, body_font, colours, pa
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
 from tray_router.wire.window import (
+    AddScreenshot,
     BeginAnswer,
     CopyAnswer,
     Explained,
@@ -34,8 +37,10 @@ from tray_router.wire.window import (
     Painted,
     PopupClosed,
     Quit,
+    RemoveAttached,
     Retry,
     SetAppearance,
+    ShowAttached,
     ShowPopup,
     ShowProblem,
     StartRegion,
@@ -44,8 +49,6 @@ from tray_router.wire.window import (
     WindowReady,
 )
 
-MAX_FRAMES_PER_S = 30
-REST_FACTOR = 4  # after a frame that took t, at least this times t of rest: long answers cannot eat the core
 RELEASE_MS = 2_000  # after closing: late enough not to disturb the next opening
 OPENING_MS = 4  # what the daemon says right behind ShowPopup is laid out with it: one layout, and nothing jumps
 TICK_MS = 500  # for sentences with seconds in them
@@ -61,9 +64,8 @@ class WindowApp(QObject):
         self._appearance = SetAppearance()
         self._triggered_at = 0.0
         self._dirty: Turn | None = None
-        self._last_frame_s = 0.0
-        self._frame = QTimer(self, singleShot=True)
-        self._frame.timeout.connect(self._show_frame)
+        self._frame = FramePacer(self)
+        self._frame.due.connect(self._show_text)
         self._opening = QTimer(self, singleShot=True, interval=OPENING_MS, timerType=Qt.TimerType.PreciseTimer)
         self._opening.timeout.connect(self._open)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -73,6 +75,7 @@ class WindowApp(QObject):
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
         link.received.connect(self.take)
+        link.text_waits.connect(self._frame.ask)
         link.ended.connect(QApplication.quit)
 
     def start(self) -> None:
@@ -93,10 +96,13 @@ class WindowApp(QObject):
 
     def take(self, message: object) -> None:
         """Carries out one message of ``TO_WINDOW``."""
+        if isinstance(message, ANSWER_EVENT_TYPES):  # most of them are
+            self._take_event(message)
+            return
         match message:
             case ShowPopup():
                 self._show_popup(message)
-            case BeginAnswer() | Explained() | ShowProblem():
+            case BeginAnswer() | Explained() | ShowAttached() | ShowProblem():
                 self._show_change(message)
             case CopyAnswer():
                 self._copy_answer(message)
@@ -108,8 +114,6 @@ class WindowApp(QObject):
                 self._set_appearance(message)
             case Quit():
                 QApplication.quit()
-            case event if isinstance(event, ANSWER_EVENT_TYPES):
-                self._take_event(event)
 
     def _show_popup(self, message: ShowPopup) -> None:
         self._region.cancel()
@@ -117,7 +121,7 @@ class WindowApp(QObject):
             self._link.send(PopupClosed(self._state.session))
         self._state.apply(message, time.monotonic())
         self._triggered_at = message.triggered_at
-        self._frame.stop()
+        self._frame.cancel()
         if message.will_send:
             self._opening.start()
         else:
@@ -129,7 +133,7 @@ class WindowApp(QObject):
         self.popup.open(self._state, time.monotonic())
         self._tick_if_needed()
 
-    def _show_change(self, message: BeginAnswer | Explained | ShowProblem) -> None:
+    def _show_change(self, message: BeginAnswer | Explained | ShowAttached | ShowProblem) -> None:
         now = time.monotonic()
         turn = self._state.apply(message, now)
         if self._opening.isActive():
@@ -154,10 +158,9 @@ class WindowApp(QObject):
             self._show_frame()
         self._dirty = turn
         if not isinstance(event, Token | Thinking):
-            self._frame.stop()
             self._show_frame()
-        elif not self._frame.isActive():
-            self._frame.start(self._rest_ms())
+        else:
+            self._frame.ask()
 
     def _copy_answer(self, message: CopyAnswer) -> None:
         turn = self._state.mark_copied(message.request_id)
@@ -165,22 +168,15 @@ class WindowApp(QObject):
             QGuiApplication.clipboard().setText(turn.answer.strip())
             self.popup.refresh(time.monotonic(), turn)
 
-    def _rest_ms(self) -> int:
-        """Time until the next frame: none for the first text after a pause."""
-        since = time.monotonic() - self._shown_at
-        rest_s = max(1 / MAX_FRAMES_PER_S, REST_FACTOR * self._last_frame_s)
-        return max(0, round(1000 * (rest_s - since)))
-
-    _shown_at = 0.0
+    def _show_text(self) -> None:
+        self._link.take_waiting()
+        self._show_frame()
 
     def _show_frame(self) -> None:
         turn, self._dirty = self._dirty, None
         if turn is None or not self.popup.isVisible():
             return
-        started = time.monotonic()
-        self.popup.refresh(started, turn)
-        self._shown_at = time.monotonic()
-        self._last_frame_s = self._shown_at - started
+        self._frame.run(lambda: self.popup.refresh(time.monotonic(), turn))
         self._tick_if_needed()
 
     def _tick_if_needed(self) -> None:
@@ -203,6 +199,10 @@ class WindowApp(QObject):
 
     def _submitted(self, text: str) -> None:
         self._link.send(Submit(self._state.session, text))
+
+    def _say_of_session(self, kind: Callable[..., object], *arguments: object) -> None:
+        if self._state.session:
+            self._link.send(kind(self._state.session, *arguments))
 
     def _stop(self) -> None:
         if self._state.can_stop and (turn := self._state.last_turn) is not None:
@@ -228,8 +228,9 @@ class WindowApp(QObject):
         session = self._state.session
         self._state.close()
         self._dirty = None
-        for timer in (self._opening, self._frame, self._tick):
+        for timer in (self._opening, self._tick):
             timer.stop()
+        self._frame.cancel()
         self.popup.forget()
         if session:
             self._link.send(PopupClosed(session))
@@ -251,7 +252,7 @@ class WindowApp(QObject):
         was_visible = self.popup.isVisible()
         covered = self.popup.geometry() if was_visible else None
         self.popup.hide()
-        self._region.start(message.session, covered)
+        self._region.start(message.session, covered, message.part)
 
     def _region_finished(self, message: object) -> None:
         self._link.send(message)
@@ -283,6 +284,8 @@ class WindowApp(QObject):
         popup.retry_pressed.connect(self._retry)
         popup.copy_pressed.connect(self._copy)
         popup.elsewhere_chosen.connect(self._ask_elsewhere)
+        popup.screenshot_wished.connect(lambda: self._say_of_session(AddScreenshot))
+        popup.picture_removed.connect(lambda index: self._say_of_session(RemoveAttached, index))
         popup.closed.connect(self._closed)
         popup.problem_dismissed.connect(self._dismiss_problem)
         return popup

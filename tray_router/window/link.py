@@ -1,7 +1,8 @@
 """The window's end of the pipe to the daemon: JSON lines in, JSON lines out.
 
 Rules: the GUI thread never blocks on the pipe. One thread reads and decodes, one thread encodes and writes; both hand
-over by queues (a Qt queued signal in, a ``SimpleQueue`` out). A line that cannot be understood is skipped and logged
+over by queues. Pieces of an answer wait in theirs until the GUI thread wants to paint, or until anything else comes:
+waking it for each would cost as much as painting them. A line that cannot be understood is skipped and logged
 without its content, because it may hold what the user captured. End of input, or a reader that left, ends the link.
 """
 
@@ -10,12 +11,14 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections import deque
 from collections.abc import Iterator
 from queue import SimpleQueue
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from tray_router.errors import ProtocolError
+from tray_router.events import Thinking, Token
 from tray_router.wire.window import FROM_WINDOW, TO_WINDOW
 
 log = logging.getLogger(__name__)
@@ -25,7 +28,12 @@ MAX_LINE_BYTES = 96 * 1024 * 1024  # a screenshot of several 4K screens as base6
 
 
 class Link(QObject):
-    """Messages from and to the daemon. Signals are emitted in the reader thread and delivered in the GUI thread.
+    """Messages from and to the daemon; the signals are for the GUI thread.
+
+    Signals:
+        received: one message, in the order of arrival.
+        text_waits: pieces of an answer have come; ``take_waiting`` hands them over.
+        ended: the daemon is gone.
 
     Args:
         read_fd: file descriptor to read lines from; stays open until the process ends, because a thread waits on it.
@@ -33,12 +41,16 @@ class Link(QObject):
     """
 
     received = Signal(object)
+    text_waits = Signal()
     ended = Signal()
+    _woken = Signal()
 
     def __init__(self, read_fd: int, write_fd: int) -> None:
         super().__init__()
         self._read_fd = read_fd
         self._write_fd = write_fd
+        self._inbox: deque[object] = deque()
+        self._woken.connect(self.take_waiting, Qt.ConnectionType.QueuedConnection)
         self._outbox: SimpleQueue[object | None] = SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="link-reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="link-writer", daemon=True)
@@ -47,6 +59,11 @@ class Link(QObject):
         """Starts both threads."""
         self._reader.start()
         self._writer.start()
+
+    def take_waiting(self) -> None:
+        """Emits ``received`` for everything that has come. GUI thread."""
+        while self._inbox:
+            self.received.emit(self._inbox.popleft())
 
     def send(self, message: object) -> None:
         """Queues a message of ``FROM_WINDOW``. Never blocks."""
@@ -61,8 +78,14 @@ class Link(QObject):
     def _read(self) -> None:
         for line in read_lines(self._read_fd):
             message = _decode(line)
-            if message is not None:
-                self.received.emit(message)
+            if message is None:
+                continue
+            is_first = not self._inbox
+            self._inbox.append(message)
+            if not isinstance(message, Token | Thinking):
+                self._woken.emit()
+            elif is_first:
+                self.text_waits.emit()
         self.ended.emit()
 
     def _write(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 from tray_router.window.markdown_style import CharStyle
 
 if TYPE_CHECKING:
-    from tray_router.window.markdown_render import BlockWriter
+    from tray_router.window.markdown_write import BlockWriter
 
 
 def write_table(source: QTextTable, writer: BlockWriter) -> QTextBlock:

@@ -8,7 +8,7 @@ end; text keeps its width, whether the scroll bar is there or not.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QCursor, QGuiApplication, QScreen
+from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent, QScreen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
@@ -21,8 +21,8 @@ from tray_router.window.header import Header
 from tray_router.window.input_line import InputLine
 from tray_router.window.placement import Area, keep_inside, largest_size, open_at
 from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours
+from tray_router.window.thumbnails import ThumbnailRow
 
-MAX_SCREEN_WIDTH = 16_384  # logical pixels; the line is clipped by what it lies on
 AT_END_PIXELS = 24  # this near to the end still counts as reading along
 
 
@@ -59,6 +59,7 @@ class PopupBody(FramelessWindow):
         self.capture = CaptureView()
         self.link_bar = LinkBar()
         self.keys = KeysPanel()
+        self.attached = ThumbnailRow("attached", can_remove=True)
         self.input = InputLine()
         self.footer = Footer()
         self.scroll_area = QScrollArea()
@@ -69,10 +70,9 @@ class PopupBody(FramelessWindow):
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.scroll_area.setVerticalScrollBar(QuietScrollBar())
-        self.top_line = QFrame(self.scroll_area)
+        self.top_line = QFrame(self)  # above the scrolled part and not on it, where it would keep Qt from moving pixels
         self.top_line.setObjectName("topLine")
-        self.top_line.setGeometry(0, 0, MAX_SCREEN_WIDTH, 1)
-        self.content = QWidget()
+        self.content = _Content()
         self.content.setObjectName("content")
         self.scroll_area.setWidget(self.content)
         for part in (self.explanation, self.problem, self.notice, self.capture, self.link_bar, self.keys):
@@ -87,7 +87,7 @@ class PopupBody(FramelessWindow):
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
         for group, parts in (
             (self._top, (self.header, self.explanation, self.problem, self.notice)),
-            (self._bottom, (self.link_bar, self.keys, self.input, self.footer)),
+            (self._bottom, (self.link_bar, self.keys, self.attached, self.input, self.footer)),
         ):
             group.setSpacing(GAP)
             group.setContentsMargins(0, 0, PADDING - BAR_WIDTH, 0)
@@ -145,10 +145,19 @@ class PopupBody(FramelessWindow):
         wished = used + height_at(self._top, width) + content + bottom + gaps
         return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_top_line()
+
+    def _place_top_line(self) -> None:
+        area = self.scroll_area.geometry()
+        self.top_line.setGeometry(area.left(), area.top() - 1, area.width(), 1)
+
     # --- scrolling ------------------------------------------------------------------------------------------
 
     def _note_scrolling(self, value: int) -> None:
         is_on = value > 0
+        self._place_top_line()
         if is_on != self.top_line.property("isOn"):
             self.top_line.setProperty("isOn", is_on)
             self.top_line.style().polish(self.top_line)
@@ -177,6 +186,18 @@ class PopupBody(FramelessWindow):
         if event.type() is QEvent.Type.LayoutRequest:
             self.fit_soon()
         return super().eventFilter(watched, event)
+
+
+class _Content(QWidget):
+    """What is scrolled. It covers all that lies below, so that Qt scrolls by moving pixels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
 
 
 def height_at(layout: QLayout, width: int) -> int:

@@ -19,7 +19,7 @@ def stylesheet(look: Colours) -> str:
 def _base(look: Colours) -> str:
     return f"""
 QWidget {{ color: {look.text}; }}
-QLabel, QScrollArea, #content, QTextBrowser {{ background: transparent; border: none; }}
+QLabel, QScrollArea, QTextBrowser {{ background: transparent; border: none; }}
 QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; selection-color: {look.text}; }}
 #why, #author, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
 #question {{ color: {look.text}; }}

@@ -27,6 +27,7 @@ class TurnView(QWidget):
     def __init__(self, style: MarkdownStyle, *, has_line: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("turn")
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._style = style
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
