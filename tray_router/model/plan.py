@@ -31,7 +31,7 @@ class Candidate:
 class Rejection:
     """A model on a machine that cannot answer this question now, and why, in plain words.
 
-    ``host`` is empty when the model is on no machine at all.
+    ``host`` is empty when no single machine is meant.
     """
 
     model: str

@@ -18,7 +18,7 @@ from tray_router.model import (
     InstalledModel,
     canonical_model_name,
 )
-from tray_router.model.kinds import ModelKind, kind_of
+from tray_router.model.kinds import Kind, ModelKind, kind_of
 from tray_router.routing.plan.outlook import Outlook, outlook_of
 
 _LOOPBACK_NAMES = frozenset({"localhost", "::1"})
@@ -33,6 +33,7 @@ class Inventory:
         self.by_digest = {model.digest: name for name, model in reversed(self.by_name.items()) if model.digest}
         self.kinds: dict[str, ModelKind] = {name: kind_of(model) for name, model in self.by_name.items()}
         self.chat = tuple(sorted((name for name, model in self.by_name.items() if _can_chat(model)), key=self._size))
+        self.coders = tuple(name for name in self.chat if self.kinds[name].kind is Kind.CODER)
 
     def _size(self, name: str) -> tuple[int, str]:
         return self.by_name[name].size_bytes, name
@@ -95,6 +96,7 @@ class FleetIndex:
         places: by name, in the order of the settings.
         unlisted: machines that have not said yet which models they have.
         chat_count: installed models that can chat, all machines together.
+        offers: what the stages offer (``plan.offers``), which is the same while all machines have the same models.
         at: monotonic seconds.
     """
 
@@ -109,8 +111,9 @@ class FleetIndex:
             self.places[status.name] = place
         self.unlisted = tuple(name for name, place in self.places.items() if not place.inventory.models)
         self._holders: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.offers: dict[object, object] = {}
         if before is not None and is_same:
-            self._holders = before._holders
+            self._holders, self.offers = before._holders, before.offers
         self.chat_count = sum(len(place.inventory.chat) for place in self.places.values())
 
     def moved_to(self, now: float) -> FleetIndex:

@@ -5,10 +5,11 @@ Rule: PURE. A stage only names models; whether they can answer, and which machin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from tray_router.model import Capability, HostState, Override, canonical_model_name
+from tray_router.model import Capability, Override, canonical_model_name
 from tray_router.model.kinds import Kind, ModelKind
 from tray_router.routing.plan.index import FleetIndex, Place
 from tray_router.routing.plan.policy import ModelRef, RoutePolicy
@@ -17,6 +18,7 @@ from tray_router.routing.plan.policy import ModelRef, RoutePolicy
 # the rest: enough that somebody answers, and somebody bigger when the answer is weak.
 MOST_STAND_INS = 64
 SIZES_OFFERED = 12
+MOST_CODERS = 6
 
 _MUCH_SMALLER = 0.5  # a model below half the size of the first choice is no equal of it
 
@@ -39,71 +41,40 @@ class Offer:
     note: str = ""
 
 
-def own_offers(policy: RoutePolicy, index: FleetIndex) -> list[Offer]:
+Offers = Sequence[Offer]
+
+
+def own_offers(policy: RoutePolicy, index: FleetIndex) -> Offers:
     """The route's list. The user's order of models holds; one model on several machines is one choice of machine.
 
     A model further down that is much smaller than the first, or is no coder where the first is one, is marked as
     degraded: it is on the list so that somebody answers.
     """
-    first = _first_kind(policy, index)
-    places: dict[str, int] = {}
-    offers = []
-    for order, ref in enumerate(policy.refs):
-        name = canonical_model_name(ref.model)
-        place = places.setdefault(_identity(name, index), len(places))
-        is_lesser = first is not None and place > 0 and _is_lesser(index.kind(name), first)
-        offers.append(Offer(ref, name, place, order, is_degraded=is_lesser))
-    return offers
+    return _kept(index, ("own", policy), lambda: _own(policy, index))
 
 
-def stand_in_offers(policy: RoutePolicy, index: FleetIndex) -> list[Offer]:
+def stand_in_offers(policy: RoutePolicy, index: FleetIndex) -> Offers:
     """Models that nobody named for this route but that are made for the same: coders for coders, the largest first.
 
     Source: issue 4, point 2: code goes to a coder elsewhere before it goes to a small model.
     """
-    first = _first_kind(policy, index)
-    if first is None or first.kind is not Kind.CODER:
-        return []
-    coders = sorted(
-        (-kind.size_b, name, host)
-        for host, place in index.places.items()
-        for name, kind in place.inventory.kinds.items()
-        if kind.kind is Kind.CODER and name in place.inventory.chat
-    )
-    places: dict[str, int] = {}
-    return [
-        Offer(ModelRef(name, host), name, places.setdefault(name, len(places)), 0, True, "a coder, not in the settings")
-        for _, name, host in coders[:MOST_STAND_INS]
-    ]
+    return _kept(index, ("stand-in", policy), lambda: _stand_ins(policy, index))
 
 
-def fallback_offers(policy: RoutePolicy, policies: Mapping[str, RoutePolicy], index: FleetIndex) -> list[Offer]:
+def fallback_offers(policy: RoutePolicy, policies: Mapping[str, RoutePolicy], index: FleetIndex) -> Offers:
     """The lists of the routes that this one falls back on."""
-    own = set(policy.refs)
-    places: dict[str, int] = {}
-    offers: list[Offer] = []
-    for name in policy.fallbacks:
-        for ref in policies[name].refs if name in policies else ():
-            if ref not in own:
-                model = canonical_model_name(ref.model)
-                place = places.setdefault(_identity(model, index), len(places))
-                offers.append(Offer(ref, model, place, len(offers), True, f"from the {name} route"))
-    return offers
+    lists = tuple((name, policies[name].refs) for name in policy.fallbacks if name in policies)
+    return _kept(index, ("fallback", policy.refs, lists), lambda: _fallbacks(policy, lists, index))
 
 
-def any_offers(index: FleetIndex, needs: frozenset[Capability], *, host: str = "") -> list[Offer]:
+def any_offers(index: FleetIndex, needs: frozenset[Capability], *, host: str = "") -> Offers:
     """Installed chat models, smallest first: a degraded answer beats none.
 
     Args:
         needs: models that are known to lack one of these are left out without a word.
         host: only those of this machine.
     """
-    chosen = [index.places[host]] if host in index.places else [] if host else list(index.places.values())
-    found = sorted(_few(chosen, needs) if index.chat_count > MOST_STAND_INS else _all(chosen, needs))
-    return [
-        Offer(ModelRef(name, at), name, place, 0, True, "not in the settings")
-        for place, (_, at, name) in enumerate(found)
-    ]
+    return _kept(index, ("any", needs, host), lambda: _anybody(index, needs, host))
 
 
 def override_offers(
@@ -121,6 +92,62 @@ def override_offers(
     others = any_offers(index, needs, host=override.host)
     return offers + [
         Offer(offer.ref, offer.name, len(offers) + offer.place, 0, offer.is_degraded, offer.note) for offer in others
+    ]
+
+
+def _kept(index: FleetIndex, key: Hashable, make: Callable[[], list[Offer]]) -> Offers:
+    """What was offered before in the same case, or a new list."""
+    found = index.offers.get(key)
+    if found is None:
+        found = index.offers[key] = make()
+    return cast("list[Offer]", found)
+
+
+def _own(policy: RoutePolicy, index: FleetIndex) -> list[Offer]:
+    first = _first_kind(policy, index)
+    places: dict[str, int] = {}
+    offers = []
+    for order, ref in enumerate(policy.refs):
+        name = canonical_model_name(ref.model)
+        place = places.setdefault(_identity(name, index), len(places))
+        is_lesser = first is not None and place > 0 and _is_lesser(index.kind(name), first)
+        offers.append(Offer(ref, name, place, order, is_degraded=is_lesser))
+    return offers
+
+
+def _stand_ins(policy: RoutePolicy, index: FleetIndex) -> list[Offer]:
+    first = _first_kind(policy, index)
+    if first is None or first.kind is not Kind.CODER:
+        return []
+    names = {name for place in index.places.values() for name in place.inventory.coders}
+    coders = sorted(names, key=lambda name: (-index.kind(name).size_b, name))[:MOST_CODERS]
+    return [
+        Offer(ModelRef(name), name, place, 0, is_degraded=True, note="a coder, not in the settings")
+        for place, name in enumerate(coders)
+    ]
+
+
+def _fallbacks(
+    policy: RoutePolicy, lists: tuple[tuple[str, tuple[ModelRef, ...]], ...], index: FleetIndex
+) -> list[Offer]:
+    own = set(policy.refs)
+    places: dict[str, int] = {}
+    offers: list[Offer] = []
+    for route, refs in lists:
+        for ref in refs:
+            if ref not in own:
+                name = canonical_model_name(ref.model)
+                place = places.setdefault(_identity(name, index), len(places))
+                offers.append(Offer(ref, name, place, len(offers), is_degraded=True, note=f"from the {route} route"))
+    return offers
+
+
+def _anybody(index: FleetIndex, needs: frozenset[Capability], host: str) -> list[Offer]:
+    chosen = [index.places[host]] if host in index.places else [] if host else list(index.places.values())
+    found = sorted(_few(chosen, needs) if index.chat_count > MOST_STAND_INS else _all(chosen, needs))
+    return [
+        Offer(ModelRef(name, at), name, place, 0, is_degraded=True, note="not in the settings")
+        for place, (_, at, name) in enumerate(found)
     ]
 
 
@@ -159,7 +186,7 @@ def _few(places: list[Place], needs: frozenset[Capability]) -> set[_Sized]:
         smallest = next(capable, None)
         if smallest is not None:
             found.add((place.inventory.by_name[smallest].size_bytes, place.status.name, smallest))
-        if place.status.state is HostState.UP and len(sizes) < SIZES_OFFERED:
+        if len(sizes) < SIZES_OFFERED:
             for name in list(capable)[-SIZES_OFFERED:]:
                 sizes.setdefault(name, (place.inventory.by_name[name].size_bytes, place.status.name, name))
     return found | set(sorted(sizes.values())[-SIZES_OFFERED:])

@@ -80,7 +80,10 @@ class Outlook:
     def eviction_s(self, now: float) -> float:
         """What others are likely to lose by it: the loads that they wait for later, in seconds."""
         likely = _SURE if self.is_crowded else _MAYBE
-        return sum(v.reload_s * likely * (1.0 if v.is_in_use(now) else _UNUSED) for v in self.victims)
+        lost_s = 0.0
+        for victim in self.victims:
+            lost_s += victim.reload_s * (likely if victim.is_in_use(now) else likely * _UNUSED)
+        return lost_s
 
     def evicts_in_use(self, now: float) -> bool:
         """Whether something that is in use may have to go for it."""

@@ -26,6 +26,12 @@ from tray_router.routing.plan.policy import Demand
 # Machines that are up before those that may be, and those that cool down last.
 _STATE_RANK = {HostState.UP: 0, HostState.DEGRADED: 1, HostState.UNKNOWN: 1, HostState.STARTING: 2}
 
+# In a large fleet: so many machines of one model stand in a plan, and once so many candidates are there, later stages
+# add only the first machines of each model.
+MOST_MACHINES = 8
+ENOUGH_CANDIDATES = 16
+SPARE_MACHINES = 2
+
 _Accepted = tuple[Offer, Place, str, Candidate]
 
 
@@ -60,18 +66,44 @@ class Planner:
     def consider(self, offers: Sequence[Offer]) -> None:
         """Adds those of the offers that can answer, in order, below everyone already there."""
         accepted: list[_Accepted] = []
+        most = SPARE_MACHINES if len(self.candidates) >= ENOUGH_CANDIDATES else len(self._index.places)
         for offer in offers:
-            is_known = False
-            for place, host, name in self._machines(offer):
-                is_known = True
-                candidate = self._judge(offer, place, host, name)
-                if candidate is not None and place is not None:
-                    accepted.append((offer, place, name, candidate))
-            if not is_known:
-                self._note_unknown(offer)
+            self._consider_one(offer, most, accepted)
         if len(accepted) > 1:
             accepted = self._in_order(accepted)
+        if len(accepted) > MOST_MACHINES:
+            accepted = self._first_machines(accepted)
         self.candidates.extend(entry[3] for entry in accepted)
+
+    def _consider_one(self, offer: Offer, most: int, accepted: list[_Accepted]) -> None:
+        is_known, found = False, 0
+        for place, host, name in self._machines(offer):
+            is_known = True
+            candidate = self._judge(offer, place, host, name)
+            if candidate is not None and place is not None:
+                accepted.append((offer, place, name, candidate))
+                found += 1
+                if found == most:
+                    return
+        if not is_known:
+            self._note_unknown(offer)
+
+    def _first_machines(self, accepted: list[_Accepted]) -> list[_Accepted]:
+        """The first machines of each model; of the others only how many there are."""
+        kept, surplus = [], dict[int, int]()
+        counts = dict[int, int]()
+        for entry in accepted:
+            place = entry[0].place
+            counts[place] = counts.get(place, 0) + 1
+            if counts[place] <= MOST_MACHINES:
+                kept.append(entry)
+            else:
+                surplus[place] = surplus.get(place, 0) + 1
+        for place, count in surplus.items():
+            model = next(entry[3].model for entry in kept if entry[0].place == place)
+            what = "one more machine has" if count == 1 else f"{count} more machines have"
+            self._reject(model, "", f"{what} it and would answer later")
+        return kept
 
     def add_last_resort(self) -> None:
         """Nothing is left: those that are down or cool down are better than giving up untried."""
@@ -113,7 +145,7 @@ class Planner:
             self._reject(model, host, unfit)
             return None
         candidate = place.candidate(name, model, is_degraded=offer.is_degraded, note=offer.note)
-        unavailable = self._unavailable(place, key)
+        unavailable = "" if self._is_free(place, key) else self._unavailable(place, key)
         if unavailable:
             self._reject(model, host, unavailable)
             if place.status.state is not HostState.PAUSED:
@@ -134,11 +166,15 @@ class Planner:
             return "it is not known whether the model can see images"
         return self._too_long(installed)
 
+    def _is_free(self, place: Place, key: tuple[str, str]) -> bool:
+        return place.status.state is HostState.UP and key not in self._cooling
+
     def _too_long(self, installed: InstalledModel | None) -> str:
-        limit = longest_context(installed.context_length if installed else None, self._demand.context_limit)
-        if limit is not None and self._demand.context_tokens > limit:
-            return f"about {self._demand.context_tokens:,} tokens do not fit its {limit:,}"
-        return ""
+        needed, allowed = self._demand.context_tokens, self._demand.context_limit
+        trained = installed.context_length if installed else None
+        if (not trained or needed <= trained) and (not allowed or needed <= allowed):
+            return ""
+        return f"about {needed:,} tokens do not fit its {longest_context(trained, allowed):,}"
 
     def _unavailable(self, place: Place, key: tuple[str, str]) -> str:
         """Why this machine cannot take it just now, or an empty string."""
@@ -147,7 +183,7 @@ class Planner:
             return f"the machine is {status.hold or 'paused'}"
         if status.state is HostState.DOWN:
             return f"the machine is down ({status.problem.rstrip('.')})" if status.problem else "the machine is down"
-        return self._cooling.get(key, "") if self._cooling else ""
+        return self._cooling.get(key, "")
 
     def _in_order(self, accepted: list[_Accepted]) -> list[_Accepted]:
         answer_tokens = _usual_lengths(accepted)
