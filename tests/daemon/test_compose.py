@@ -23,9 +23,9 @@ def behind_a_proxy(url: str = "http://mac:11434", **headers: HeaderSource) -> Se
 def test_every_limit_of_attempts_and_the_rhythm_are_those_of_the_settings() -> None:
     plain = LimitSettings()
     names = ("connect_s", "first_token_warm_s", "first_token_cold_s", "idle_s", "total_s", "num_ctx_max")
-    changed = structs.replace(plain, **{name: getattr(plain, name) + 7 for name in (*names, "answer_tokens")})
+    changed = structs.replace(plain, **{name: getattr(plain, name) + 7 for name in (*names, "answer_tokens", "max_in_flight")})
     limits = attempt_limits(changed)
-    for name in (*names, "answer_tokens"):
+    for name in (*names, "answer_tokens", "max_in_flight"):
         assert getattr(limits, name) == getattr(plain, name) + 7, name
     rhythm = poll_rhythm(parse_settings("[fleet]\npoll_s = 3\npoll_idle_s = 9").fleet)
     assert (rhythm.alive_s, rhythm.idle_s) == (3.0, 9.0)

@@ -199,7 +199,7 @@ async def test_the_selection_is_sent_once_and_is_history_later() -> None:
 
 async def test_after_a_failure_the_selection_goes_with_the_next_question() -> None:
     async with popup(SELECTED) as made:
-        made.bench.backend.plays("small@mac", (Fail(FailureKind.BUSY),))
+        made.bench.backend.plays("small@mac", (Fail(FailureKind.OUT_OF_MEMORY),))
         made.press()
         await made.ended()
         assert made.window.of(Failed)

@@ -60,7 +60,8 @@ def test_what_a_failure_says_about_its_machine(kind: FailureKind) -> None:
         FailureKind.FORBIDDEN,
         FailureKind.NOT_OLLAMA,
     }
-    expected = E.UNREACHABLE if kind in unreachable else E.SILENT if kind is FailureKind.SILENT else E.ANSWERED
+    silent = {FailureKind.SILENT, FailureKind.CONNECT_SLOW}
+    expected = E.UNREACHABLE if kind in unreachable else E.SILENT if kind in silent else E.ANSWERED
     assert event_of_failure(kind) is expected
 
 

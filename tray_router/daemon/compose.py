@@ -171,6 +171,7 @@ def attempt_limits(limits: LimitSettings) -> Limits:
         num_ctx_max=limits.num_ctx_max,
         answer_tokens=limits.answer_tokens,
         max_wait_s=limits.max_wait_s,
+        max_in_flight=limits.max_in_flight,
     )
 
 
