@@ -8,6 +8,7 @@ from tray_router.window.highlight import _FAMILIES
 from tray_router.window.theme import DARK, LIGHT, Colours
 
 READABLE = 4.5
+VISIBLE = 3.0  # graphical objects (1.4.11)
 
 
 def luminance(colour: str) -> float:
@@ -51,3 +52,14 @@ def test_code_is_readable(look: Colours) -> None:
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_button_text_is_readable(look: Colours) -> None:
     assert contrast(look.on_accent, look.accent) >= READABLE
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_pictures_say_by_colour_can_be_told_from_the_window(look: Colours) -> None:
+    faint = {
+        name: round(contrast(getattr(look, name), look.window), 2)
+        for name in ("good", "warn", "bad", "quiet", "chart")
+        if contrast(getattr(look, name), look.window) < VISIBLE
+    }
+    assert faint == {}
+    assert contrast(look.chart, look.chart_pale) > 2

@@ -56,6 +56,12 @@ class Colours:
     cloud: Tone
     simulated: Tone
     degraded: Tone
+    good: str  # of machines, in pictures: 3 : 1 or more against the window (WCAG 2.2, 1.4.11)
+    warn: str
+    bad: str
+    quiet: str
+    chart: str  # bars; the pale one is the lesser of two
+    chart_pale: str
 
 
 LIGHT = Colours(
@@ -79,6 +85,12 @@ LIGHT = Colours(
     cloud=Tone("#ffffff", "#b83d06", "#b83d06"),
     simulated=Tone("#5429ad", "#f1eafe", "#d5c2fa"),
     degraded=Tone("#7a4a00", "#fff1d2", "#efd08c"),
+    good="#37986a",
+    warn="#b87a00",
+    bad="#cf3a30",
+    quiet="#868b95",
+    chart="#2f6fdb",
+    chart_pale="#a9c4f2",
 )
 
 DARK = Colours(
@@ -102,6 +114,12 @@ DARK = Colours(
     cloud=Tone("#1f1206", "#ff9d5c", "#ff9d5c"),
     simulated=Tone("#d3c1ff", "#352b4f", "#524277"),
     degraded=Tone("#ffcf70", "#40331a", "#624e27"),
+    good="#45b07a",
+    warn="#e0a63a",
+    bad="#f0716a",
+    quiet="#8a8d96",
+    chart="#6a9df5",
+    chart_pale="#3d547d",
 )
 
 RADIUS = 12  # of the window, where a compositor lets corners be round

@@ -1,0 +1,109 @@
+"""Opens and closes the dashboard, and keeps what it knows. GUI thread.
+
+Rule: nothing of the dashboard is imported before it is opened, and nothing of it is kept once it is closed.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from tray_router.window.theme import Colours
+from tray_router.wire.dashboard import (
+    ChooseUsagePeriod,
+    DashboardClosed,
+    PauseHost,
+    ShowDashboard,
+    ToDashboard,
+    UsagePeriod,
+)
+
+if TYPE_CHECKING:
+    from tray_router.window.dashboard.shell import DashboardWindow
+    from tray_router.window.dashboard.state import DashboardState
+
+RELEASE_MS = 500  # after closing: Qt has let go of the window by then
+
+
+class DashboardDoor(QObject):
+    """The one dashboard of the window process.
+
+    Args:
+        send: queues a message for the daemon.
+        look: the present colours.
+    """
+
+    def __init__(self, send: Callable[[object], None], look: Callable[[], Colours]) -> None:
+        super().__init__()
+        self._send = send
+        self._look = look
+        self._state: DashboardState | None = None
+        self.window: DashboardWindow | None = None
+
+    def take(self, message: ToDashboard) -> None:
+        """Carries out one message of the daemon; those for a dashboard that is closed are dropped."""
+        if isinstance(message, ShowDashboard):
+            self._open()
+        elif self.window is not None and self._state is not None:
+            self._state.apply(message, time.monotonic())
+            self.window.take(message)
+
+    def renew(self) -> None:
+        """Makes the window again in the present look, where it is."""
+        old = self.window
+        if old is None or self._state is None:
+            return
+        place, page = old.geometry(), old.page
+        self._make(self._state)
+        if self.window is not None:
+            self.window.setGeometry(place)
+            self.window.show_page(page)
+            self.window.show_all()
+            self.window.show()
+        old.closed.disconnect(self._closed)
+        old.close()
+        old.deleteLater()
+
+    def _open(self) -> None:
+        from tray_router.window.dashboard.shell import bring_to_front
+        from tray_router.window.dashboard.state import DashboardState
+
+        if self.window is None:
+            self._state = DashboardState()
+            self._make(self._state).open()
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            bring_to_front(self.window)
+
+    def _make(self, state: DashboardState) -> DashboardWindow:
+        from tray_router.window.dashboard.shell import DashboardWindow
+
+        window = self.window = DashboardWindow(self._look(), state)
+        window.closed.connect(self._closed)
+        window.pause_pressed.connect(self._pause_pressed)
+        window.period_chosen.connect(self._period_chosen)
+        return window
+
+    def _pause_pressed(self, host: str, is_paused: bool) -> None:
+        self._send(PauseHost(host, is_paused))
+
+    def _period_chosen(self, period: UsagePeriod) -> None:
+        self._send(ChooseUsagePeriod(period))
+
+    def _closed(self) -> None:
+        window, self.window, self._state = self.window, None, None
+        self._send(DashboardClosed())
+        if window is not None:
+            window.deleteLater()
+            QTimer.singleShot(RELEASE_MS, _release)
+
+
+def _release() -> None:
+    from tray_router.window import x11
+
+    gc.collect()
+    x11.release_memory()

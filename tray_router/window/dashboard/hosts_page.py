@@ -1,0 +1,308 @@
+"""The page of the machines: a header that sorts and carries the time axis, and a row for each machine. GUI thread.
+
+Rules: few machines come unfolded, many folded; what the user folded stays so; rows are moved, never made anew, when
+the order changes, so that focus and unfolded tables stay.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from tray_router.model import HostState, HostStatus
+from tray_router.window.controls import QuietScrollBar
+from tray_router.window.dashboard import wording
+from tray_router.window.dashboard.axis import hour_marks
+from tray_router.window.dashboard.host_row import HostColumns, HostRow, host_columns, line_font
+from tray_router.window.dashboard.state import DashboardState
+from tray_router.window.theme import BAR_WIDTH, Colours
+
+UNFOLDED_UP_TO = 4  # machines; more are easier to compare folded
+DAY_S = 86_400.0
+STRIP_STEP_S = 30.0  # strips move on in such steps, far below a pixel: they are not drawn again for each message
+MARK_WIDTH = 64  # logical pixels that a mark of the axis needs
+
+
+class HostOrder(StrEnum):
+    """By what the machines are sorted; SETTINGS is the order of the settings file."""
+
+    SETTINGS = "settings"
+    NAME = "name"
+    STATE = "state"
+    RTT = "rtt"
+    MEMORY = "memory"
+    RUNNING = "running"
+
+
+_TITLES = {
+    HostOrder.NAME: "Machine",
+    HostOrder.STATE: "State",
+    HostOrder.RTT: "Round trip",
+    HostOrder.MEMORY: "In memory",
+    HostOrder.RUNNING: "Running",
+}
+_WORST_FIRST = (
+    HostState.DOWN,
+    HostState.DEGRADED,
+    HostState.STARTING,
+    HostState.UNKNOWN,
+    HostState.PAUSED,
+    HostState.UP,
+)
+_KEYS: dict[HostOrder, Callable[[HostStatus], Any]] = {
+    HostOrder.NAME: lambda host: host.name.casefold(),
+    HostOrder.STATE: lambda host: _WORST_FIRST.index(host.state),
+    HostOrder.RTT: lambda host: host.rtt_s if host.rtt_s is not None and host.is_usable else float("inf"),
+    HostOrder.MEMORY: lambda host: -wording.loaded_bytes(host),
+    HostOrder.RUNNING: lambda host: -host.in_flight,
+}
+
+
+def ordered(hosts: list[HostStatus], order: HostOrder) -> list[HostStatus]:
+    """The machines in an order; equal ones as in the settings."""
+    return hosts if order is HostOrder.SETTINGS else sorted(hosts, key=_KEYS[order])
+
+
+class HostsHeader(QWidget):
+    """The titles of the columns; a click sorts, another one goes back to the order of the settings."""
+
+    order_chosen = Signal(object)
+
+    def __init__(self, look: Colours) -> None:
+        super().__init__()
+        self._look = look
+        self.columns: HostColumns | None = None
+        self.order = HostOrder.SETTINGS
+        self.since = self.until = 0.0
+        self.setAccessibleName("Columns")
+        self.setAccessibleDescription("Ctrl+Left and Ctrl+Right sort the machines by another column")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, round(self.fontMetrics().height() * 2))
+
+    def step(self, step: int) -> None:
+        """Sorts by the next or the previous column."""
+        orders = list(HostOrder)
+        self.order_chosen.emit(orders[(orders.index(self.order) + step) % len(orders)])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for order in _TITLES:
+            left, width = self._place(order)
+            if width and left <= event.position().x() <= left + width:
+                self.order_chosen.emit(HostOrder.SETTINGS if order is self.order else order)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.columns is None:
+            return
+        painter = QPainter(self)
+        font = line_font(self.font())
+        painter.setFont(font)
+        for order, title in _TITLES.items():
+            left, width = self._place(order)
+            if not width:
+                continue
+            is_figure = order in (HostOrder.RTT, HostOrder.MEMORY, HostOrder.RUNNING)
+            painter.setPen(QColor(self._look.text if order is self.order else self._look.faint))
+            text = f"{title} ↓" if order is self.order else title
+            side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(QRectF(left, 0, width, self.height() - 4), side | Qt.AlignmentFlag.AlignBottom, text)
+        self._paint_axis(painter)
+        painter.setPen(QColor(self._look.line))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    def _place(self, order: HostOrder) -> tuple[float, float]:
+        left, width = getattr(self.columns, order.value) if self.columns is not None else (0.0, 0.0)
+        return (left + 4, width - 4) if order is HostOrder.NAME else (left, width)
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        if self.columns is None or self.until <= self.since:
+            return
+        left, width = self.columns.strip
+        painter.setPen(QColor(self._look.faint))
+        metrics = painter.fontMetrics()
+        now = metrics.horizontalAdvance("now")
+        free_until = left + width - now - 8
+        painter.drawText(
+            QRectF(left, 0, width, self.height() - 4), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, "now"
+        )
+        for at in hour_marks(self.since, self.until, max(1, int(width / MARK_WIDTH))):
+            x = left + width * (at - self.since) / (self.until - self.since)
+            text = wording.clock(at)
+            half = metrics.horizontalAdvance(text) / 2
+            if x - half < left or x + half > free_until:
+                continue
+            painter.drawText(
+                QRectF(x - half - 2, 0, 2 * half + 4, self.height() - 4),
+                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
+                text,
+            )
+
+
+class HostsPage(QWidget):
+    """All machines."""
+
+    pause_pressed = Signal(str, bool)
+
+    def __init__(self, look: Colours) -> None:
+        super().__init__()
+        self.setObjectName("hostsPage")
+        self._look = look
+        self._state = DashboardState()
+        self._rows: dict[str, HostRow] = {}
+        self._order = HostOrder.SETTINGS
+        self.header = HostsHeader(look)
+        self.header.order_chosen.connect(self.sort_by)
+        self._list = QWidget()
+        self._list.setObjectName("hostsList")
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 4, 0, 12)
+        self._column.setSpacing(2)
+        self._column.addStretch(1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.scroll_area.setVerticalScrollBar(QuietScrollBar())
+        self.scroll_area.setWidget(self._list)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.header)
+        page.addWidget(self.scroll_area, 1)
+        self._list.installEventFilter(self)
+        self._layout_soon = QTimer(self, singleShot=True, interval=0)
+        self._layout_soon.timeout.connect(self._lay_out_columns)
+
+    @property
+    def rows(self) -> dict[str, HostRow]:
+        """The row of each machine."""
+        return self._rows
+
+    def show_state(self, state: DashboardState, now: float) -> None:
+        """Shows all machines as they are; ``now`` is our monotonic clock."""
+        self._state = state
+        self._remove_gone(state)
+        is_many = len(state.hosts) > UNFOLDED_UP_TO
+        for name in state.hosts:
+            if name not in self._rows:
+                self._add_row(name, is_folded=is_many)
+        self._show_hosts(now)
+        self.show_states(now)
+        self._put_in_order()
+
+    def _show_hosts(self, now: float) -> None:
+        wall = self._state.wall(now)
+        for name, host in self._state.hosts.items():
+            self._rows[name].show_host(host, self._state.age_s(host, now), wall)
+
+    def show_states(self, now: float) -> None:
+        """Shows the strips until now."""
+        until = math.ceil(self._state.wall(now) / STRIP_STEP_S) * STRIP_STEP_S
+        since = until - DAY_S
+        self.header.since, self.header.until = since, until
+        self.header.update()
+        for name, row in self._rows.items():
+            row.line.show_states(self._state.strip(name), since, until)
+
+    def tick(self, now: float) -> None:
+        """What changes with the time alone."""
+        self._show_hosts(now)
+        self.show_states(now)
+
+    def sort_by(self, order: HostOrder) -> None:
+        """Sorts the machines."""
+        self._order = self.header.order = order
+        self.header.update()
+        self._put_in_order()
+
+    def _add_row(self, name: str, *, is_folded: bool) -> None:
+        row = HostRow(self._look)
+        row.pause_pressed.connect(self.pause_pressed)
+        self._rows[name] = row
+        self._column.insertWidget(self._column.count() - 1, row)
+        row.line.setChecked(not is_folded)
+        self._layout_soon.start()
+
+    def _remove_gone(self, state: DashboardState) -> None:
+        for name in self._rows.keys() - state.hosts.keys():
+            row = self._rows.pop(name)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+
+    def _put_in_order(self) -> None:
+        wanted = [self._rows[host.name] for host in ordered(list(self._state.hosts.values()), self._order)]
+        items = (self._column.itemAt(number) for number in range(self._column.count() - 1))
+        present = [item.widget() for item in items if item is not None]
+        if wanted == present:
+            return
+        for number, row in enumerate(wanted):
+            self._column.removeWidget(row)
+            self._column.insertWidget(number, row)
+        before: QWidget | None = None
+        for row in wanted:
+            for part in (row.line, row.pause):
+                if before is not None:
+                    QWidget.setTabOrder(before, part)
+                before = part
+
+    # --- layout and keys
+
+    def _lay_out_columns(self) -> None:
+        width = self.scroll_area.viewport().width() - 4
+        row = next(iter(self._rows.values()), None)
+        button = row.pause.sizeHint().width() if row is not None else 70
+        button = max([button, *(r.pause.sizeHint().width() for r in list(self._rows.values())[:1])])
+        columns = host_columns(width, QFontMetricsF(self.font()), button + 14)
+        self.header.columns = columns
+        self.header.update()
+        for row in self._rows.values():
+            row.set_columns(columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out_columns()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._layout_soon.start()
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._layout_soon.start()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, is_ctrl = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        row = self._focused_row()
+        if is_ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.header.step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._focus_next(row, 1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_P and row is not None and not event.modifiers():
+            row.toggle_pause()
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and row is not None:
+            row.line.setChecked(key == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def _focused_row(self) -> HostRow | None:
+        return next((row for row in self._rows.values() if row.line.hasFocus() or row.pause.hasFocus()), None)
+
+    def _focus_next(self, row: HostRow | None, step: int) -> None:
+        rows = [self._rows[host.name] for host in ordered(list(self._state.hosts.values()), self._order)]
+        if not rows:
+            return
+        number = rows.index(row) + step if row is not None else 0
+        target = rows[min(max(number, 0), len(rows) - 1)]
+        target.line.setFocus(Qt.FocusReason.TabFocusReason)
+        self.scroll_area.ensureWidgetVisible(target.line, 0, 2 * BAR_WIDTH)
