@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +12,12 @@ from tests.builders import installed
 from tests.engine.fakes import FINE, FINE_TEXT, Done, Fail, Say, Think, Wait, bench, route, up
 from tests.engine.popups import Popup, popup
 from tests.loops import turns, until
+from tray_router.answers.actions import BUILT_IN_ACTIONS
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import FailureKind
-from tray_router.events import Routed, Token
+from tray_router.events import Cancelled, Routed, Token
 from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, Override
+from tray_router.wire.actions import ChooseAction
 from tray_router.wire.window import (
     BeginAnswer,
     CopyAnswer,
@@ -175,3 +179,85 @@ async def test_a_plain_question_is_not_copied() -> None:
         made.press()
         await made.ended()
         assert made.window.of(CopyAnswer) == []
+
+
+# --- another one ----------------------------------------------------------------------------------------
+
+
+async def test_another_action_stops_the_answer_and_asks_about_the_same_capture() -> None:
+    async with popup(SELECTED, actions=[FILLED, APART]) as made:
+        made.bench.backend.plays("small@mac", (Say("half"), Wait(3_600.0)), FINE)
+        made.press(name="Translate")
+        await made.streaming("half")
+        made.say(ChooseAction(made.session, "explain"))
+        await made.ended(2)
+        assert [m.action for m in made.window.of(BeginAnswer)] == ["Translate", "Explain"]
+        (stopped,) = made.window.of(Cancelled)
+        assert stopped.request_id == made.window.of(BeginAnswer)[0].request_id
+        assert [turn.content for turn in made.prompt()[1:]] == ['Explain {this}\n\n"""\nHallo {name}\n"""']
+
+
+async def test_a_follow_up_goes_on_from_the_action_that_was_chosen_last() -> None:
+    async with popup(SELECTED, actions=[FILLED, APART]) as made:
+        made.press(name="Translate")
+        await made.ended()
+        made.say(ChooseAction(made.session, "Explain"))
+        await made.ended(2)
+        made.say(Submit(made.session, "shorter"))
+        await made.ended(3)
+        contents = [turn.content for turn in made.prompt()[1:]]
+        assert contents == ['Explain {this}\n\n"""\nHallo {name}\n"""', FINE_TEXT, "shorter"]
+
+
+async def test_an_action_chosen_before_the_first_question_went_out_takes_its_place() -> None:
+    seen = Capture(images=(b"png",), origin=CaptureOrigin.CLIPBOARD_IMAGE)
+    gate = threading.Event()
+
+    def slow(image: bytes) -> bytes:
+        gate.wait(5)
+        return image
+
+    rules = PopupRules(actions={"Explain": APART}, fit_image=slow)
+    async with popup(seen, rules=rules) as made:
+        made.press()
+        await until(lambda: made.window.of(ShowPopup))
+        made.say(ChooseAction(made.session, "Explain"))
+        gate.set()
+        await made.ended()
+        assert [m.action for m in made.window.of(BeginAnswer)] == ["Explain"]
+
+
+@pytest.mark.parametrize("name", ["gone", ""])
+async def test_an_action_that_is_not_there_changes_nothing(name: str) -> None:
+    async with popup(SELECTED, actions=[FILLED]) as made:
+        await acted(made, FILLED)
+        made.say(ChooseAction(made.session, name))
+        made.say(ChooseAction("another session", "Translate"))
+        await turns()
+        assert len(made.window.of(BeginAnswer)) == 1
+
+
+async def test_without_a_word_the_content_decides_and_nothing_leaves_the_popup() -> None:
+    copied = replace(BUILT_IN_ACTIONS["translate"], output=Output.COPY)
+    rules = PopupRules(actions={"translate": copied}, languages=("en",))
+    text = Capture(text="Der Zug nach Hamburg fällt heute leider aus.", origin=CaptureOrigin.SELECTION)
+    async with popup(text, rules=rules) as made:
+        made.press()
+        await made.ended()
+        (begun,) = made.window.of(BeginAnswer)
+        assert (begun.question, begun.action) == ("Translate", "translate")
+        assert made.prompt()[-1].content.startswith("Translate this into English. ")
+        assert made.window.of(CopyAnswer) == []
+        made.say(ChooseAction(made.session, "translate"))
+        await made.ended(2)
+        assert made.window.of(CopyAnswer) == [CopyAnswer(made.request_id)]
+
+
+async def test_answer_shows_no_question_above_itself() -> None:
+    rules = PopupRules(actions=BUILT_IN_ACTIONS)
+    async with popup(Capture(text="Why is the sky blue?", origin=CaptureOrigin.SELECTION), rules=rules) as made:
+        made.press()
+        await made.ended()
+        (begun,) = made.window.of(BeginAnswer)
+        assert (begun.question, begun.action) == ("", "answer")
+        assert made.prompt()[-1].content == "Why is the sky blue?"
