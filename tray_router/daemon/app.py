@@ -143,7 +143,7 @@ class Daemon:
         if self._session.kind is SessionKind.NONE:
             self._notices.set("desktop", "There is no desktop session: hotkeys and popup are off, the CLI works.")
         else:
-            self._popup = PopupBinding(self._session, parts.dispatcher, settings, parts.poller.note_use)
+            self._popup = PopupBinding(self._session, parts.dispatcher, settings, parts.poller.watch_closely)
             self._popup.start()
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
         await self._control.start()
@@ -181,6 +181,7 @@ class Daemon:
         parts.poller.rhythm = poll_rhythm(complete.fleet)
         if self._owner is not None:
             self._owner.take_up(complete)
+        backend.on_connection_lost = parts.poller.connection_lost
         await parts.poller.replace_backend(backend)
         await retired.retire()
         if self._popup is not None:

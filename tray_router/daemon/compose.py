@@ -67,6 +67,7 @@ def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.mon
     dispatcher = Dispatcher(backend, tracker, table, usage, clock)
     dispatcher.waker = Waker(WakeSender(), clock, wake_targets(settings))
     poller = FleetPoller(backend, tracker, clock, poll_rhythm(settings.fleet))
+    backend.on_connection_lost = poller.connection_lost
     routes = RouteSource(settings.routes, tracker, dispatcher)
     return EngineParts(settings, backend, tracker, poller, dispatcher, routes)
 

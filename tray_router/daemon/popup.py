@@ -22,7 +22,7 @@ from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.sessions import PopupSessions
 from tray_router.ledger import CorrectionLog
 from tray_router.model import Trigger
-from tray_router.wire.window import RegionTaken, Retry, SetAppearance, Submit
+from tray_router.wire.window import PopupClosed, RegionCancelled, RegionTaken, Retry, SetAppearance, Submit
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +33,14 @@ class PopupBinding:
     """Joins the session's window and selection with the dispatcher.
 
     Args:
-        used: called when the user asks something or is about to.
+        watched: called with True when the user asks something or is about to, with False when the popup has closed.
     """
 
-    def __init__(self, session: Session, dispatcher: Dispatcher, settings: Settings, used: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, dispatcher: Dispatcher, settings: Settings, watched: Callable[[bool], None]
+    ) -> None:
         self._session = session
-        self._used = used
+        self._watched = watched
         self._max_bytes = settings.limits.max_clipboard_bytes
         self._source = self._new_source()
         self._window = WindowLink(WINDOW_COMMAND, self._said, time.monotonic)
@@ -59,7 +61,7 @@ class PopupBinding:
 
     def trigger(self, trigger: Trigger) -> None:
         """Opens the popup or the region overlay."""
-        self._used()
+        self._watched(True)
         self._sessions.trigger(trigger)
 
     def take_up(self, settings: Settings) -> None:
@@ -82,7 +84,9 @@ class PopupBinding:
 
     def _said(self, message: object) -> None:
         if isinstance(message, Submit | Retry | RegionTaken):
-            self._used()
+            self._watched(True)
+        elif isinstance(message, PopupClosed | RegionCancelled):
+            self._watched(False)
         self._sessions.window_said(message)
 
 

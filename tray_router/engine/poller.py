@@ -2,8 +2,9 @@
 
 Rules: liveness is ``/api/version`` only (Ollama contract, section 3: ``/api/ps`` can block); models are listed when a
 machine comes up and now and then; capabilities come from ``/api/show``, once per digest. A paused machine is left
-alone. While nobody asks anything the rhythm is slower; the next use looks at once. Runs in the engine's loop, one task
-per machine.
+alone. While nobody asks anything the rhythm is slower (``poll_rhythm``); the next use looks at once, and so does a
+machine that hangs up. A look that brings no news leaves the record as it is. Runs in the engine's loop, one task per
+machine.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.poll_rhythm import PollRhythm
 from tray_router.engine.ports import ModelBackend
 from tray_router.errors import BackendError
 from tray_router.fleet import record as fleet_record
@@ -21,38 +23,64 @@ from tray_router.model import HostState, InstalledModel
 
 log = logging.getLogger(__name__)
 
+__all__ = ["FleetPoller", "PollRhythm"]
 
-@dataclass(frozen=True, slots=True)
-class PollRhythm:
-    """Seconds between probes.
 
-    Attributes:
-        alive_s: between liveness probes while the program is in use.
-        idle_s: the same, once nothing was asked for ``idle_after_s``. A silent machine costs the probe's own limit on
-            top (2 s), so that with 4 s every change is known within 6 s.
-        fast_s: the same, while the machine starts or has just changed.
-        fast_for_s: how long after a change the fast rhythm lasts.
-        loaded_s: between looks at what is in memory.
-        installed_s: between looks at what is on disk.
-    """
-
-    alive_s: float = 2.0
-    idle_s: float = 4.0
-    idle_after_s: float = 600.0
-    battery_idle_after_s: float = 60.0
-    fast_s: float = 1.0
-    fast_for_s: float = 5.0
-    loaded_s: float = 20.0
-    installed_s: float = 120.0
+FALSE_ALARM_S = 60.0  # how long a machine that hung up and was there all the same is not hurried to again
 
 
 @dataclass(slots=True)
 class _Watch:
-    """When one machine's lists were last seen, and whether the last look ended in an error of ours."""
+    """What the watcher of one machine remembers from look to look, and the bell that ends its pause.
 
+    Attributes:
+        share: of the first pause that is slept, so that the watchers do not keep step.
+        loaded_at, installed_at: when the lists were last seen.
+        is_broken: the last look ended in an error of ours.
+        alarm_at: when the machine last hung up on us.
+    """
+
+    share: float = 1.0
     loaded_at: float = float("-inf")
     installed_at: float = float("-inf")
     is_broken: bool = False
+    alarm_at: float = float("-inf")
+    _has_rung: bool = False
+    _asks_for_lists: bool = False
+    _sleeper: asyncio.Future[None] | None = None
+
+    def ring(self, *, asks_for_lists: bool) -> None:
+        """Ends the pause, or leaves out the next one."""
+        self._has_rung = True
+        self._asks_for_lists = self._asks_for_lists or asks_for_lists
+        self._wake()
+
+    def answer_ring(self) -> bool:
+        """Forgets that the bell rang; True when the lists were asked for as well."""
+        asks_for_lists, self._has_rung, self._asks_for_lists = self._asks_for_lists, False, False
+        return asks_for_lists
+
+    def take_share(self) -> float:
+        """The share of this pause; all of it from the second on."""
+        share, self.share = self.share, 1.0
+        return share
+
+    async def sleep(self, seconds: float) -> None:
+        """Pauses until the time is over or the bell rings. A bare timer: this is done many times a second."""
+        if self._has_rung:
+            return
+        loop = asyncio.get_running_loop()
+        self._sleeper = loop.create_future()
+        timer = loop.call_later(seconds, self._wake)
+        try:
+            await self._sleeper
+        finally:
+            timer.cancel()
+            self._sleeper = None
+
+    def _wake(self) -> None:
+        if self._sleeper is not None and not self._sleeper.done():
+            self._sleeper.set_result(None)
 
 
 class FleetPoller:
@@ -67,20 +95,23 @@ class FleetPoller:
         self.rhythm = rhythm
         self._used_at = clock()
         self._is_on_battery = False
+        self._is_watched = False
         self._watchers: dict[str, asyncio.Task[None]] = {}
-        self._wake: dict[str, asyncio.Event] = {}
+        self._watches: dict[str, _Watch] = {}
         self._described: dict[str, InstalledModel] = {}
 
     def start(self) -> None:
         """Begins to watch every machine of the tracker that is not watched yet."""
-        for name in self._tracker.names():
-            if name not in self._watchers:
-                self._wake[name] = asyncio.Event()
-                self._watchers[name] = asyncio.create_task(self._watch(name), name=f"poll {name}")
+        fresh = [name for name in self._tracker.names() if name not in self._watchers]
+        for number, name in enumerate(fresh, start=1):
+            # all at once now, and later one after the other: many probes in one moment would delay an answer
+            watch = self._watches[name] = _Watch(share=number / len(fresh))
+            self._watchers[name] = asyncio.create_task(self._follow(name, watch), name=f"poll {name}")
 
     async def aclose(self) -> None:
         """Stops watching."""
         watchers, self._watchers = list(self._watchers.values()), {}
+        self._watches = {}
         for watcher in watchers:
             watcher.cancel()
         await asyncio.gather(*watchers, return_exceptions=True)
@@ -96,17 +127,40 @@ class FleetPoller:
         was_idle = self._is_idle()
         self._used_at = self._clock()
         if was_idle:
-            for host in self._wake:
-                self.hurry(host)
+            self._hurry_all()
+
+    def watch_closely(self, is_watched: bool) -> None:
+        """A popup was opened or closed: while it is open, changes are looked for fast."""
+        if is_watched:
+            self.note_use()
+        if is_watched and not self._is_watched:
+            self._hurry_all()
+        self._is_watched = is_watched
 
     def use_battery(self, is_on_battery: bool) -> None:
-        """The computer went on or off its battery: then it counts as idle much sooner."""
+        """The computer went on or off its battery: on it, the program counts as idle much sooner."""
         self._is_on_battery = is_on_battery
 
     def hurry(self, host: str) -> None:
         """Looks at a machine now, and at what it has loaded."""
-        if host in self._wake:
-            self._wake[host].set()
+        watch = self._watches.get(host)
+        if watch is not None:
+            watch.ring(asks_for_lists=True)
+
+    def connection_lost(self, host: str) -> None:
+        """A machine hung up while nothing was asked, as one does that ends: looks at it now.
+
+        A proxy that tires of idle connections does so all day; once it has raised a false alarm it is not believed for
+        ``FALSE_ALARM_S``.
+        """
+        watch, now = self._watches.get(host), self._clock()
+        if watch is not None and now - watch.alarm_at >= FALSE_ALARM_S:
+            watch.alarm_at = now
+            watch.ring(asks_for_lists=False)
+
+    def _hurry_all(self) -> None:
+        for host in self._watches:
+            self.hurry(host)
 
     async def look_once(self) -> None:
         """One full look at every machine, in parallel; for the command line without a daemon."""
@@ -116,51 +170,42 @@ class FleetPoller:
         if await self._probe(host):
             await self._inventory(host)
 
-    async def _watch(self, host: str) -> None:
-        watch = _Watch()
+    async def _follow(self, host: str, watch: _Watch) -> None:
         while (record := self._tracker.record(host)) is not None:
-            is_asked_for = self._wake[host].is_set()
-            self._wake[host].clear()
+            asks_for_lists = watch.answer_ring()
             try:
                 if record.state is not HostState.PAUSED:
-                    await self._look(host, watch, was_up=record.state is HostState.UP, is_asked_for=is_asked_for)
+                    await self._look(host, watch, was_up=record.state is HostState.UP, asks_for_lists=asks_for_lists)
                 watch.is_broken = False
             except Exception:  # nonsense from one machine must not leave it unwatched for good
                 if not watch.is_broken:
                     log.exception("%s could not be looked at.", host)
                 watch.is_broken = True
-            await self._pause(host)
+            await watch.sleep(self._pause_s(host) * watch.take_share())
         if self._watchers.get(host) is asyncio.current_task():
-            del self._watchers[host], self._wake[host]
+            del self._watchers[host], self._watches[host]
 
-    async def _look(self, host: str, watch: _Watch, *, was_up: bool, is_asked_for: bool) -> None:
+    async def _look(self, host: str, watch: _Watch, *, was_up: bool, asks_for_lists: bool) -> None:
         if not await self._probe(host):
+            watch.alarm_at = float("-inf")  # no false alarm: believe the next one, too
             return
         now = self._clock()
         if not was_up or now - watch.installed_at >= self.rhythm.installed_s:
             if await self._inventory(host):
                 watch.loaded_at = watch.installed_at = self._clock()
-        elif is_asked_for or now - watch.loaded_at >= self.rhythm.loaded_s:
+        elif asks_for_lists or self.rhythm.is_loaded_due(now - watch.loaded_at, is_idle=self._is_idle()):
             await self._look_at_loaded(host)
             watch.loaded_at = self._clock()
 
-    async def _pause(self, host: str) -> None:
-        record = self._tracker.record(host)
-        interval = self.rhythm.idle_s if self._is_idle() else self.rhythm.alive_s
-        if record is not None:
-            is_fresh = self._clock() - record.since < self.rhythm.fast_for_s
-            if record.state is HostState.STARTING or (is_fresh and record.state is not HostState.PAUSED):
-                interval = min(interval, self.rhythm.fast_s)
-        try:
-            async with asyncio.timeout(interval):
-                await self._wake[host].wait()
-        except TimeoutError:
-            return
+    def _pause_s(self, host: str) -> float:
+        record, is_idle = self._tracker.record(host), self._is_idle()
+        if record is None:
+            return 0.0
+        since_s = self._clock() - record.since
+        return self.rhythm.pause_s(record.state, since_s, is_idle=is_idle, is_watched=self._is_watched)
 
     def _is_idle(self) -> bool:
-        rhythm = self.rhythm
-        after_s = rhythm.battery_idle_after_s if self._is_on_battery else rhythm.idle_after_s
-        return self._clock() - self._used_at >= after_s
+        return self.rhythm.is_idle(self._clock() - self._used_at, is_on_battery=self._is_on_battery)
 
     async def _probe(self, host: str) -> bool:
         started = self._clock()
