@@ -61,6 +61,8 @@ def test_all_sections_are_found():
         "cloud.prices.<name>",
         "cloud.endpoints.<name>",
         "cloud.endpoints.<name>.key",
+        "ledger",
+        "history",
         "log",
     ]
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from tray_router.config.action_settings import ActionSettings, OutputChoice
+from tray_router.config.keeping_settings import HistorySettings, LedgerSettings
 from tray_router.config.load import parse_document, parse_settings
 from tray_router.config.propose import propose_routes
 from tray_router.config.sections import HeaderSource
-from tray_router.config.action_settings import ActionSettings, OutputChoice
 from tray_router.config.settings import (
     FleetSettings,
     HostSettings,
@@ -70,6 +71,10 @@ def _settings(draw):
         popup=draw(st.builds(PopupSettings, theme=st.sampled_from(Theme), font_points=st.floats(0, 72))),
         limits=limits,
         fleet=FleetSettings(poll_s=1.25),
+        ledger=draw(st.builds(LedgerSettings, keep_days=st.integers(0, 36_500))),
+        history=draw(
+            st.builds(HistorySettings, enabled=st.booleans(), keep_days=st.integers(0, 36_500), private=st.booleans())
+        ),
         log=draw(st.builds(LogSettings, level=st.sampled_from(LogLevel))),
     )
 
@@ -153,7 +158,7 @@ def test_every_option_stands_there_and_each_comment_is_its_default(which):
     assert uncommented != text
     loaded = parse_document(uncommented)
     assert loaded.settings == settings
-    for name in ("routing", "hotkeys", "popup", "limits", "fleet", "log"):
+    for name in ("routing", "hotkeys", "popup", "limits", "fleet", "ledger", "history", "log"):
         section = tomllib.loads(uncommented)[name]
         assert set(section) == {field.encode_name for field in fields_of(type(getattr(settings, name)))}
 

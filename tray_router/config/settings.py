@@ -16,6 +16,7 @@ from msgspec import inspect as mi
 
 from tray_router.config.action_settings import ActionSettings
 from tray_router.config.cloud_settings import CloudSettings
+from tray_router.config.keeping_settings import HistorySettings, LedgerSettings
 from tray_router.config.sections import HeaderSource, Seconds, Section, Text
 from tray_router.model import Capability, TriggerAction
 
@@ -241,6 +242,12 @@ class Settings(Section, frozen=True):
     cloud: Annotated[
         CloudSettings, Meta(description="Servers that speak OpenAI's protocol; none is asked until you allow it.")
     ] = field(default_factory=CloudSettings)
+    ledger: Annotated[LedgerSettings, Meta(description="Usage figures; never a text.")] = field(
+        default_factory=LedgerSettings
+    )
+    history: Annotated[HistorySettings, Meta(description="Conversations, kept to be looked up again.")] = field(
+        default_factory=HistorySettings
+    )
     log: Annotated[LogSettings, Meta(description="The log file.")] = field(default_factory=LogSettings)
 
 

@@ -70,7 +70,7 @@ def render_config(
     blocks += _action_blocks(settings)
     blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("popup", "limits", "fleet")]
     blocks += _cloud_blocks(settings.cloud)
-    blocks.append(_section("log", settings.log, _about("log")))
+    blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("ledger", "history", "log")]
     return "\n\n".join(blocks) + "\n"
 
 
