@@ -166,6 +166,8 @@ class SlotBoard:
 
     def _has_room(self, candidate: Candidate) -> bool:
         model, host = key = _key(candidate)
+        if self._tracker.record(host) is None:
+            return True  # no machine of ours: a cloud service, which has lines of its own and says when they are full
         if self._taken[key] >= self._max_in_flight():
             return False
         loading = self._loading.get(host)
