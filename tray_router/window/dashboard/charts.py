@@ -93,7 +93,7 @@ class ShareChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(tabular(self.font()))
         metrics, step = painter.fontMetrics(), self._step()
-        names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0)
+        names = max((metrics.horizontalAdvance(bar.name) + 2 for bar in self._bars), default=0)
         names = min(names, int(self.width() * 0.4))
         figures = max((metrics.horizontalAdvance(bar.figure) for bar in self._bars), default=0)
         left, room = names + 12.0, self.width() - names - figures - 12.0 - 10.0

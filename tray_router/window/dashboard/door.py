@@ -11,11 +11,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tray_router.window.theme import Colours
 from tray_router.wire.dashboard import (
     ChooseUsagePeriod,
     DashboardClosed,
+    OpenDashboard,
     PauseHost,
     ShowDashboard,
     ToDashboard,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from tray_router.window.dashboard.shell import DashboardWindow
     from tray_router.window.dashboard.state import DashboardState
 
+KEY = "Ctrl+D"
 RELEASE_MS = 500  # after closing: Qt has let go of the window by then
 
 
@@ -42,7 +46,12 @@ class DashboardDoor(QObject):
         self._send = send
         self._look = look
         self._state: DashboardState | None = None
+        self._made_with: tuple[Colours, str] | None = None
         self.window: DashboardWindow | None = None
+
+    def add_key(self, popup: QWidget) -> None:
+        """The dashboard's key in the popup: the daemon opens it, because it has to feed it."""
+        QShortcut(QKeySequence(KEY), popup).activated.connect(lambda: self._send(OpenDashboard()))
 
     def take(self, message: ToDashboard) -> None:
         """Carries out one message of the daemon; those for a dashboard that is closed are dropped."""
@@ -55,7 +64,7 @@ class DashboardDoor(QObject):
     def renew(self) -> None:
         """Makes the window again in the present look, where it is."""
         old = self.window
-        if old is None or self._state is None:
+        if old is None or self._state is None or self._made_with == (self._look(), QApplication.font().key()):
             return
         place, page = old.geometry(), old.page
         self._make(self._state)
@@ -82,6 +91,7 @@ class DashboardDoor(QObject):
     def _make(self, state: DashboardState) -> DashboardWindow:
         from tray_router.window.dashboard.shell import DashboardWindow
 
+        self._made_with = (self._look(), QApplication.font().key())
         window = self.window = DashboardWindow(self._look(), state)
         window.closed.connect(self._closed)
         window.pause_pressed.connect(self._pause_pressed)

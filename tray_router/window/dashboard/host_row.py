@@ -17,7 +17,7 @@ from tray_router.model.states import HostStates
 from tray_router.window.controls import ActionButton, Caption, WrappedLabel, make_small
 from tray_router.window.dashboard import wording
 from tray_router.window.dashboard.paint import paint_host_glyph, paint_strip, spans_across, tabular
-from tray_router.window.dashboard.tables import Column, DataTable, RowsModel
+from tray_router.window.dashboard.tables import CELL_PADDING, Column, DataTable, RowsModel
 from tray_router.window.icons import Icon, paint_icon
 from tray_router.window.theme import Colours, scaled
 
@@ -26,6 +26,7 @@ GLYPH = 14
 FOLD = 12
 STRIP_HEIGHT = 16
 GAP = 14
+INDENT = 44  # of the details, under the name
 NARROW, VERY_NARROW = 820, 640  # logical pixels; below them columns are left out
 
 
@@ -48,8 +49,8 @@ def host_columns(width: float, metrics: QFontMetricsF, button_width: float) -> H
     name = min(max(width * 0.2, 17 * digit), 26 * digit)
     widths = {
         "state": 17 * digit if width >= VERY_NARROW else 12 * digit,
-        "rtt": 8 * digit if width >= NARROW else 0.0,
-        "memory": 18 * digit if width >= NARROW else 0.0,
+        "rtt": 11 * digit if width >= NARROW else 0.0,
+        "memory": 10 * digit if width >= NARROW else 0.0,
         "running": 8 * digit if width >= VERY_NARROW else 0.0,
         "button": button_width,
     }
@@ -238,7 +239,7 @@ MODEL_COLUMNS: tuple[Column[ModelRow], ...] = (
         8,
     ),
     Column("Can", lambda r: wording.capabilities(r.model), width=17, is_dim=True),
-    Column("In memory", _memory_words, lambda r: r.memory_bytes, True, 15),
+    Column("In memory", _memory_words, lambda r: r.memory_bytes, True, 20),
     Column(
         "Stays",
         lambda r: wording.time_left(r.loaded.expires_at, r.seen_at) if r.loaded is not None else "",
@@ -350,10 +351,14 @@ class _Details(QWidget):
         make_small(self._problem, 0.94)
         self.models: DataTable[ModelRow] = DataTable("Models", RowsModel(MODEL_COLUMNS), look, grows=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(44, 0, 0, 14)
-        column.setSpacing(6)
-        for part in (self._about, self._problem, self.models):
-            column.addWidget(part)
+        column.setContentsMargins(INDENT - CELL_PADDING, 0, 0, 14)
+        column.setSpacing(4)
+        words = QVBoxLayout()
+        words.setContentsMargins(CELL_PADDING, 0, 0, 0)
+        for part in (self._about, self._problem):
+            words.addWidget(part)
+        column.addLayout(words)
+        column.addWidget(self.models)
 
     def show_host(self, host: HostStatus, age_s: float, wall: float) -> None:
         self._about.set_text(wording.host_line(host, age_s))

@@ -66,19 +66,17 @@ def change_words(change: StateChange) -> str:
 
 
 REQUEST_COLUMNS: tuple[Column[AttemptRow], ...] = (
-    Column("When", lambda r: wording.moment(r.at, r.now), lambda r: r.at, width=15),
+    Column("When", lambda r: wording.moment(r.at, r.now), lambda r: r.at, width=13),
     Column("Route", lambda r: r.attempt.route, width=10),
-    Column("Model", lambda r: r.attempt.model, width=20, tooltip=lambda r: r.attempt.model),
-    Column("Machine", lambda r: r.attempt.host, width=12, tooltip=lambda r: r.attempt.host),
-    Column("Outcome", lambda r: wording.outcome(r.attempt), width=18, glyph=_outcome_glyph,
+    Column("Model", lambda r: r.attempt.model, width=19, tooltip=lambda r: r.attempt.model),
+    Column("Machine", lambda r: r.attempt.host, width=9, tooltip=lambda r: r.attempt.host),
+    Column("Outcome", lambda r: wording.outcome(r.attempt), width=16, glyph=_outcome_glyph,
            tooltip=lambda r: wording.outcome(r.attempt)),
     Column("Why", lambda r: wording.why(r.attempt), tooltip=lambda r: wording.why(r.attempt), is_dim=True),
-    Column(
-        "First word", lambda r: wording.seconds(r.attempt.first_token_s), lambda r: r.attempt.first_token_s, True, 8
-    ),
+    Column("First", lambda r: wording.seconds(r.attempt.first_token_s), lambda r: r.attempt.first_token_s, True, 8),
     Column("Whole", lambda r: wording.seconds(r.attempt.total_s), lambda r: r.attempt.total_s, True, 7),
-    Column("Read", lambda r: wording.number(r.attempt.tokens_in), lambda r: r.attempt.tokens_in, True, 7),
-    Column("Written", lambda r: wording.number(r.attempt.tokens_out), lambda r: r.attempt.tokens_out, True, 7),
+    Column("Read", lambda r: wording.number(r.attempt.tokens_in), lambda r: r.attempt.tokens_in, True, 6),
+    Column("Written", lambda r: wording.number(r.attempt.tokens_out), lambda r: r.attempt.tokens_out, True, 6),
 )  # fmt: skip
 
 CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (

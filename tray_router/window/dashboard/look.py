@@ -21,7 +21,7 @@ def _surfaces(look: Colours) -> str:
 #tile {{ background: transparent; border: none; }}
 #tileFigure, #sectionTitle {{ color: {look.text}; }}
 #tileCaption, #usageMethod, #hostAbout, #emptyText, #savedNotice {{ color: {look.secondary}; }}
-#hostProblem, #usageProblem {{ color: {look.error.text}; }}
+#hostProblem {{ color: {look.error.text}; }}
 #emptyCommand {{ color: {look.text}; background: {look.code}; border-radius: 6px; padding: 8px 12px; }}
 #headLine {{ background: {look.line}; }}
 """

@@ -14,16 +14,18 @@ from tray_router.model.states import HostStates, StateSpan
 from tray_router.window.theme import Colours
 
 STROKE = 1.8
-# How much of the strip's height a state fills, from the bottom: it can be read without its colour.
+# How much of the strip's height a state fills, from the bottom: trouble stands out, and it can be read without colour.
 _HEIGHT = {
-    HostState.UP: 1.0,
+    HostState.UP: 0.45,
     HostState.STARTING: 0.7,
     HostState.DEGRADED: 0.7,
-    HostState.PAUSED: 0.4,
-    HostState.DOWN: 0.4,
-    HostState.UNKNOWN: 0.12,
+    HostState.PAUSED: 0.45,
+    HostState.DOWN: 1.0,
+    HostState.UNKNOWN: 0.1,
 }
 _RADIUS = 2.0
+_EDGE = 2.0
+_PALE = 110  # of 255
 _NARROWEST = 1.0  # pixels; what lasted shorter is still seen
 
 
@@ -143,6 +145,9 @@ def _paint_span(painter: QPainter, area: QRectF, state: HostState, look: Colours
     colour = state_colour(state, look)
     if state is HostState.UNKNOWN:
         colour = QColor(look.edge)
+    if state is HostState.DOWN:  # a machine that is off all night is no alarm: pale, with a clear upper edge
+        painter.fillRect(QRectF(bar.left(), bar.top(), bar.width(), _EDGE), colour)
+        colour.setAlpha(_PALE)
     painter.fillRect(bar, colour)
     if state is HostState.PAUSED:  # hatched: somebody wanted it so
         painter.fillRect(bar, QBrush(QColor(look.window), Qt.BrushStyle.BDiagPattern))

@@ -159,6 +159,7 @@ class EmptyPage(QWidget):
             column.addLayout(row)
         column.addStretch(1)
 
-    def show_text(self, text: str) -> None:
-        """Another sentence."""
+    def show_text(self, title: str, text: str) -> None:
+        """Another title and sentence."""
+        self._title.setText(title)
         self._text.set_text(text)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_router.model.usage import Today, UsageReport
@@ -79,6 +79,7 @@ class DashboardWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setMinimumSize(*SMALLEST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make_parts(look)
         self._lay_out()
         self._make_keys()
@@ -158,7 +159,14 @@ class DashboardWindow(QWidget):
         area = self.screen().availableGeometry()
         self.resize(min(SIZE[0], area.width() - 40), min(SIZE[1], area.height() - 60))
         self.move(area.center() - self.rect().center())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.page is Page.MACHINES:
+            self.hosts.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     # --- showing --------------------------------------------------------------------------------------------
 
@@ -197,7 +205,9 @@ class DashboardWindow(QWidget):
         if self.page is Page.MACHINES:
             self._machines.setCurrentIndex(0 if state.hosts or not state.is_told else 1)
             path = f"It is written down in {state.config_path}." if state.config_path else ""
-            self.newcomer.show_text(f"Tell Tray Router where Ollama runs, and it finds the models by itself. {path}")
+            self.newcomer.show_text(
+                "No machines yet", f"Tell Tray Router where Ollama runs, and it finds the models by itself. {path}"
+            )
             self.hosts.show_state(state, now)
         elif self.page is Page.USAGE and state.usage is not None:
             self.usage.show_usage(state.usage, datetime.fromtimestamp(wall, UTC).astimezone().date())
@@ -218,9 +228,10 @@ class DashboardWindow(QWidget):
         tiles = self.tiles
         tiles["up"].show_figure(f"{self._state.up_count} of {len(hosts)}" if hosts else wording.NOTHING)
         memory = wording.size(sum(model.size_bytes for model in loaded))
-        tiles["loaded"].show_figure(memory, f"in memory, {len(loaded)} model{'s' * (len(loaded) != 1)}")
+        tiles["loaded"].show_figure(memory, wording.models_in_memory(len(loaded)), "Memory that the models take")
         tiles["running"].show_figure(str(running))
         self._show_today(self._state.today)
+        self.tiles.setVisible(bool(hosts) or bool(self._state.attempts))
 
     def _show_today(self, today: Today | None) -> None:
         tiles, last = self.tiles, today.last if today is not None else None

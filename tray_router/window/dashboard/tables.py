@@ -208,6 +208,8 @@ class DataTable(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self.setVerticalScrollBar(QuietScrollBar())
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if grows else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self.setVerticalScrollBarPolicy(always)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -232,7 +234,7 @@ class DataTable(QTableView, Generic[Row]):
         character = self.fontMetrics().averageCharWidth()
         for number, column in enumerate(self._rows_model.columns):
             if column.width:
-                title = self.fontMetrics().horizontalAdvance(column.title) + 2 * CELL_PADDING + 18  # the arrow's room
+                title = self.fontMetrics().horizontalAdvance(column.title) + 2 * CELL_PADDING + 10  # the arrow's room
                 columns.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 columns.resizeSection(number, max(title, column.width * character + 2 * CELL_PADDING))
             else:

@@ -25,13 +25,16 @@ PERIODS = {
 GROUPS = {UsageGroup.MODEL: "Models", UsageGroup.MACHINE: "Machines", UsageGroup.ROUTE: "Routes"}
 _TILES = {
     "questions": "questions",
-    "tokens": "tokens read, written",
-    "first": "to the first word, median",
-    "total": "to the whole answer, median",
-    "again": "asked again elsewhere",
+    "tokens": "tokens",
+    "first": "first word, median",
+    "total": "answer, median",
+    "again": "asked again",
     "saved": "saved by routing",
-    "cost": "in the cloud",
+    "cost": "spent in the cloud",
 }
+EMPTY = "Nothing was asked in this time"
+EMPTY_HINT = "Select a text anywhere and press the key for asking; the figures appear here as soon as it is answered."
+UNKNOWN = "The usage is not known"
 
 USAGE_COLUMNS: tuple[Column[UsageRow], ...] = (
     Column("Name", lambda r: r.name or wording.NOTHING),
@@ -89,11 +92,7 @@ class UsagePage(QWidget):
         self.table: DataTable[UsageRow] = DataTable("Usage", RowsModel(USAGE_COLUMNS), look, grows=True)
         self._method = WrappedLabel("usageMethod")
         make_small(self._method, CAPTION_SCALE)
-        self._problem = WrappedLabel("usageProblem")
-        self._empty = EmptyPage(
-            "Nothing was asked in this time",
-            "Select a text anywhere and press the key for asking; the figures appear here as soon as it is answered.",
-        )
+        self._empty = EmptyPage(EMPTY, EMPTY_HINT)
         self._body = QWidget()
         self._body.setObjectName("usageBody")
         self._stack = QStackedLayout()
@@ -105,7 +104,7 @@ class UsagePage(QWidget):
         charts.addLayout(_section("Share per route", self.shares), 5)
         charts.addLayout(_section("Tokens per day", self.days, Legend(self._look)), 7)
         body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 4, 10, 16)
+        body.setContentsMargins(0, 4, 0, 16)
         body.setSpacing(22)
         body.addWidget(self.tiles)
         body.addLayout(charts)
@@ -136,7 +135,6 @@ class UsagePage(QWidget):
         page.setContentsMargins(0, 8, 0, 0)
         page.setSpacing(12)
         page.addLayout(top)
-        page.addWidget(self._problem)
         page.addLayout(self._stack, 1)
 
     @property
@@ -148,7 +146,7 @@ class UsagePage(QWidget):
         """Shows the figures of a period that ends ``today`` (local)."""
         report = self._report = usage.report
         self.periods.show_chosen(list(PERIODS).index(usage.period))
-        self._problem.set_text(usage.problem)
+        self._empty.show_text(*((UNKNOWN, usage.problem) if usage.problem else (EMPTY, EMPTY_HINT)))
         self._stack.setCurrentIndex(0 if report.figures.requests else 1)
         self._show_tiles(report)
         self.shares.show_bars(share_bars(report.routes))
@@ -160,7 +158,7 @@ class UsagePage(QWidget):
     def _show_tiles(self, report: UsageReport) -> None:
         f, tiles = report.figures, self.tiles
         tiles["questions"].show_figure(wording.number(f.requests), tooltip=_question_words(f))
-        both = f"{wording.short_number(f.tokens_in)}, {wording.short_number(f.tokens_out)}"
+        both = wording.short_number(f.tokens_in + f.tokens_out)
         tiles["tokens"].show_figure(both, tooltip=f"{f.tokens_in:,} tokens read, {f.tokens_out:,} written")
         tiles["first"].show_figure(
             wording.seconds(f.first_token.median), tooltip=_tail("first word", f.first_token.p95)

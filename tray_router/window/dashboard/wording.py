@@ -31,7 +31,7 @@ _STATE_WORDS = {
 _OUTCOMES = {
     "completed": "answered",
     "cancelled": "stopped",
-    "unexpected": "failed: unexpected error",
+    "unexpected": "unexpected error",
 }
 _SHOWN_CAPABILITIES = (
     Capability.VISION,
@@ -141,11 +141,11 @@ def clock(at: float, *, with_seconds: bool = False) -> str:
 
 
 def moment(at: float, now: float) -> str:
-    """Local time of day, with the day before it when that is not today: ``Sun 22 Nov, 23:40``."""
+    """Local time of day, with the day before it when that is not today: ``22 Nov, 23:40``."""
     when, today = datetime.fromtimestamp(at).astimezone(), datetime.fromtimestamp(now).astimezone()
     if when.date() == today.date():
         return f"{when:%H:%M:%S}"
-    return f"{when:%a} {when.day} {when:%b}, {when:%H:%M}"
+    return f"{when.day} {when:%b}, {when:%H:%M}"
 
 
 def epoch(text: str) -> float:
@@ -157,14 +157,16 @@ def epoch(text: str) -> float:
 
 
 def time_left(expires_at: str, now: float) -> str:
-    """Until when a model stays in memory: ``4 min 10 s``, ``for good``; ``now`` is UTC seconds."""
+    """How long a model stays in memory: ``4 min``, ``for good``; ``now`` is UTC seconds."""
     at = epoch(expires_at)
     if not at:
         return "in memory"
     left = at - now
     if left > 365 * _DAY:  # keep_alive of -1 is written as a date far away
         return "for good"
-    return duration(left) if left >= 1 else "any moment"
+    if left >= _MINUTE:
+        left -= left % _MINUTE
+    return duration(left) if left >= 1 else "ends now"
 
 
 # --- machines -------------------------------------------------------------------------------------------
@@ -197,19 +199,22 @@ def loaded_bytes(host: HostStatus) -> int:
 
 
 def memory(host: HostStatus) -> str:
-    """What is in memory: ``2 models, 11.4 GB``."""
-    count = len(host.loaded)
-    if not count:
-        return NOTHING
-    return f"{count} model{'s' if count > 1 else ''}, {size(loaded_bytes(host))}"
+    """What is in memory: ``11.4 GB``."""
+    return size(loaded_bytes(host)) if host.loaded else NOTHING
+
+
+def models_in_memory(count: int) -> str:
+    """``2 models loaded``."""
+    return f"{count} model{'s' * (count != 1)} loaded"
 
 
 def host_sentence(host: HostStatus, age_s: float) -> str:
     """A machine for a screen reader."""
-    parts = [f"{host.name}: {host_word(host)} for {duration(age_s)}"]
+    word = host_word(host)
+    parts = [f"{host.name}: {word}", *_since(host, age_s, word)]
     if host.rtt_s is not None and host.is_usable:
         parts.append(f"round trip {seconds(host.rtt_s)}")
-    parts.append(f"{memory(host)} in memory" if host.loaded else "nothing in memory")
+    parts.append(f"{models_in_memory(len(host.loaded))}, {memory(host)}" if host.loaded else "nothing in memory")
     if host.in_flight:
         parts.append(f"{host.in_flight} running")
     if host.problem:
@@ -222,11 +227,19 @@ def host_sentence(host: HostStatus, age_s: float) -> str:
 def host_line(host: HostStatus, age_s: float) -> str:
     """The quiet line under a machine: address, version, since when, how many models."""
     parts = [host.url.removeprefix("http://"), f"Ollama {host.version}" if host.version else ""]
-    parts.append(f"{host_word(host)} for {duration(age_s)}")
+    parts += _since(host, age_s, "")
     parts.append(f"{len(host.models)} model{'s' if len(host.models) != 1 else ''}" if host.models else "")
     parts.append("comes and goes" if host.is_flapping else "")
     parts.append("simulated" if host.is_simulated and "simulated" not in host.version else "")
     return " · ".join(filter(None, parts))
+
+
+def _since(host: HostStatus, age_s: float, said: str) -> list[str]:
+    """For how long it has been in its state; nothing of one that was not asked yet."""
+    word = state_word(host.state)
+    if host.state is HostState.UNKNOWN:
+        return [] if said == word else [word]
+    return [f"for {duration(age_s)}" if said == word else f"{word} for {duration(age_s)}"]
 
 
 def capabilities(model: InstalledModel) -> str:
@@ -242,7 +255,7 @@ def outcome(attempt: RecentAttempt) -> str:
     kind, _, reason = attempt.outcome.partition(":")
     if kind == "weak":
         return f"weak: {reason}" if reason else "weak"
-    word = _OUTCOMES.get(attempt.outcome, f"failed: {attempt.outcome.replace('-', ' ').replace('_', ' ')}")
+    word = _OUTCOMES.get(attempt.outcome, attempt.outcome.replace("-", " ").replace("_", " "))
     return f"{word}, degraded" if attempt.is_degraded and kind == "completed" else word
 
 
