@@ -63,6 +63,7 @@ def test_all_sections_are_found():
         "cloud.endpoints.<name>.key",
         "ledger",
         "history",
+        "tray",
         "log",
     ]
 

@@ -18,6 +18,7 @@ from tray_router.config.action_settings import ActionSettings
 from tray_router.config.cloud_settings import CloudSettings
 from tray_router.config.keeping_settings import HistorySettings, LedgerSettings
 from tray_router.config.sections import HeaderSource, Seconds, Section, Text
+from tray_router.config.tray_settings import TraySettings
 from tray_router.model import Capability, TriggerAction
 
 MEBIBYTE = 1024 * 1024
@@ -247,6 +248,9 @@ class Settings(Section, frozen=True):
     )
     history: Annotated[HistorySettings, Meta(description="Conversations, kept to be looked up again.")] = field(
         default_factory=HistorySettings
+    )
+    tray: Annotated[TraySettings, Meta(description="The icon, and what it says by itself.")] = field(
+        default_factory=TraySettings
     )
     log: Annotated[LogSettings, Meta(description="The log file.")] = field(default_factory=LogSettings)
 
