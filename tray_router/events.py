@@ -43,6 +43,7 @@ class WaitReason(StrEnum):
     LOADING = "loading"
     QUEUED = "queued"
     READING = "reading"  # the model reads the prompt
+    READING_IMAGE = "reading-image"  # nobody can see: the text in the image is read on this machine
     UNSTICKING = "unsticking"  # the model was stuck: it is unloaded, then asked again
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from tray_router.backends import ocr
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
 from tray_router.config.settings import Settings
@@ -16,6 +17,7 @@ from tray_router.daemon.hotkeys import chords_of
 from tray_router.desktop import autostart, hotkeys, notify, selection, tray
 from tray_router.desktop.capability import CapabilityReport, unsupported_text
 from tray_router.desktop.session import Session, SessionKind, detect_session
+from tray_router.engine.image_text import INSTALL_HINT
 from tray_router.errors import ConfigError, ExitCode, TrayRouterError
 from tray_router.model import HostState
 
@@ -62,6 +64,7 @@ def _reports(context: CliContext) -> Iterator[CapabilityReport]:
     yield notify.check(session=session)
     yield autostart.check(session=session)
     yield _window(session)
+    yield _ocr()
     yield from _settings(context)
 
 
@@ -91,6 +94,13 @@ def _window(session: Session) -> CapabilityReport:
     return CapabilityReport(
         "window", False, f"Qt does not start: {last}", "`python3 packaging/bootstrap.py run` installs what it needs."
     )
+
+
+def _ocr() -> CapabilityReport:
+    """Optional, so its absence breaks nothing."""
+    if ocr.is_installed():
+        return CapabilityReport("text in images", True, "read on this machine when no model that can see is up.")
+    return CapabilityReport("text in images", True, "not installed (optional).", INSTALL_HINT)
 
 
 def _settings(context: CliContext) -> Iterator[CapabilityReport]:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from tray_router.answers.attempts import Limits
 from tray_router.answers.prompt import plain_instruction
+from tray_router.backends import ocr
+from tray_router.backends.ocr import RapidOcrReader
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
 from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import (
@@ -28,6 +30,7 @@ from tray_router.engine.dispatch import Dispatcher, RoutingTable
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.poller import FleetPoller, PollRhythm
 from tray_router.engine.ports import UsageSink
+from tray_router.engine.preload import Preloader
 from tray_router.engine.waking import Waker
 from tray_router.errors import ConfigError, ConfigProblem
 from tray_router.fleet.record import HostRecord
@@ -53,6 +56,7 @@ class EngineParts:
     poller: FleetPoller
     dispatcher: Dispatcher
     routes: RouteSource
+    preloader: Preloader
 
 
 def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.monotonic) -> EngineParts:
@@ -65,11 +69,14 @@ def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.mon
     tracker = FleetTracker(host_records(settings), {}, clock)
     table = routing_table(settings)
     dispatcher = Dispatcher(backend, tracker, table, usage, clock)
+    dispatcher.image_reader = RapidOcrReader() if ocr.is_installed() else None
     dispatcher.waker = Waker(WakeSender(), clock, wake_targets(settings))
     poller = FleetPoller(backend, tracker, clock, poll_rhythm(settings.fleet))
     backend.on_connection_lost = poller.connection_lost
     routes = RouteSource(settings.routes, tracker, dispatcher)
-    return EngineParts(settings, backend, tracker, poller, dispatcher, routes)
+    preloader = Preloader(backend, tracker, lambda: dispatcher.table, clock, is_enabled=settings.routing.preload)
+    dispatcher.make_up_for = preloader.make_up_for
+    return EngineParts(settings, backend, tracker, poller, dispatcher, routes, preloader)
 
 
 def poll_rhythm(fleet: FleetSettings) -> PollRhythm:

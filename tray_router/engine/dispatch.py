@@ -20,14 +20,15 @@ from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
 from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
-from tray_router.engine.ports import ModelBackend, UsageSink
+from tray_router.engine.image_text import READ_NOTICE, marked_as_read, with_text_of_images
+from tray_router.engine.ports import ImageTextReader, ModelBackend, UsageSink
 from tray_router.engine.slots import Slot, SlotBoard
 from tray_router.engine.turn import Emit, Turn
 from tray_router.engine.waking import Waker, woke_words
 from tray_router.engine.walk import PlanWalker
 from tray_router.engine.words import failed_event, nobody, notice, weak_notice
 from tray_router.errors import BackendError, RoutingError, TrayRouterError
-from tray_router.events import Cancelled, Completed, Restarted, Token
+from tray_router.events import Cancelled, Completed, Restarted, Token, Waiting, WaitReason
 from tray_router.model import (
     AnswerStats,
     Candidate,
@@ -88,7 +89,9 @@ class Dispatcher:
     Attributes:
         table: what the settings say about routing; replaced when they change.
         slots: who is asked and who waits.
+        image_reader: reads the text in images that nobody can see; None where that is not installed.
         waker: wakes machines that questions should have gone to; None where nobody should be woken.
+        make_up_for: has a model loaded in whose place another answers, for the next question; with the tokens of this.
     """
 
     def __init__(
@@ -101,6 +104,8 @@ class Dispatcher:
     ) -> None:
         self.table = table
         self.waker: Waker | None = None
+        self.image_reader: ImageTextReader | None = None
+        self.make_up_for: Callable[[Candidate, int], None] = lambda _late, _tokens: None
         self._tracker = tracker
         self._runner = AttemptRunner(backend, tracker, usage, clock)
         self.slots = SlotBoard(tracker, lambda: self.table.limits.max_in_flight)
@@ -126,6 +131,8 @@ class Dispatcher:
         turn: Turn | None = None
         try:
             turn = self._begin(request, emit, explain)
+            if turn.plan.needs_text_of_image and self.image_reader is not None:
+                turn = await self._with_text_of_images(turn, self.image_reader, explain)
             await self._walk(turn)
             await self._improve(turn)
             emit(Completed(request.id, turn.stats or AnswerStats(), notice(turn)))
@@ -150,8 +157,17 @@ class Dispatcher:
             demand, fleet = self._demand(request, tokens), self._tracker.index()
             routes = route_health(self.table.policies, fleet, demand, self._tracker.cooldowns())
             explain(explained(request.id, classification, plan, routes))
+        if plan.late is not None:
+            self.make_up_for(plan.late, tokens)
         passed_over, race = list(plan.rejections), self._runner.race()
         return Turn(request, messages, tokens, classification.route, plan, emit, passed_over, race, woken=woken)
+
+    async def _with_text_of_images(self, turn: Turn, reader: ImageTextReader, explain: Explain | None) -> Turn:
+        """The question about an image that nobody can see, as one about its text."""
+        turn.emit(Waiting(turn.request.id, WaitReason.READING_IMAGE, "", ""))
+        read = self._begin(await with_text_of_images(turn.request, reader), turn.emit, explain)
+        read.plan, read.notice = marked_as_read(read.plan), READ_NOTICE
+        return read
 
     def _plan(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan]:
         found, first = self.table.decide(request)

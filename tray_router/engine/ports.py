@@ -6,28 +6,36 @@ worker threads with a deadline.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from tray_router.answers.guard.finding import FoundValue
 from tray_router.model import (
     AnswerStats,
     Attempt,
     Capture,
+    Finding,
     FleetSnapshot,
     InstalledModel,
     LoadedModel,
     Message,
+    Spent,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One piece of a streamed answer. ``stats`` is set on the last one only (``done: true``)."""
+    """One piece of a streamed answer. ``stats`` is set on the last one only (``done: true``).
+
+    ``findings`` is what must not leave the network and was found in the question: masked there if this piece has
+    content, else the question was not sent and a failure follows.
+    """
 
     content: str = ""
     thinking: str = ""
     stats: AnswerStats | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 class OpenConnection(Protocol):
@@ -64,6 +72,9 @@ class ModelBackend(Protocol):
     async def unload(self, host: str, model: str) -> None:
         """Takes a model out of memory as soon as nobody uses it; frees slots that the server has lost."""
 
+    async def preload(self, host: str, model: str, num_ctx: int, limit_s: float) -> None:
+        """Loads a model without asking it anything; cancelling it throws the load away."""
+
     def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """Streams one answer; closing the generator closes the connection, which stops the machine's work."""
 
@@ -85,6 +96,17 @@ class CaptureSource(Protocol):
 FitImage = Callable[[bytes], bytes]
 """An encoded image no larger than the settings allow: scaled down, or the same bytes when it fits. Blocking, for some
 tenths of a second with a large one; any thread. Raises CaptureError when it cannot be decoded."""
+
+
+class ImageTextReader(Protocol):
+    """Reads the text in images on this machine."""
+
+    async def read(self, images: tuple[bytes, ...]) -> str:
+        """The text in the images; empty when there is none.
+
+        Raises:
+            CaptureError: they could not be read.
+        """
 
 
 class WindowPort(Protocol):
@@ -155,3 +177,35 @@ class CorrectionSink(Protocol):
         Returns:
             False when it could not be kept.
         """
+
+
+class BudgetExceededError(Exception):
+    """A budget leaves no room. ``spent`` is what it was measured against."""
+
+    def __init__(self, spent: Spent) -> None:
+        super().__init__("the budget leaves no room")
+        self.spent = spent
+
+
+class SpendingUnavailableError(Exception):
+    """What was spent cannot be read or written, so nothing may be spent."""
+
+
+class SpendingPort(Protocol):
+    """Where the money for cloud services is counted; shared by all processes of the user. Blocking, short."""
+
+    def spent(self) -> Spent:
+        """The sums of today and this month, what is set aside included. Raises SpendingUnavailableError."""
+
+    def reserve(self, usd: float, *, per_day: float, per_month: float) -> str:
+        """Sets a sum aside and gives an id. Raises BudgetExceededError, SpendingUnavailableError."""
+
+    def settle(self, reservation: str, usd: float) -> None:
+        """What was set aside becomes ``usd``. Raises SpendingUnavailableError."""
+
+
+class SecretScanner(Protocol):
+    """Detectors of secrets that are no part of this program."""
+
+    def scan(self, texts: Iterable[str]) -> tuple[FoundValue, ...]:
+        """Every secret in the texts. Blocking; a worker thread."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tray_router.answers.escalation import weakness
 from tray_router.answers.weak import WeakReason
+from tray_router.engine.image_text import INSTALL_HINT
 from tray_router.engine.turn import Turn
 from tray_router.engine.waking import woke_words
 from tray_router.errors import RoutingError, TrayRouterError
@@ -45,9 +46,10 @@ def _completion_notice(stats: AnswerStats | None) -> str:
 
 def nobody(turn: Turn) -> RoutingError:
     if turn.request.has_image:
+        hint = "Install one, e.g. `ollama pull granite3.2-vision:2b`, and put it into the vision route."
         return RoutingError(
             "No machine that is up has a model that can see images.",
-            "Install one, e.g. `ollama pull granite3.2-vision:2b`, and put it into the vision route.",
+            f"{hint} {INSTALL_HINT}" if turn.plan.needs_text_of_image else hint,
         )
     wanted = turn.request.override
     if wanted.model or wanted.host:
