@@ -1,0 +1,121 @@
+"""The history as the engine uses it: nothing of it ever waits for a disk.
+
+Rules: one worker thread owns the database and does everything in the order in which it was asked for; what cannot be
+kept is logged without any text and stops nothing. SQLite is loaded by the first use. Called in the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tray_router.errors import LedgerError
+from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
+
+if TYPE_CHECKING:
+    from tray_router.ledger.history.store import HistoryStore
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+EXPIRE_EVERY_S = 6 * 3600.0
+
+
+class HistoryKeeper:
+    """Implements ``engine.ports.HistoryPort`` with the database at ``path``.
+
+    Args:
+        told: is given a sentence for the user when a damaged database was set aside; called in the worker thread.
+        keep_days: conversations are removed so many days after their last question; 0 keeps them.
+    """
+
+    def __init__(self, path: Path, told: Callable[[str], None], *, is_enabled: bool = True, keep_days: int = 0) -> None:
+        self.is_enabled = is_enabled
+        self.keep_days = keep_days
+        self._path = path
+        self._told = told
+        self._store: HistoryStore | None = None
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self._expiry: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to remove what is too old, now and every few hours."""
+        self._expiry = asyncio.create_task(self._expire(), name="history expiry")
+
+    async def aclose(self) -> None:
+        """Finishes what was asked for and lets go of the database."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+            await asyncio.gather(self._expiry, return_exceptions=True)
+        if self._store is not None:
+            self._submit(lambda store: store.close())
+        await asyncio.to_thread(self._worker.shutdown)
+
+    def keep(self, turn: HistoryTurn) -> None:
+        """Adds a question to its conversation soon, unless the history is switched off; never blocks or raises."""
+        if self.is_enabled:
+            self._submit(lambda store: store.keep(turn)).add_done_callback(_log_failure)
+
+    def forget(self, conversation: str) -> None:
+        """Removes a conversation soon; never blocks or raises."""
+        self._submit(lambda store: store.forget(conversation)).add_done_callback(_log_failure)
+
+    async def find(self, query: HistoryQuery) -> tuple[HistoryEntry, ...]:
+        """Conversations in which one question, with its answer, has all the words; the latest first.
+
+        Raises:
+            LedgerError: the database cannot be read.
+        """
+        return await self._call(lambda store: store.find(query))
+
+    async def conversation(self, number: int) -> HistoryConversation | None:
+        """A whole conversation, or None when there is none of that number.
+
+        Raises:
+            LedgerError: the database cannot be read.
+        """
+        return await self._call(lambda store: store.conversation(number))
+
+    async def wipe(self) -> None:
+        """Removes everything.
+
+        Raises:
+            LedgerError: a file cannot be removed.
+        """
+        await self._call(lambda store: store.wipe())
+
+    async def _expire(self) -> None:
+        while True:
+            if self.keep_days > 0 and self._path.exists():
+                days = self.keep_days
+                try:
+                    await self._call(lambda store, days=days: store.expire(days))  # type: ignore[misc]
+                except LedgerError as error:
+                    log.warning("Old conversations could not be removed: %s", error.title)
+            await asyncio.sleep(EXPIRE_EVERY_S)
+
+    async def _call(self, work: Callable[[HistoryStore], T]) -> T:
+        return await asyncio.wrap_future(self._submit(work))
+
+    def _submit(self, work: Callable[[HistoryStore], T]) -> Future[T]:
+        return self._worker.submit(lambda: work(self._opened()))
+
+    def _opened(self) -> HistoryStore:
+        """Worker thread."""
+        if self._store is None:
+            from tray_router.ledger.history.store import HistoryStore
+
+            self._store = HistoryStore(self._path, told=self._told)
+        return self._store
+
+
+def _log_failure(done: Future[Any]) -> None:
+    error = done.exception()
+    if isinstance(error, LedgerError):
+        log.warning("A conversation could not be kept: %s", error.title)
+    elif error is not None:
+        log.error("A conversation could not be kept: %s", type(error).__name__)
