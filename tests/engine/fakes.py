@@ -123,6 +123,7 @@ class ScriptedBackend:
         self.machines = dict(machines or {})
         self.asked: list[Attempt] = []
         self.prompts: list[tuple[Message, ...]] = []
+        self.preloads: list[tuple[str, int]] = []
         self.open_streams = 0
         self.is_closed = False
         self.kept: set[str] = set()
@@ -170,6 +171,10 @@ class ScriptedBackend:
     async def unload(self, host: str, model: str) -> None:
         await self._called(host, f"unload {model}") if host in self.machines else None
         self.unloaded.append(f"{model}@{host}")
+
+    async def preload(self, host: str, model: str, num_ctx: int, limit_s: float) -> None:
+        self.preloads.append((f"{model}@{host}", num_ctx))
+        await self._called(host, f"preload {model}")
 
     async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         self.asked.append(attempt)

@@ -59,6 +59,7 @@ async def _engine(settings: Settings, usage: UsageSink) -> AsyncIterator[EngineP
             "`tray-router demo` shows everything on simulated machines.",
         )
     parts = compose_engine(settings, usage, time.monotonic)
+    parts.dispatcher.make_up_for = lambda _late, _tokens: None  # nobody is there any more when it is loaded
     parts.tracker.subscribe(parts.routes)
     try:
         try:

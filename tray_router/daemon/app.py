@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from tray_router import __version__
@@ -143,7 +144,7 @@ class Daemon:
         if self._session.kind is SessionKind.NONE:
             self._notices.set("desktop", "There is no desktop session: hotkeys and popup are off, the CLI works.")
         else:
-            self._popup = PopupBinding(self._session, parts.dispatcher, settings, parts.poller.watch_closely)
+            self._popup = PopupBinding(self._session, parts, settings, parts.poller.watch_closely)
             self._popup.start()
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
         await self._control.start()
@@ -161,6 +162,7 @@ class Daemon:
             await self._owner.aclose()
         if self._parts is not None:
             await self._parts.poller.aclose()
+            await self._parts.preloader.aclose()
             await self._parts.backend.aclose()
         await self._machines.aclose()
 
@@ -177,7 +179,8 @@ class Daemon:
         parts.dispatcher.table = routing_table(complete)
         routes = RouteSource(complete.routes, parts.tracker, parts.dispatcher)
         parts.tracker.replace_listener(parts.routes, routes)
-        self._parts = EngineParts(complete, backend, parts.tracker, parts.poller, parts.dispatcher, routes)
+        parts.preloader.backend, parts.preloader.is_enabled = backend, complete.routing.preload
+        self._parts = replace(parts, settings=complete, backend=backend, routes=routes)
         parts.poller.rhythm = poll_rhythm(complete.fleet)
         if self._owner is not None:
             self._owner.take_up(complete)

@@ -26,7 +26,8 @@ class OwnerControls:
         path = None if is_simulated else paths.state_folder() / FILE_NAME
         self.holds = HoldKeeper(parts.tracker, parts.poller.hurry, time.monotonic, path)
         self.holds.take_up(settings)
-        self._power = PowerWatch(parts.poller.use_battery)
+        self._parts = parts
+        self._power = PowerWatch(self._use_battery)
 
     def start(self) -> None:
         """Begins to follow clock and power."""
@@ -38,6 +39,10 @@ class OwnerControls:
         self.holds.take_up(settings)
         if self._dispatcher.waker is not None:
             self._dispatcher.waker.targets = wake_targets(settings)
+
+    def _use_battery(self, is_on_battery: bool) -> None:
+        self._parts.poller.use_battery(is_on_battery)
+        self._parts.preloader.is_on_battery = is_on_battery
 
     async def aclose(self) -> None:
         """Stops following."""

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from tray_router.config.settings import Settings
 from tray_router.daemon.actions import chips_of
 from tray_router.daemon.asking import popup_rules
+from tray_router.daemon.compose import EngineParts
 from tray_router.daemon.window_link import WindowLink
 from tray_router.desktop import paths
 from tray_router.desktop.selection import ClosableCaptureSource, capture_source
 from tray_router.desktop.session import Session
-from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.sessions import PopupSessions
 from tray_router.ledger import CorrectionLog
 from tray_router.model import Trigger
@@ -37,7 +37,7 @@ class PopupBinding:
     """
 
     def __init__(
-        self, session: Session, dispatcher: Dispatcher, settings: Settings, watched: Callable[[bool], None]
+        self, session: Session, parts: EngineParts, settings: Settings, watched: Callable[[bool], None]
     ) -> None:
         self._session = session
         self._watched = watched
@@ -46,13 +46,14 @@ class PopupBinding:
         self._window = WindowLink(WINDOW_COMMAND, self._said, time.monotonic)
         self._window.send(_appearance(settings))
         self._sessions = PopupSessions(
-            dispatcher,
+            parts.dispatcher,
             self._window,
             self._source,
             time.monotonic,
             _log_painted,
             popup_rules(settings),
             CorrectionLog(paths.data_folder()),
+            parts.preloader.expect,
         )
 
     def start(self) -> None:

@@ -22,6 +22,7 @@ from tray_router.model import (
     Message,
     Spent,
 )
+from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +210,27 @@ class SecretScanner(Protocol):
 
     def scan(self, texts: Iterable[str]) -> tuple[FoundValue, ...]:
         """Every secret in the texts. Blocking; a worker thread."""
+
+
+class HistoryPort(Protocol):
+    """Where conversations are kept to be looked up again. Private questions never come here."""
+
+    def keep(self, turn: HistoryTurn) -> None:
+        """Adds a question with its answer to its conversation soon; never blocks or raises."""
+
+    def forget(self, conversation: str) -> None:
+        """Removes a conversation soon; never blocks or raises."""
+
+    async def find(self, query: HistoryQuery) -> tuple[HistoryEntry, ...]:
+        """Conversations that have all the words, the latest first.
+
+        Raises:
+            LedgerError: the history cannot be read.
+        """
+
+    async def conversation(self, number: int) -> HistoryConversation | None:
+        """A whole conversation, or None when there is none of that number.
+
+        Raises:
+            LedgerError: the history cannot be read.
+        """

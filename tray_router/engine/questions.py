@@ -50,6 +50,11 @@ class Questions:
         self._clock = clock
         self._recent = RecentRoutes()
 
+    @property
+    def last_route(self) -> str:
+        """The route that the last question took, of whatever popup; empty when that is some minutes ago."""
+        return self._recent.last(self._clock())
+
     def ask(self, session: Session, request: Request) -> None:
         """Asks this; what still runs is stopped first."""
         if not request.earlier_routes:

@@ -47,3 +47,7 @@ class RecentRoutes:
             and taken.session != session
             and now - taken.at <= WITHIN_S
         )
+
+    def last(self, now: float) -> str:
+        """The route taken last; empty when that is longer ago than ``WITHIN_S``."""
+        return self._taken[-1].route if self._taken and now - self._taken[-1].at <= WITHIN_S else ""

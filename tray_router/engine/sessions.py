@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from tray_router.engine import captures
+from tray_router.engine import ahead, captures
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import CaptureSource, CorrectionSink, WindowPort
@@ -22,10 +22,12 @@ from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
 from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Trigger, TriggerAction
 from tray_router.wire.actions import ChooseAction
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import (
     AddScreenshot,
     Painted,
     PopupClosed,
+    Preload,
     RegionCancelled,
     RegionTaken,
     RemoveAttached,
@@ -56,12 +58,14 @@ class PopupSessions:
         painted: Callable[[float], None] = lambda _seconds: None,
         rules: PopupRules | None = None,
         corrections: CorrectionSink | None = None,
+        expect: ahead.Expect = ahead.expects_nothing,
     ) -> None:
         self._window = window
         self._source = source
         self._painted = painted
         self._rules = rules or PopupRules()
         self._questions = Questions(dispatcher, self, self._rules, corrections, clock)
+        self._expect = expect
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -72,21 +76,32 @@ class PopupSessions:
     def replace_rules(self, rules: PopupRules) -> None:
         """Later captures and questions go by new settings."""
         self._rules = self._questions.rules = rules
+        if self._session is not None:
+            self._session.pressed = None  # the key may mean something else now
 
     def replace_source(self, source: CaptureSource) -> None:
         """Later captures come from another source."""
         self._source = source
 
     def trigger(self, trigger: Trigger) -> None:
-        """A press: opens the popup or the region overlay."""
-        session = self._open(trigger)
+        """A press: opens the popup or the region overlay, or, pressed again, gets the keyboard into the popup."""
+        before = self._session
+        if before is not None and before.is_pressed_again(trigger):
+            if trigger.action is TriggerAction.PROMPT:
+                return self.tell(before, FocusPopup(before.id), is_kept=False)
+            self.spawn(self._ask_about_another_selection(before, trigger))
+            return None
+        return self._begin(self._open(trigger), trigger)
+
+    def _begin(self, session: Session, trigger: Trigger) -> None:
+        ahead.opening(self._expect, session, trigger.action, self._questions.last_route)
         if trigger.name and session.action is None:
             hint = "Look at [[actions]] in the settings file."
             self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint)
         elif trigger.action in SCREEN_PARTS:
             self.tell(session, StartRegion(session.id, trigger.at, SCREEN_PARTS[trigger.action]))
         elif trigger.action is TriggerAction.PROMPT:
-            self._show(session, will_send=False)
+            self._show(session, will_send=False, takes_focus=True)
         else:
             self.spawn(self._ask_about_selection(session))
 
@@ -119,6 +134,9 @@ class PopupSessions:
                 self._region_cancelled(session, problem, hint)
             case ChooseAction(session=name, action=action) if name == session.id:
                 self._choose(session, action)
+            case Preload(session=name, route=route, action=action) if name == session.id:
+                chosen = self._rules.action(action)
+                ahead.pointing(self._expect, session, route, chosen, self._questions.last_route)
             case PopupClosed(session=name) if name == session.id:
                 self._close()
 
@@ -133,7 +151,8 @@ class PopupSessions:
 
     def _open(self, trigger: Trigger) -> Session:
         self._close()
-        self._session = Session(new_id(), action=self._rules.action(trigger.name), triggered_at=trigger.at)
+        action = self._rules.action(trigger.name)
+        self._session = Session(new_id(), action=action, triggered_at=trigger.at, pressed=trigger)
         return self._session
 
     def _close(self) -> None:
@@ -141,17 +160,36 @@ class PopupSessions:
             self._session.stop()
         self._session = None
 
+    async def _ask_about_another_selection(self, before: Session, trigger: Trigger) -> None:
+        """The key again: something else to ask about opens a new popup, else the open one gets the keyboard."""
+        try:
+            captured = await captures.take(self._source)
+        except CaptureError as error:
+            if before is self._session:
+                self._show_problem(self._open(trigger), error.title, error.hint)
+            return
+        if before is not self._session:
+            return
+        if before.has_captured(captured):
+            self.tell(before, FocusPopup(before.id), is_kept=False)
+        else:
+            await self._ask_about(self._open(trigger), captured)
+
     async def _ask_about_selection(self, session: Session) -> None:
         try:
             captured = await captures.take(self._source)
         except CaptureError as error:
             return self._show_problem(session, error.title, error.hint)
+        return await self._ask_about(session, captured)
+
+    async def _ask_about(self, session: Session, captured: Capture) -> None:
         if session is not self._session:
             return None
+        session.captured = captured
         session.capture = sendable(captured, self._rules.max_text_chars)
         if captured.is_empty:
             session.capture = replace(captured, notice=nothing_notice(captured, session.action))
-            return self._show(session, will_send=False)
+            return self._show(session, will_send=False, takes_focus=True)
         self._show(session, will_send=True)
         return await self._ask_about_capture(session)
 
@@ -167,7 +205,7 @@ class PopupSessions:
             self._questions.ask(session, session.first_request(self._rules))
         return None
 
-    def _show(self, session: Session, *, will_send: bool) -> None:
+    def _show(self, session: Session, *, will_send: bool, takes_focus: bool = False) -> None:
         capture = session.capture
         self.tell(
             session,
@@ -180,6 +218,7 @@ class PopupSessions:
                 notice=capture.notice,
                 will_send=will_send,
                 triggered_at=session.triggered_at,
+                takes_focus=takes_focus,
             ),
         )
 
@@ -195,7 +234,7 @@ class PopupSessions:
             return
         session.shown.clear()  # the overlay is over: a restarted window must not ask for the region again
         session.capture = Capture(images=images, origin=CaptureOrigin.REGION)
-        self._show(session, will_send=True)
+        self._show(session, will_send=True, takes_focus=True)  # the user is at work with our overlay, not elsewhere
         self.spawn(self._ask_about_capture(session))
 
     async def _attach_fitted(self, session: Session, images: tuple[bytes, ...]) -> None:

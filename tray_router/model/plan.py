@@ -45,6 +45,7 @@ class RoutePlan:
 
     Attributes:
         needs_text_of_image: nobody can see the image, but somebody could take the question if the image were a text.
+        late: who was chosen and passed over, because the first word would come too late; None when nobody was.
     """
 
     route: str
@@ -54,6 +55,7 @@ class RoutePlan:
     confidence: float = 1.0
     is_override: bool = False
     needs_text_of_image: bool = False
+    late: Candidate | None = None
 
 
 @dataclass(frozen=True, slots=True)

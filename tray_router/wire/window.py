@@ -14,6 +14,7 @@ from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Re
 from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionChip, FromActions, ToActions
 from tray_router.wire.codec import Codec
 from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
+from tray_router.wire.popup import TO_POPUP_TYPES, ToPopup
 
 # --- daemon -> window -----------------------------------------------------------------------------------
 
@@ -23,7 +24,8 @@ class ShowPopup:
     """Open (or reuse) the popup near the pointer for a new session and paint the capture at once.
 
     ``triggered_at`` is the press in monotonic seconds (0.0 when unknown); ``Painted`` sends it back.
-    ``will_send`` tells that the question goes out without waiting for the user.
+    ``will_send`` tells that the question goes out without waiting for the user. ``takes_focus``: the key was pressed
+    to type, so the popup takes the keyboard; otherwise typing goes on where it was.
     """
 
     session: str
@@ -34,6 +36,7 @@ class ShowPopup:
     notice: str = ""
     will_send: bool = True
     triggered_at: float = 0.0
+    takes_focus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,15 @@ class RegionCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Preload:
+    """The user is about to ask: points at an action, or at another route. Its model may be loaded meanwhile."""
+
+    session: str
+    route: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PopupClosed:
     """The user closed the popup; running answers of the session are cancelled."""
 
@@ -221,6 +233,7 @@ ToWindow = (
     | HidePopup
     | SetAppearance
     | Quit
+    | ToPopup
     | ToActions
     | ToDashboard
     | AnswerEvent
@@ -236,6 +249,7 @@ FromWindow = (
     | RemoveAttached
     | RegionCancelled
     | PopupClosed
+    | Preload
     | FromActions
     | FromDashboard
 )
@@ -252,6 +266,7 @@ TO_WINDOW = Codec(
         HidePopup,
         SetAppearance,
         Quit,
+        *TO_POPUP_TYPES,
         *TO_ACTION_TYPES,
         *TO_DASHBOARD_TYPES,
         *ANSWER_EVENT_TYPES,
@@ -269,6 +284,7 @@ FROM_WINDOW = Codec(
         RemoveAttached,
         RegionCancelled,
         PopupClosed,
+        Preload,
         *FROM_ACTION_TYPES,
         *FROM_DASHBOARD_TYPES,
     )

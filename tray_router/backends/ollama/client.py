@@ -146,6 +146,25 @@ class OllamaBackend:
         body = {"model": model, "keep_alive": 0}
         await self._json("POST", place, "/api/chat", lambda _reply: None, PROBE_LIMIT_S, body=body)
 
+    async def preload(self, host: str, model: str, num_ctx: int, limit_s: float) -> None:
+        """Has the machine load a model: a chat without messages (contract, section 3). Returns once it is in memory.
+
+        Args:
+            num_ctx: context in tokens; a question with another one loads again.
+
+        Raises:
+            BackendError: any failure; kind SILENT when it takes longer than ``limit_s``.
+        """
+        place = Place(host, self._url(host), model)
+        body = {"model": model, "stream": False, "options": {"num_ctx": num_ctx}}
+        self._streams += 1  # new settings wait for it, too
+        try:
+            await self._json("POST", place, "/api/chat", lambda _reply: None, limit_s, body=body)
+        finally:
+            self._streams -= 1
+            if self._is_retired and not self._streams:
+                await self.aclose()
+
     async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """Streams one answer of one model.
 

@@ -70,6 +70,7 @@ def make_plan(
         reasons=(sooner, *reasons)[:MOST_REASONS] if sooner else reasons,
         confidence=1.0 if override.route else classification.confidence,
         is_override=not override.is_empty,
+        late=planner.candidates[0] if sooner else None,
         needs_text_of_image=not candidates and not is_fixed and _could_read(index, demand),
     )
 
