@@ -33,6 +33,8 @@ class RapidOCR:
         if image == b"crash":
             sys.exit(3)
         if image == b"no image":
+            raise OSError("cannot identify image file")
+        if image == b"broken image":
             raise LoadImageError(image)
         return Found(image.decode().splitlines())
 '''
@@ -52,7 +54,7 @@ async def test_the_texts_of_all_images_come_in_order(played):
 
 
 async def test_an_image_without_text_or_that_is_none_is_passed_over(played):
-    assert await played.read((b"", b"no image", b"text")) == "text"
+    assert await played.read((b"", b"no image", b"broken image", b"text")) == "text"
     assert await played.read((b"no image",)) == ""
 
 

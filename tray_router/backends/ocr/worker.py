@@ -32,7 +32,7 @@ def main() -> int:
     for image in read_images(sys.stdin.buffer):
         try:
             found = engine(image)
-        except rapidocr.LoadImageError:
+        except (rapidocr.LoadImageError, OSError):  # Pillow's own error for bytes that are no image is an OSError
             texts.append(None)
             continue
         boxes = found.boxes if found.boxes is not None else ()
