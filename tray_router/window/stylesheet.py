@@ -23,7 +23,7 @@ QLabel, QScrollArea, QTextBrowser {{ background: transparent; border: none; }}
 QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; selection-color: {look.text}; }}
 #why, #author, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
 #question {{ color: {look.text}; }}
-#thinkingText {{ color: {look.secondary}; }}
+#thinkingText, #actionChip, #moreActions {{ color: {look.secondary}; }}
 #capture {{ background: {look.sunken}; border: none; border-radius: {CARD_RADIUS}px; }}
 #captureText {{ color: {look.secondary}; }}
 #inputLine {{ background: {look.sunken}; border: 1px solid {look.line}; border-radius: {CARD_RADIUS}px;

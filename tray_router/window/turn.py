@@ -87,6 +87,7 @@ class Turn:
         waiting_at: when ``waiting`` arrived.
         thinking_from, thinking_s: start of the reasoning; its length once it is over, else None.
         restart_reason: why the current attempt replaced an earlier one; empty for a first attempt.
+        action: the action that made the question; empty for what the user typed.
         is_copied: the answer went to the clipboard by itself, as its action says.
         explained: why it goes where it goes, and where else it could go; None until that is known.
     """
@@ -107,6 +108,7 @@ class Turn:
     failure: Failed | None = None
     is_copied: bool = False
     explained: Explained | None = None
+    action: str = ""
     _answer: TextBuffer = field(default_factory=TextBuffer)
     _thinking: TextBuffer = field(default_factory=TextBuffer)
 
