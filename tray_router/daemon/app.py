@@ -13,8 +13,8 @@ import signal
 import sys
 import threading
 import time
-from datetime import datetime
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from tray_router import __version__
