@@ -200,12 +200,18 @@ class Program:
         return self.x.screenshot(SHOTS / f"{name}.png")
 
     def close_popup(self) -> None:
-        """Esc, until no popup is left."""
+        """Esc in the popup, until none is left."""
         deadline = time.monotonic() + 5
-        while self.popup_ids(OVERLAY_TITLE) or self.popup_ids():
+        while open_ids := self.popup_ids(OVERLAY_TITLE) or self.popup_ids():
             assert time.monotonic() < deadline, "the popup does not close"
+            self.x.run("wmctrl", "-i", "-a", hex(open_ids[-1]), check=False)
             self.x.press("Escape")
             time.sleep(0.05)
+
+    def go_to_popup(self) -> None:
+        """The key that opened the popup, once more, gets the keyboard there."""
+        self.x.press("ctrl+alt+space")
+        wait_for(lambda: self.x.active_window() in self.popup_ids(), within_s=5, what="the popup to have the keyboard")
 
     # --- what reached the machines ---------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ def corrections(program: Program) -> list[dict[str, Any]]:
 
 def open_menu(program: Program) -> None:
     """Opens the menu and waits until it is on the screen: a second window of the program."""
+    program.go_to_popup()
     program.x.press("ctrl+k")
     wait_for(lambda: len(program.x.windows(APPLICATION)) == 2, what="the menu")
 
@@ -75,6 +76,7 @@ def test_an_answer_that_streams_is_stopped_and_kept(program: Program) -> None:
     program.select(GREETING)
     program.x.press("ctrl+alt+space")
     program.wait_words("quick → mac / qwen3:4b", "Simulated")
+    program.go_to_popup()
     program.x.press("ctrl+3")
     program.wait_words("windows / qwen3-coder:30b", "you chose it", "tokens/s", "Stopped.")
     (first,) = program.fleet["mac"].requests.questions
@@ -84,6 +86,7 @@ def test_an_answer_that_streams_is_stopped_and_kept(program: Program) -> None:
 def test_the_explanation_unfolds_and_survives_a_killed_window(program: Program) -> None:
     ask(program)
     assert "Asked in this order" not in program.words()
+    program.go_to_popup()
     program.x.press("ctrl+i")
     said = program.wait_words("Why quick", "total", "Asked in this order", "1. qwen3:4b on mac", "answered")
     assert "small talk" in said
@@ -94,5 +97,6 @@ def test_the_explanation_unfolds_and_survives_a_killed_window(program: Program) 
     subprocess.run(["kill", "-9", str(first)], check=True)
     wait_for(lambda: program.window_pid() not in (0, first), within_s=10, what="a new window process")
     program.wait_words(GREETING, "tokens/s")
+    program.go_to_popup()
     program.x.press("ctrl+i")
     program.wait_words("Asked in this order", "1. qwen3:4b on mac")

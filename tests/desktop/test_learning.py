@@ -44,6 +44,7 @@ def test_questions_sent_elsewhere_are_learnt_from_when_told_to(program: Program,
     for text in ROTA:
         count = len(kept(program))
         assert "quick" in ask(program, text)
+        program.go_to_popup()
         program.x.press(REASONING)
         program.wait_words("reasoning", "you chose it", "tokens/s")
         wait_for(lambda: len(kept(program)) > count, within_s=5, what="the correction to be kept")  # noqa: B023

@@ -55,6 +55,42 @@ def test_text_selected_in_a_terminal_is_answered_by_the_coder(program: Program, 
     assert not program.questions("mac") and not program.questions("ubuntu")
 
 
+def test_whoever_types_on_while_the_popup_opens_loses_no_character(program: Program, tmp_path: Path) -> None:
+    """Keys go to the terminal before, during and after the opening; pressed again, the key brings them to the popup."""
+    keys = tmp_path / "keys"
+    keys.touch()
+    logger = tmp_path / "logger.py"
+    logger.write_text(KEY_LOGGER)
+    program.select(TRACEBACK)
+    terminal = program.x.spawn(
+        ["xterm", "-geometry", "80x10+40+60", "-e", sys.executable, str(logger), str(keys)], env=program.env
+    )
+    typed = "the quick brown fox jumps over the lazy dog " * 4
+    try:
+        window = program.x.wait_window("xterm")
+        program.x.focus(window)
+        wait_for(lambda: program.x.run("xdotool", "key", "x") == "" and keys.read_bytes(), what="the terminal to read")
+        keys.write_bytes(b"")
+        program.x.run(
+            *("xdotool", "type", "--args", "1", "--delay", "5", typed[:30]),
+            *("key", "ctrl+alt+space", "type", "--delay", "8", typed[30:]),
+        )
+        said = program.wait_words("KeyError: 'march'", "tokens/s", "press the key again")
+        wait_for(lambda: len(keys.read_bytes()) >= len(typed), what="the keys in the terminal")
+        assert keys.read_bytes().decode().lstrip("x") == typed
+        assert typed[:20] not in said
+        program.shot("typing-goes-on")
+        assert program.x.active_window() == window
+        program.go_to_popup()
+        program.type("And now?")
+        program.wait_words("And now?")
+        assert keys.read_bytes().decode().lstrip("x") == typed
+        program.x.press("Escape")
+        program.wait_no_popup()
+    finally:
+        terminal.stop()
+
+
 def test_the_popup_shows_capture_route_reason_and_the_simulated_mark(program: Program) -> None:
     program.select(TRACEBACK)
     program.x.press("ctrl+alt+space")
@@ -70,6 +106,7 @@ def test_escape_closes_and_the_next_key_reaches_the_application(program: Program
     program.x.press("ctrl+alt+space")
     program.wait_popup()
     program.wait_words("Bonjour")
+    program.go_to_popup()
     program.x.press("Escape")
     program.wait_no_popup()
 
@@ -78,6 +115,7 @@ def test_a_follow_up_goes_with_the_conversation(program: Program) -> None:
     program.select(TRACEBACK)
     program.x.press("ctrl+alt+space")
     program.wait_words("tokens/s")
+    program.go_to_popup()
     program.type("And in one line?")
     program.x.press("Return")
     wait_for(lambda: len(program.questions("windows")) == 2, within_s=10, what="the follow-up")
@@ -114,6 +152,7 @@ def test_stop_closes_the_stream_and_keeps_what_came(program: Program) -> None:
     program.select(TRACEBACK)
     program.x.press("ctrl+alt+space")
     program.wait_words("Simulated")
+    program.go_to_popup()
     program.x.press("ctrl+period")
     wait_for(
         lambda: program.fleet["windows"].requests.questions[-1].outcome == "client-gone",

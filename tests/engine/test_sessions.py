@@ -25,7 +25,8 @@ from tests.loops import turns, until
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import CaptureError, FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Routed, Token
-from tray_router.model import Capture, CaptureOrigin, Message, Override, Role, TriggerAction
+from tray_router.model import Action, Capture, CaptureOrigin, Message, Override, Role, TriggerAction
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import (
     BeginAnswer,
     Painted,
@@ -388,3 +389,81 @@ async def test_the_end_of_the_engine_stops_everything() -> None:
     await made.streaming("half")
     await made.sessions.aclose()
     made.bench.check_tidy()
+
+
+# --- the same key again -----------------------------------------------------------------------------------
+
+
+async def test_the_same_key_over_the_same_selection_gets_the_keyboard_into_the_popup() -> None:
+    async with popup(SELECTED, SELECTED) as made:
+        made.press()
+        await made.ended()
+        session = made.session
+        made.press()
+        await until(lambda: made.window.of(FocusPopup))
+        assert made.window.of(FocusPopup) == [FocusPopup(session)]
+        assert len(made.window.of(ShowPopup)) == 1
+        made.say(Submit(session, "and in one line?"))
+        await made.ended(2)
+
+
+async def test_the_same_key_over_another_selection_opens_a_new_popup() -> None:
+    async with popup(SELECTED, Capture("something else", origin=CaptureOrigin.SELECTION)) as made:
+        made.press()
+        await made.ended()
+        first = made.session
+        made.press()
+        await made.ended(2)
+        assert made.session != first
+        assert made.window.of(FocusPopup) == []
+
+
+async def test_another_key_opens_a_new_popup_for_the_same_selection() -> None:
+    async with popup(SELECTED, SELECTED, actions=[Action("Fix", "Fix: {text}")]) as made:
+        made.press()
+        await made.ended()
+        made.press(name="Fix")
+        await made.ended(2)
+        assert made.window.of(FocusPopup) == []
+
+
+async def test_a_running_answer_goes_on_when_its_key_is_pressed_again() -> None:
+    async with popup(SELECTED, SELECTED) as made:
+        made.bench.backend.plays("small@mac", FOREVER)
+        made.press()
+        await until(lambda: made.window.of(Token))
+        made.press()
+        await until(lambda: made.window.of(FocusPopup))
+        assert made.window.of(Cancelled) == []
+
+
+async def test_the_prompt_key_again_keeps_the_popup_and_what_was_typed_there() -> None:
+    async with popup() as made:
+        made.press(TriggerAction.PROMPT)
+        made.press(TriggerAction.PROMPT)
+        assert names(made.window.sent) == ["ShowPopup", "FocusPopup"]
+
+
+async def test_a_window_that_starts_again_does_not_take_the_keyboard_for_an_earlier_press() -> None:
+    async with popup(SELECTED, SELECTED) as made:
+        made.press()
+        await made.ended()
+        made.press()
+        await until(lambda: made.window.of(FocusPopup))
+        made.window.sent.clear()
+        made.say(WindowReady(1))
+        assert made.window.of(FocusPopup) == []
+
+
+@pytest.mark.parametrize(
+    ("capture", "takes_focus"),
+    [(SELECTED, False), (Capture(), True)],
+    ids=["answered by itself", "waits for typing"],
+)
+async def test_only_a_popup_that_waits_for_typing_opens_with_the_keyboard(
+    capture: Capture, *, takes_focus: bool
+) -> None:
+    async with popup(capture) as made:
+        made.press()
+        await until(lambda: made.window.of(ShowPopup))
+        assert made.window.of(ShowPopup)[0].takes_focus is takes_focus

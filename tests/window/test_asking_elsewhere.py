@@ -19,6 +19,7 @@ from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
 from tray_router.window.controls import Caption, IconButton
 from tray_router.window.elsewhere_menu import ElsewhereMenu
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import BeginAnswer, Explained, Painted, PopupClosed, Retry, Stop
 
 STREAMING = (show(), begin(), explained(), routed(), Token(REQUEST, "The key is"))
@@ -33,6 +34,7 @@ def opened(window: WindowApp, qtbot: QtBot, *messages: object) -> None:
     """Shows these messages and waits until the popup is painted and has the keyboard."""
     take(window, *messages)
     qtbot.waitUntil(lambda: bool(link_of(window).of(Painted)))
+    take(window, FocusPopup(window._state.session))
     qtbot.waitUntil(window.popup.isActiveWindow)
 
 

@@ -20,6 +20,7 @@ from tray_router.window.capture_view import CaptureView
 from tray_router.window.controls import Caption, FoldButton
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.window.thumbnail import Thumbnail
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import (
     BeginAnswer,
     HidePopup,
@@ -42,10 +43,11 @@ def take(window: WindowApp, *messages: object) -> None:
 
 
 def opened(window: WindowApp, qtbot: QtBot, *messages: object) -> None:
-    """Shows these messages and waits until the popup is painted and has the keyboard."""
+    """Shows these messages and waits until the popup is painted and has the keyboard, as if its key came twice."""
     before = len(link_of(window).of(Painted))
     take(window, *(messages or (show(),)))
     qtbot.waitUntil(lambda: len(link_of(window).of(Painted)) > before)
+    take(window, FocusPopup(window._state.session))
     qtbot.waitUntil(window.popup.isActiveWindow)
 
 

@@ -15,6 +15,7 @@ from tests.window.process import ROOT, WindowProcess
 from tests.window.scenes import REQUEST, SCENES, SESSION, answered, begin, routed, show
 from tray_router.errors import ExitCode
 from tray_router.events import Completed, Failed, Thinking, Token
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import CopyAnswer, HidePopup, Painted, PopupClosed, Quit, ShowPopup, Submit, WindowReady
 
 SECRET = "my password is hunter2"
@@ -38,12 +39,46 @@ def test_a_session_from_opening_to_closing(window_process: WindowProcess) -> Non
     assert [type(m) for m in window_process.received] == [WindowReady, Painted, PopupClosed]
 
 
-def test_it_has_the_keyboard_as_soon_as_it_is_open(window_process: WindowProcess, x_display: XServer) -> None:
+def test_it_leaves_the_keyboard_where_it_is_until_its_key_is_pressed_again(
+    window_process: WindowProcess, x_display: XServer
+) -> None:
+    x_display.spawn(["xterm"], name="xterm")
+    other = x_display.wait_window("xterm")
+    x_display.focus(other)
+    window_process.send(show(), *answered())
+    window_process.wait(Painted)
+    window_process.drain(0.8)  # longer than the last repetition of a wish for the focus
+    assert x_display.active_window() == other
+    x_display.run("xdotool", "type", "lost")
+    window_process.send(FocusPopup(SESSION))
+    wait_for(lambda: x_display.active_window() not in (0, other), what="the focus")
+    x_display.run("xdotool", "type", "why")
+    x_display.press("Return")
+    assert window_process.wait(Submit) == Submit(SESSION, "why")
+
+
+def test_a_click_gets_the_keyboard(window_process: WindowProcess, x_display: XServer) -> None:
+    x_display.spawn(["xterm", "-geometry", "20x5+900+500"], name="xterm")
+    other = x_display.wait_window("xterm")
+    x_display.focus(other)
+    window_process.send(show(), *answered())
+    window_process.wait(Painted)
+    popup = x_display.windows("tray-router")[-1]
+    x_display.run("xdotool", "mousemove", "--window", str(popup), "200", "60", "click", "1")
+    wait_for(lambda: x_display.active_window() == popup, what="the focus")
+    x_display.run("xdotool", "type", "why")
+    x_display.press("Return")
+    assert window_process.wait(Submit) == Submit(SESSION, "why")
+
+
+def test_where_its_key_was_pressed_to_type_it_has_the_keyboard_as_soon_as_it_is_open(
+    window_process: WindowProcess, x_display: XServer
+) -> None:
     """Another window had the focus; the user types right after the key."""
     x_display.spawn(["xterm"], name="xterm")
     other = x_display.wait_window("xterm")
     x_display.focus(other)
-    window_process.send(show(will_send=False))
+    window_process.send(ShowPopup(SESSION, will_send=False, takes_focus=True))
     window_process.wait(Painted)
     wait_for(lambda: x_display.active_window() not in (0, other), what="the focus")
     x_display.run("xdotool", "type", "why")

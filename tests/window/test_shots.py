@@ -15,8 +15,9 @@ from PIL import Image, ImageChops, ImageColor
 from tests.support.processes import wait_for
 from tests.support.x11 import XServer
 from tests.window.process import WindowProcess
-from tests.window.scenes import KEYS, MENU_SCENES, SCENES
+from tests.window.scenes import KEYS, MENU_SCENES, SCENES, SESSION
 from tray_router.window.theme import DARK, LIGHT
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import HidePopup, SetAppearance
 
 SHOTS = Path(__file__).parents[1] / "desktop" / "shots" / "window"
@@ -68,6 +69,7 @@ def _press(process: WindowProcess, chord: str) -> None:
     """Presses a key once the popup has the keyboard; what moves then has come to rest in the next ``_shot``."""
     server = process.server
     popup = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
+    process.send(FocusPopup(SESSION))
     wait_for(lambda: server.active_window() == int(popup), what="the popup to have the keyboard")
     server.press(chord)
 

@@ -10,8 +10,8 @@ from tray_router.answers.actions import filled_in, gist
 from tray_router.answers.shorten import shortened, shortening_notice
 from tray_router.engine.content import content_language
 from tray_router.engine.popup_rules import PopupRules
-from tray_router.events import Token
-from tray_router.model import Action, Capture, Message, Output, Override, Request
+from tray_router.events import Cancelled, Failed, Token
+from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
 
 NOTHING_NOTICE = "Nothing is selected and the clipboard is empty."
 
@@ -26,6 +26,10 @@ class Session:
         shown: everything that the window was told, for one that starts again.
         attached: pictures that go out with the next question that the user types.
         is_adding: the user is taking another one.
+        is_held: the captured text is long and the model slow: it goes out only when the user says so.
+        pressed: the press that opened it.
+        captured: what was captured then, as it was; None until that is known.
+        is_private: the user wants nothing of this conversation to be kept.
     """
 
     id: str
@@ -39,6 +43,26 @@ class Session:
     triggered_at: float = 0.0
     attached: tuple[bytes, ...] = ()
     is_adding: bool = False
+    is_held: bool = False
+    pressed: Trigger | None = None
+    captured: Capture | None = None
+    is_private: bool = False
+
+    def is_pressed_again(self, trigger: Trigger) -> bool:
+        """Whether the key that opened this popup is pressed once more, and that can mean the popup as it stands.
+
+        A key for the screen always means a new one; what was stopped or failed is asked again.
+        """
+        has_ended_badly = bool(self.shown) and isinstance(self.shown[-1], Failed | Cancelled)
+        if self.pressed is None or trigger.action in SCREEN_PARTS or has_ended_badly:
+            return False
+        return (trigger.action, trigger.name) == (self.pressed.action, self.pressed.name)
+
+    def has_captured(self, capture: Capture) -> bool:
+        """Whether this is what the popup was opened for."""
+        known = self.captured
+        told = (capture.text, capture.images, capture.notice)
+        return known is not None and (known.text, known.images, known.notice) == told
 
     def first_request(self, rules: PopupRules) -> Request:
         """The question that goes out by itself, about what was captured.

@@ -15,13 +15,15 @@ from typing import Any
 
 from tray_router.engine import ahead, captures
 from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.foresight import LONG_CHARS, held_notice
 from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.ports import CaptureSource, CorrectionSink, WindowPort
+from tray_router.engine.ports import CaptureSource, CorrectionSink, HistoryPort, UsageSink, WindowPort
 from tray_router.engine.questions import Questions
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
 from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Trigger, TriggerAction
 from tray_router.wire.actions import ChooseAction
+from tray_router.wire.history import SetPrivate, ShowPrivate
 from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import (
     AddScreenshot,
@@ -59,12 +61,14 @@ class PopupSessions:
         rules: PopupRules | None = None,
         corrections: CorrectionSink | None = None,
         expect: ahead.Expect = ahead.expects_nothing,
+        history: HistoryPort | None = None,
+        usage: UsageSink | None = None,
     ) -> None:
         self._window = window
         self._source = source
         self._painted = painted
         self._rules = rules or PopupRules()
-        self._questions = Questions(dispatcher, self, self._rules, corrections, clock)
+        self._questions = Questions(dispatcher, self, self._rules, corrections, clock, history, usage)
         self._expect = expect
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -132,6 +136,8 @@ class PopupSessions:
                 self._attach(session, (*session.attached[:index], *session.attached[index + 1 :]))
             case RegionCancelled(session=name, problem=problem, hint=hint) if name == session.id:
                 self._region_cancelled(session, problem, hint)
+            case SetPrivate(session=name, is_private=is_private) if name == session.id:
+                self._questions.set_private(session, is_private=is_private)
             case ChooseAction(session=name, action=action) if name == session.id:
                 self._choose(session, action)
             case Preload(session=name, route=route, action=action) if name == session.id:
@@ -170,7 +176,9 @@ class PopupSessions:
             return
         if before is not self._session:
             return
-        if before.has_captured(captured):
+        if before.has_captured(captured) and before.is_held:
+            self._send_held(before)
+        elif before.has_captured(captured):
             self.tell(before, FocusPopup(before.id), is_kept=False)
         else:
             await self._ask_about(self._open(trigger), captured)
@@ -190,8 +198,26 @@ class PopupSessions:
         if captured.is_empty:
             session.capture = replace(captured, notice=nothing_notice(captured, session.action))
             return self._show(session, will_send=False, takes_focus=True)
+        if self._is_too_long_to_send_unasked(session):
+            return self._show(session, will_send=False)
         self._show(session, will_send=True)
         return await self._ask_about_capture(session)
+
+    def _is_too_long_to_send_unasked(self, session: Session) -> bool:
+        """Whether the user is asked first; then the notice says why."""
+        capture, limit_s = session.capture, self._rules.confirm_reading_s
+        if not limit_s or len(capture.text) < LONG_CHARS:
+            return False
+        reading = self._questions.dispatcher.reading(session.first_request(self._rules))
+        session.is_held = reading is not None and reading.seconds > limit_s
+        if reading is not None and session.is_held:
+            said = " ".join(filter(None, (held_notice(len(capture.text), reading), capture.notice)))
+            session.capture = replace(capture, notice=said)
+        return session.is_held
+
+    def _send_held(self, session: Session) -> None:
+        session.is_held = False
+        self.spawn(self._ask_about_capture(session))
 
     async def _ask_about_capture(self, session: Session) -> None:
         """What is captured is shown already; large images are scaled down before they are sent."""
@@ -219,8 +245,11 @@ class PopupSessions:
                 will_send=will_send,
                 triggered_at=session.triggered_at,
                 takes_focus=takes_focus,
+                is_held=session.is_held,
             ),
         )
+        if self._questions.is_private(session):
+            self.tell(session, ShowPrivate(session.id, is_private=True))
 
     def _show_problem(self, session: Session, title: str, hint: str) -> None:
         if session is self._session:
@@ -265,16 +294,20 @@ class PopupSessions:
         if action is None or session.capture.is_empty:
             return
         session.action = action
-        if session.last_request is not None:
+        if session.last_request is not None or session.is_held:
+            session.is_held = False
             self._questions.ask(session, session.action_request(self._rules))
 
     def _submit(self, session: Session, instruction: str, override: Override) -> None:
+        if session.is_held and not instruction.strip():
+            return self._send_held(session)
         if not instruction.strip():
-            return
+            return None
+        session.is_held = False
         request = session.typed_request(instruction, override, self._rules)
         if session.attached:
             self._attach(session, ())
-        self._questions.ask(session, request)
+        return self._questions.ask(session, request)
 
     # --- what the window shows, and what runs (questions.Stage) ---------------------------------------
 

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QApplication
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
 from tray_router.model import Override
 from tray_router.window import x11
+from tray_router.window.action_desk import ActionDesk
+from tray_router.window.dashboard.door import DashboardDoor
 from tray_router.window.link import Link
 from tray_router.window.pacing import FramePacer
 from tray_router.window.popup import Popup
@@ -28,6 +30,8 @@ from tray_router.window.state import PopupState
 from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
+from tray_router.wire.dashboard import TO_DASHBOARD_TYPES
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import (
     AddScreenshot,
     BeginAnswer,
@@ -61,8 +65,10 @@ class WindowApp(QObject):
         super().__init__()
         self._link = link
         self._state = PopupState()
+        self._desk = ActionDesk(link, self._state, self)
         self._appearance = SetAppearance()
         self._triggered_at = 0.0
+        self._had_focus = False
         self._dirty: Turn | None = None
         self._frame = FramePacer(self)
         self._frame.due.connect(self._show_text)
@@ -72,6 +78,7 @@ class WindowApp(QObject):
         self._tick.timeout.connect(self._show_tick)
         self._region = RegionCapture(self)
         self._region.finished.connect(self._region_finished)
+        self.dashboard = DashboardDoor(link.send, self._look)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
         link.received.connect(self.take)
@@ -110,10 +117,14 @@ class WindowApp(QObject):
                 self._start_region(message)
             case HidePopup():
                 self.popup.close_by_user()
+            case FocusPopup(session=session) if session == self._state.session and self.popup.isVisible():
+                self.popup.take_focus()
             case SetAppearance():
                 self._set_appearance(message)
             case Quit():
                 QApplication.quit()
+            case part if isinstance(part, TO_DASHBOARD_TYPES):
+                self.dashboard.take(part)
 
     def _show_popup(self, message: ShowPopup) -> None:
         self._region.cancel()
@@ -250,6 +261,7 @@ class WindowApp(QObject):
     def _start_region(self, message: StartRegion) -> None:
         self._opening.stop()
         was_visible = self.popup.isVisible()
+        self._had_focus = self.popup.isActiveWindow()
         covered = self.popup.geometry() if was_visible else None
         self.popup.hide()
         self._region.start(message.session, covered, message.part)
@@ -257,8 +269,10 @@ class WindowApp(QObject):
     def _region_finished(self, message: object) -> None:
         self._link.send(message)
         if self._state.session and not self.popup.isVisible():
+            self.popup.focus.before_showing(takes_focus=self._had_focus)
             self.popup.show()
-            self.popup.ask_for_focus()
+            if self._had_focus:
+                self.popup.focus.take()
 
     # --- looks ----------------------------------------------------------------------------------------------
 
@@ -288,16 +302,19 @@ class WindowApp(QObject):
         popup.picture_removed.connect(lambda index: self._say_of_session(RemoveAttached, index))
         popup.closed.connect(self._closed)
         popup.problem_dismissed.connect(self._dismiss_problem)
+        self.dashboard.add_key(popup)
+        self._desk.attach(popup, wished.actions)
         return popup
 
     def _renew_popup(self) -> None:
         """Makes the popup again in the current look; what it shows, if anything, is shown again."""
         old, was_visible = self.popup, self.popup.isVisible()
-        place = old.geometry()
+        place, had_focus = old.geometry(), old.isActiveWindow()
         self.popup = self._made_popup()
         if was_visible:
-            self.popup.reopen(self._state, time.monotonic(), place)
+            self.popup.reopen(self._state, time.monotonic(), place, takes_focus=had_focus)
         else:
             prewarm(self.popup)
+        self.dashboard.renew()
         old.hide()
         old.deleteLater()

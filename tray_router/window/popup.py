@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
     QShortcut,
 )
 
-from tray_router.window import elsewhere, wording, x11
+from tray_router.window import elsewhere, wording
 from tray_router.window.explanation import tables
+from tray_router.window.focus import FocusKeeper
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
 from tray_router.window.state import PopupState
@@ -29,8 +29,6 @@ from tray_router.window.stylesheet import stylesheet
 from tray_router.window.theme import Colours
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import TurnView
-
-FOCUS_RETRIES_MS = (60, 200, 500)  # window managers may be late; the user pressed our key, so we ask again
 
 
 class Popup(PopupBody):
@@ -44,6 +42,8 @@ class Popup(PopupBody):
     copy_pressed = Signal()
     problem_dismissed = Signal()
     elsewhere_chosen = Signal(object)
+    screenshot_wished = Signal()
+    picture_removed = Signal(int)
 
     def __init__(self, look: Colours, *, is_composited: bool) -> None:
         super().__init__(look, is_composited=is_composited)
@@ -51,7 +51,7 @@ class Popup(PopupBody):
         self._turns: list[TurnView] = []
         self._state = PopupState()
         self._awaits_paint = False
-        self._was_active = False
+        self.focus = FocusKeeper(self)
         self._is_explaining = False
         self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,6 +70,8 @@ class Popup(PopupBody):
         self.input.submitted.connect(self.submitted)
         self.input.help_asked.connect(self.toggle_keys)
         self.footer.elsewhere_chosen.connect(self.elsewhere_chosen)
+        self.footer.screenshot.clicked.connect(self.screenshot_wished)
+        self.attached.removed.connect(self.picture_removed)
         self.footer.stop.clicked.connect(self.stop_pressed)
         self.footer.retry.clicked.connect(self.retry_pressed)
         self.footer.copy.clicked.connect(self.copy_pressed)
@@ -79,6 +81,7 @@ class Popup(PopupBody):
             ("Esc", self.close_by_user),
             ("Ctrl+.", self.footer.stop.click),
             ("Ctrl+R", self.footer.retry.click),
+            ("Ctrl+Shift+S", self.footer.screenshot.click),
             ("Ctrl+Shift+C", self.footer.copy.click),
             ("F1", self.toggle_keys),
             ("Ctrl+T", lambda: self._with_last_turn(TurnView.toggle_thinking)),
@@ -95,11 +98,13 @@ class Popup(PopupBody):
     # --- showing --------------------------------------------------------------------------------------------
 
     def open(self, state: PopupState, now: float) -> None:
-        """Shows a new session near the pointer; ``painted`` follows once its capture is on the screen."""
+        """Shows a new session near the pointer; ``painted`` follows once its capture is on the screen.
+
+        It takes the keyboard only where the session says so.
+        """
         self.forget()
         self._state = state
         self._awaits_paint = True
-        self._was_active = False
         self.was_resized_by_user = False
         self.follows = True
         self.capture.show_capture(state.capture)
@@ -107,12 +112,16 @@ class Popup(PopupBody):
         self.refresh(now)
         self.place()
         (self.input if state.session else self).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self.focus.before_showing(takes_focus=state.takes_focus)
         self.show()
+        self.raise_()
         self.update()
-        self.ask_for_focus()
+        if state.takes_focus:
+            self.focus.take()
 
-    def reopen(self, state: PopupState, now: float, place: QRect) -> None:
+    def reopen(self, state: PopupState, now: float, place: QRect, *, takes_focus: bool) -> None:
         """Shows a session that another popup showed, in its place."""
+        state.takes_focus = takes_focus
         self.open(state, now)
         self._awaits_paint = False
         self.setGeometry(place)
@@ -136,6 +145,7 @@ class Popup(PopupBody):
         self._state = PopupState()
         self._shown = ()
         self.input.clear()
+        self.attached.show_images(())
         self.capture.show_capture(self._state.capture)
         for part in (self.link_bar, self.keys, self.problem, self.notice):
             part.hide()
@@ -160,10 +170,13 @@ class Popup(PopupBody):
         self.keeps_height = bool(state.turns)
         self.header.show_state(state)
         self._show_explanation()
+        self.actions_bar.show_state(state)
         self.footer.show_state(state)
-        self.input.setPlaceholderText(wording.input_placeholder(state))
+        self._show_invitation()
+        self.attached.show_images(state.attached)
         self.input.setVisible(bool(state.session))
-        self.input.set_can_submit(state.can_submit, wording.input_tooltip(state))
+        tooltip = wording.input_tooltip(state)
+        self.input.set_can_submit(state.can_submit, tooltip, may_be_empty=state.can_send_as_it_is)
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
             self.problem.show_failure(state.problem.title, state.problem.hint)
@@ -200,17 +213,14 @@ class Popup(PopupBody):
             self.hide()
             self.closed.emit()
 
-    def ask_for_focus(self) -> None:
-        """Asks for the keyboard now, and again should the window manager be late."""
-        self.raise_()
-        self.activateWindow()
-        for delay_ms in (0, *FOCUS_RETRIES_MS):
-            QTimer.singleShot(delay_ms, self._insist_on_focus)
+    def take_focus(self) -> None:
+        """The user's key was pressed again: what is typed now goes to the input line."""
+        self.input.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self.focus.take()
 
-    def _insist_on_focus(self) -> None:
-        self._was_active = self._was_active or self.isActiveWindow()
-        if self.isVisible() and not self._was_active and QGuiApplication.platformName() == "xcb":
-            x11.request_focus(int(self.winId()))
+    def _show_invitation(self) -> None:
+        has_keyboard = self.isActiveWindow() or self._state.takes_focus
+        self.input.setPlaceholderText(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
 
     def toggle_keys(self) -> None:
         """Shows or hides the list of keys."""
@@ -251,6 +261,12 @@ class Popup(PopupBody):
             self._awaits_paint = False
             QTimer.singleShot(0, self.painted.emit)  # behind the flush of this very paint
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self._state.takes_focus = self._state.takes_focus and self.isActiveWindow()
+            self._show_invitation()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.close_by_user()
@@ -275,7 +291,8 @@ def _surroundings(state: PopupState) -> tuple[object, ...]:
     """Everything that the popup around the turns depends on; most frames of a streamed answer change none of it."""
     turn = state.last_turn
     newest = (turn.phase, turn.has_answer, turn.routed, turn.stats, turn.explained) if turn is not None else ()
-    return state.session, state.capture, state.will_send, state.problem, len(state.turns), newest
+    questions = state.session, state.capture, state.will_send, state.attached, len(state.turns)
+    return *questions, state.problem, newest
 
 
 def _is_typing(event: QKeyEvent) -> bool:

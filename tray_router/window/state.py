@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
 from tray_router.model import Capture
 from tray_router.window.turn import Turn, TurnPhase
-from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
+from tray_router.wire.window import BeginAnswer, Explained, ShowAttached, ShowPopup, ShowProblem
 
 
 @dataclass(slots=True)
@@ -20,6 +20,9 @@ class PopupState:
 
     Attributes:
         session: empty when no session is open (then only ``problem`` may be shown).
+        attached: pictures that go out with the next question.
+        takes_focus: the popup opens with the keyboard.
+        is_held: what was captured is sent as it is by Enter alone.
         will_send: the question goes out by itself; no need to wait for the user.
         problem: an error of no request; it stays until it is dismissed or a new session begins.
     """
@@ -27,11 +30,14 @@ class PopupState:
     session: str = ""
     capture: Capture = field(default_factory=Capture)
     will_send: bool = False
+    is_held: bool = False
+    takes_focus: bool = False
     turns: list[Turn] = field(default_factory=list)
+    attached: tuple[bytes, ...] = ()
     problem: ShowProblem | None = None
 
     def apply(
-        self, message: ShowPopup | BeginAnswer | Explained | ShowProblem | AnswerEvent, now: float
+        self, message: ShowPopup | BeginAnswer | Explained | ShowAttached | ShowProblem | AnswerEvent, now: float
     ) -> Turn | None:
         """Folds one message in; returns the turn that it changed, or None."""
         match message:
@@ -43,6 +49,8 @@ class PopupState:
                 return self._explain(message)
             case ShowProblem():
                 self.problem = message
+            case ShowAttached(session=name, images=images) if name == self.session:
+                self.attached = images
             case event if isinstance(event, ANSWER_EVENT_TYPES):
                 return self._fold(event, now)
         return None
@@ -57,8 +65,8 @@ class PopupState:
 
     def close(self) -> None:
         """Forgets the session and all that belongs to it."""
-        self.session, self.capture, self.will_send = "", Capture(), False
-        self.turns, self.problem = [], None
+        self.session, self.capture, self.will_send, self.takes_focus = "", Capture(), False, False
+        self.turns, self.attached, self.problem, self.is_held = [], (), None, False
 
     def dismiss_problem(self) -> None:
         """The user has read the problem."""
@@ -67,13 +75,14 @@ class PopupState:
     def _open(self, message: ShowPopup) -> None:
         self.close()
         self.session = message.session
-        self.will_send = message.will_send
+        self.will_send, self.takes_focus = message.will_send, message.takes_focus
+        self.is_held = message.is_held
         self.capture = Capture(message.text, message.images, message.origin, message.application, message.notice)
 
     def _begin(self, message: BeginAnswer, now: float) -> Turn | None:
         if not self.session or message.session != self.session:
             return None
-        turn = Turn(message.request_id, message.question, asked_at=now)
+        turn = Turn(message.request_id, message.question, asked_at=now, action=message.action)
         self.turns.append(turn)
         return turn
 
@@ -106,6 +115,11 @@ class PopupState:
     def is_about_to_ask(self) -> bool:
         """Nothing was asked yet, but the question goes out by itself."""
         return bool(self.session) and self.will_send and not self.turns
+
+    @property
+    def can_send_as_it_is(self) -> bool:
+        """Enter alone sends what was captured."""
+        return self.is_held and not self.turns and self.can_submit
 
     @property
     def can_submit(self) -> bool:

@@ -52,6 +52,7 @@ KEYS = (
     KeyHelp(NEW_LINE_KEYS, "New line"),
     KeyHelp("Ctrl+.", "Stop"),
     KeyHelp("Ctrl+R", "Retry"),
+    KeyHelp("Ctrl+Shift+S", "Add a picture of the screen"),
     KeyHelp("Ctrl+K", "Ask elsewhere"),
     KeyHelp("Ctrl+1 … Ctrl+9", "Ask there at once"),
     KeyHelp("Ctrl+I", "Why this model"),
@@ -61,6 +62,7 @@ KEYS = (
     KeyHelp("Ctrl+E", "Show or hide earlier text"),
     KeyHelp("Page Up / Page Down", "Scroll"),
     KeyHelp("Tab", "Next control"),
+    KeyHelp("Ctrl+D", "Dashboard"),
     KeyHelp("F1 or ?", "These keys"),
     KeyHelp("Esc", "Close"),
 )
@@ -135,6 +137,7 @@ _WAITING = {
     WaitReason.LOADING: "loading {model} on {host}…",
     WaitReason.QUEUED: "waiting for a free slot on {host}…",
     WaitReason.READING: "{model} on {host} is reading…",
+    WaitReason.READING_IMAGE: "reading the text in the image…",
     WaitReason.UNSTICKING: "{model} on {host} was stuck; starting it again…",
 }
 
@@ -202,10 +205,15 @@ _ORIGINS = {
 }
 
 
-def input_placeholder(state: PopupState) -> str:
-    """What the input line invites to."""
+def input_placeholder(state: PopupState, *, has_keyboard: bool = True) -> str:
+    """What the input line invites to, or how to get the keyboard there."""
+    if not has_keyboard:
+        again = "" if state.capture.origin is CaptureOrigin.REGION else " or press the key again"
+        return f"Click{again} to type here"
     if state.turns or state.is_about_to_ask:
         return "Ask a follow-up…"
+    if state.can_send_as_it_is:
+        return "Enter sends all of it; or type what you want to know…"
     if state.capture.is_empty:
         return "Ask anything…"
     return "What would you like to know about this?"

@@ -14,6 +14,7 @@ from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Re
 from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionChip, FromActions, ToActions
 from tray_router.wire.codec import Codec
 from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
+from tray_router.wire.history import FROM_HISTORY_TYPES, TO_HISTORY_TYPES, FromHistory, ToHistory
 from tray_router.wire.popup import TO_POPUP_TYPES, ToPopup
 
 # --- daemon -> window -----------------------------------------------------------------------------------
@@ -25,7 +26,8 @@ class ShowPopup:
 
     ``triggered_at`` is the press in monotonic seconds (0.0 when unknown); ``Painted`` sends it back.
     ``will_send`` tells that the question goes out without waiting for the user. ``takes_focus``: the key was pressed
-    to type, so the popup takes the keyboard; otherwise typing goes on where it was.
+    to type, so the popup takes the keyboard; otherwise typing goes on where it was. ``is_held``: the text is sent as it
+    is when the user presses Enter without typing anything.
     """
 
     session: str
@@ -37,6 +39,7 @@ class ShowPopup:
     will_send: bool = True
     triggered_at: float = 0.0
     takes_focus: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,7 @@ ToWindow = (
     | ToPopup
     | ToActions
     | ToDashboard
+    | ToHistory
     | AnswerEvent
 )
 FromWindow = (
@@ -252,6 +256,7 @@ FromWindow = (
     | Preload
     | FromActions
     | FromDashboard
+    | FromHistory
 )
 
 TO_WINDOW = Codec(
@@ -269,6 +274,7 @@ TO_WINDOW = Codec(
         *TO_POPUP_TYPES,
         *TO_ACTION_TYPES,
         *TO_DASHBOARD_TYPES,
+        *TO_HISTORY_TYPES,
         *ANSWER_EVENT_TYPES,
     )
 )
@@ -287,5 +293,6 @@ FROM_WINDOW = Codec(
         Preload,
         *FROM_ACTION_TYPES,
         *FROM_DASHBOARD_TYPES,
+        *FROM_HISTORY_TYPES,
     )
 )
