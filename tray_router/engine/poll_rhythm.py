@@ -13,6 +13,9 @@ from tray_router.model import HostState
 
 PROBE_LIMIT_S = 2.0
 """What one liveness probe may take (``backends.ollama.client.PROBE_LIMIT_S``)."""
+LIST_GAP_S = 1.0
+LIST_PAUSE_MAX_S = 75.0
+"""Less than ``backends.http.KEEPALIVE_S``: the look keeps the connection for questions open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class PollRhythm:
             return min(usual, self.fast_s)
         return usual
 
-    def is_loaded_due(self, age_s: float, *, is_idle: bool) -> bool:
-        """Whether what is in memory should be looked at again."""
-        return age_s >= (self.loaded_idle_s if is_idle else self.loaded_s)
+    def is_loaded_due(self, age_s: float, *, is_idle: bool, machines: int) -> bool:
+        """Whether what is in memory should be looked at again; of a large fleet, one machine per ``LIST_GAP_S``."""
+        usual = self.loaded_idle_s if is_idle else self.loaded_s
+        return age_s >= max(usual, min(machines * LIST_GAP_S, LIST_PAUSE_MAX_S))

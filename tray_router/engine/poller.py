@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.poll_rhythm import PollRhythm
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 __all__ = ["FleetPoller", "PollRhythm"]
 
 
+ROUND_TRIPS = 5
 FALSE_ALARM_S = 60.0  # how long a machine that hung up and was there all the same is not hurried to again
 
 
@@ -38,6 +40,7 @@ class _Watch:
         loaded_at, installed_at: when the lists were last seen.
         is_broken: the last look ended in an error of ours.
         alarm_at: when the machine last hung up on us.
+        round_trips: of the last probes in seconds; their median is what is shown, so that one slow reply is no news.
     """
 
     share: float = 1.0
@@ -45,6 +48,7 @@ class _Watch:
     installed_at: float = float("-inf")
     is_broken: bool = False
     alarm_at: float = float("-inf")
+    round_trips: deque[float] = field(default_factory=lambda: deque(maxlen=ROUND_TRIPS))
     _has_rung: bool = False
     _asks_for_lists: bool = False
     _sleeper: asyncio.Future[None] | None = None
@@ -193,7 +197,9 @@ class FleetPoller:
         if not was_up or now - watch.installed_at >= self.rhythm.installed_s:
             if await self._inventory(host):
                 watch.loaded_at = watch.installed_at = self._clock()
-        elif asks_for_lists or self.rhythm.is_loaded_due(now - watch.loaded_at, is_idle=self._is_idle()):
+        elif asks_for_lists or self.rhythm.is_loaded_due(
+            now - watch.loaded_at, is_idle=self._is_idle(), machines=len(self._watches)
+        ):
             await self._look_at_loaded(host)
             watch.loaded_at = self._clock()
 
@@ -217,7 +223,8 @@ class FleetPoller:
             return False
         now = self._clock()
         self._tracker.heard(host)
-        self._tracker.apply(host, lambda r: fleet_record.answered(r, version, now - started, now))
+        rtt_s = _settled(self._watches.get(host), now - started)
+        self._tracker.apply(host, lambda r: fleet_record.answered(r, version, rtt_s, now))
         return True
 
     async def _inventory(self, host: str) -> bool:
@@ -256,3 +263,10 @@ class FleetPoller:
             self._described[key] = described
             return described
         return self._described[key]
+
+
+def _settled(watch: _Watch | None, rtt_s: float) -> float:
+    if watch is None:
+        return rtt_s
+    watch.round_trips.append(rtt_s)
+    return sorted(watch.round_trips)[len(watch.round_trips) // 2]
