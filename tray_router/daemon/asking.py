@@ -27,6 +27,7 @@ def popup_rules(settings: Settings) -> PopupRules:
         languages=languages_of(settings),
         max_text_chars=limits.max_text_chars,
         fit_image=lambda image: scaled_image(image, limits.max_image_px),
+        confirm_reading_s=limits.confirm_reading_s,
         learns=settings.routing.learn,
     )
 
@@ -50,6 +51,7 @@ def request_of(call: AskCall, settings: Settings) -> Request:
             images,
             override=call.override,
             is_background=call.is_background,
+            is_private=call.is_private,
         )
     content = call.content or call.instruction
     prompt = filled_in(action, languages_of(settings)[0], content_language(content))
@@ -62,6 +64,7 @@ def request_of(call: AskCall, settings: Settings) -> Request:
         action=action.name,
         is_background=call.is_background,
         gist=gist(action, prompt),
+        is_private=call.is_private,
     )
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Protocol
 
 from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.keeping import run_and_keep
+from tray_router.engine.ports import HistoryPort
 from tray_router.errors import ProtocolError, TrayRouterError
 from tray_router.events import AnswerEvent
 from tray_router.model import Request, Trigger, TriggerSource
@@ -24,13 +26,16 @@ from tray_router.wire.control import (
     LENGTH_BYTES,
     TO_DAEMON,
     AskCall,
+    DashboardCall,
     Done,
     PauseCall,
+    PrivateCall,
     QuitCall,
     Refused,
     Status,
     StatusCall,
     TriggerCall,
+    WipeHistoryCall,
     frame,
     payload_length,
 )
@@ -55,6 +60,9 @@ class ControlActions(Protocol):
         Raises TrayRouterError when there is no such machine, or ``until`` is past.
         """
 
+    def open_dashboard(self) -> None:
+        """Shows the dashboard; raises TrayRouterError without a desktop session."""
+
     def quit(self) -> None:
         """Ends the daemon soon."""
 
@@ -64,6 +72,16 @@ class ControlActions(Protocol):
     @property
     def dispatcher(self) -> Dispatcher:
         """Answers questions by the present settings."""
+
+    @property
+    def history(self) -> HistoryPort:
+        """Where questions are kept."""
+
+    def set_private(self, *, is_private: bool) -> str:
+        """Keeps nothing of any question from now on, or keeps it again; says how it stands then."""
+
+    async def wipe_history(self) -> None:
+        """Removes every conversation that was kept; raises TrayRouterError when a file cannot be removed."""
 
 
 class ControlServer:
@@ -114,6 +132,9 @@ class ControlServer:
                 call = TO_DAEMON.decode(await reader.readexactly(length))
             if isinstance(call, AskCall):
                 await self._ask(call, reader, writer)
+            elif isinstance(call, WipeHistoryCall):
+                await self._actions.wipe_history()
+                _reply(writer, Done("The history is empty."))
             else:
                 _reply(writer, self._carry_out(call))
         except TrayRouterError as error:
@@ -129,6 +150,11 @@ class ControlServer:
                 return self._actions.status()
             case PauseCall(host=host, is_paused=is_paused, until=until):
                 return Done(self._actions.pause(host, is_paused=is_paused, until=_instant(until)))
+            case DashboardCall():
+                self._actions.open_dashboard()
+                return Done()
+            case PrivateCall(is_private=is_private):
+                return Done(self._actions.set_private(is_private=is_private))
             case QuitCall():
                 self._actions.quit()
                 return Done("Tray Router is stopping.")
@@ -139,7 +165,7 @@ class ControlServer:
             _reply(writer, event)
 
         request = await self._actions.request(call)
-        answer = asyncio.create_task(self._actions.dispatcher.run(request, emit))
+        answer = asyncio.create_task(run_and_keep(self._actions.dispatcher, request, emit, self._actions.history))
         hung_up = asyncio.create_task(reader.read(1))
         try:
             await asyncio.wait({answer, hung_up}, return_when=asyncio.FIRST_COMPLETED)

@@ -10,17 +10,20 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from tray_router.config.settings import Settings
 from tray_router.daemon.actions import chips_of
 from tray_router.daemon.asking import popup_rules
 from tray_router.daemon.compose import EngineParts
+from tray_router.daemon.keeping import RecordKeeping
 from tray_router.daemon.window_link import WindowLink
-from tray_router.desktop import paths
 from tray_router.desktop.selection import ClosableCaptureSource, capture_source
 from tray_router.desktop.session import Session
+from tray_router.engine.history_desk import HistoryDesk
+from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.ports import WindowPort
 from tray_router.engine.sessions import PopupSessions
-from tray_router.ledger import CorrectionLog
 from tray_router.model import Trigger
 from tray_router.wire.window import PopupClosed, RegionCancelled, RegionTaken, Retry, SetAppearance, Submit
 
@@ -37,12 +40,19 @@ class PopupBinding:
     """
 
     def __init__(
-        self, session: Session, parts: EngineParts, settings: Settings, watched: Callable[[bool], None]
+        self,
+        session: Session,
+        parts: EngineParts,
+        settings: Settings,
+        watched: Callable[[bool], None],
+        keeping: RecordKeeping,
     ) -> None:
         self._session = session
+        self._keeping = keeping
         self._watched = watched
         self._max_bytes = settings.limits.max_clipboard_bytes
         self._source = self._new_source()
+        self._followers: list[Callable[[object], None]] = []
         self._window = WindowLink(WINDOW_COMMAND, self._said, time.monotonic)
         self._window.send(_appearance(settings))
         self._sessions = PopupSessions(
@@ -51,10 +61,23 @@ class PopupBinding:
             self._source,
             time.monotonic,
             _log_painted,
-            popup_rules(settings),
-            CorrectionLog(paths.data_folder()),
+            self._rules(settings),
+            keeping.corrections,
             parts.preloader.expect,
+            keeping.history,
+            parts.dispatcher.usage,
         )
+        self._desk = HistoryDesk(keeping.history, self._window)
+        self.follow(self._desk.window_said)
+
+    @property
+    def window(self) -> WindowPort:
+        """The window process, for what else is shown there."""
+        return self._window
+
+    def follow(self, said: Callable[[object], None]) -> None:
+        """``said`` hears everything that the window process says, too."""
+        self._followers.append(said)
 
     def start(self) -> None:
         """Starts the window process."""
@@ -67,7 +90,7 @@ class PopupBinding:
 
     def take_up(self, settings: Settings) -> None:
         """Later captures and questions go by new settings, the looks change at once."""
-        self._sessions.replace_rules(popup_rules(settings))
+        self._sessions.replace_rules(self._rules(settings))
         self._window.send(_appearance(settings))
         if settings.limits.max_clipboard_bytes != self._max_bytes:
             self._max_bytes = settings.limits.max_clipboard_bytes
@@ -78,7 +101,11 @@ class PopupBinding:
     async def aclose(self) -> None:
         """Stops what runs, and the window."""
         await self._sessions.aclose()
+        await self._desk.aclose()
         await self._window.aclose()
+
+    def _rules(self, settings: Settings) -> PopupRules:
+        return replace(popup_rules(settings), is_private=lambda: self._keeping.is_private)
 
     def _new_source(self) -> ClosableCaptureSource:
         return capture_source(self._session, self._max_bytes, self._max_bytes)
@@ -89,6 +116,8 @@ class PopupBinding:
         elif isinstance(message, PopupClosed | RegionCancelled):
             self._watched(False)
         self._sessions.window_said(message)
+        for said in self._followers:
+            said(message)
 
 
 def _appearance(settings: Settings) -> SetAppearance:

@@ -18,8 +18,10 @@ from tray_router.answers.escalation import next_bigger, weakness
 from tray_router.answers.prompt import asked_for, build_messages
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
+from tray_router.engine.cloud.way import CloudWay
 from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.foresight import Reading, reading_of
 from tray_router.engine.image_text import READ_NOTICE, marked_as_read, with_text_of_images
 from tray_router.engine.ports import ImageTextReader, ModelBackend, UsageSink
 from tray_router.engine.slots import Slot, SlotBoard
@@ -88,8 +90,10 @@ class Dispatcher:
 
     Attributes:
         table: what the settings say about routing; replaced when they change.
+        usage: where attempts are written down.
         slots: who is asked and who waits.
         image_reader: reads the text in images that nobody can see; None where that is not installed.
+        cloud: takes questions out of the network where that is allowed and worth it; None where there is no such way.
         waker: wakes machines that questions should have gone to; None where nobody should be woken.
         make_up_for: has a model loaded in whose place another answers, for the next question; with the tokens of this.
     """
@@ -103,8 +107,10 @@ class Dispatcher:
         clock: Callable[[], float],
     ) -> None:
         self.table = table
+        self.usage = usage
         self.waker: Waker | None = None
         self.image_reader: ImageTextReader | None = None
+        self.cloud: CloudWay | None = None
         self.make_up_for: Callable[[Candidate, int], None] = lambda _late, _tokens: None
         self._tracker = tracker
         self._runner = AttemptRunner(backend, tracker, usage, clock)
@@ -119,6 +125,11 @@ class Dispatcher:
         """Who would be asked for this request, in order; asks nobody."""
         return self._plan(request, prompt_tokens(build_messages(request)))[1]
 
+    def reading(self, request: Request) -> Reading | None:
+        """How long whoever is asked first would read this request; None when nobody can be asked."""
+        tokens = prompt_tokens(build_messages(request))
+        return reading_of(self._plan(request, tokens)[1], tokens, self._tracker.index())
+
     async def run(self, request: Request, emit: Emit, explain: Explain | None = None) -> str:
         """Answers one request; every step goes to ``emit``, ending with exactly one terminal event.
 
@@ -130,10 +141,13 @@ class Dispatcher:
         """
         turn: Turn | None = None
         try:
+            if self.cloud is not None:
+                await self.cloud.ready()
             turn = self._begin(request, emit, explain)
-            if turn.plan.needs_text_of_image and self.image_reader is not None:
-                turn = await self._with_text_of_images(turn, self.image_reader, explain)
-            await self._walk(turn)
+            if self.cloud is None or not await self.cloud.goes_first(turn, self.table.limits, self._tracker.snapshot()):
+                if turn.plan.needs_text_of_image and self.image_reader is not None:
+                    turn = await self._with_text_of_images(turn, self.image_reader, explain)
+                await self._walk_or_leave(turn)
             await self._improve(turn)
             emit(Completed(request.id, turn.stats or AnswerStats(), notice(turn)))
         except asyncio.CancelledError:
@@ -153,6 +167,7 @@ class Dispatcher:
         messages: tuple[Message, ...] = build_messages(request)
         tokens = prompt_tokens(messages)
         classification, plan, woken = self._plan_and_wake(request, tokens)
+        plan = self._with_cloud(plan, request, messages, tokens)
         if explain is not None:
             demand, fleet = self._demand(request, tokens), self._tracker.index()
             routes = route_health(self.table.policies, fleet, demand, self._tracker.cooldowns())
@@ -213,6 +228,20 @@ class Dispatcher:
         """Who could answer in such a fleet, models that rest after a failure included."""
         first = replace(self.table.classify(turn.request), route=turn.plan.route)
         return self._plan_in(fleet, first, turn.request, turn.estimated_tokens, is_lenient=True)
+
+    def _with_cloud(self, plan: RoutePlan, request: Request, messages: tuple[Message, ...], tokens: int) -> RoutePlan:
+        if self.cloud is None:
+            return plan
+        policy = self.table.policies.get(plan.route, RoutePolicy(name=plan.route))
+        return self.cloud.desk.extended(plan, request, messages, tokens, policy, self._tracker.snapshot())
+
+    async def _walk_or_leave(self, turn: Turn) -> None:
+        """Asks one's own machines, and when none of them answers, somebody outside where that is allowed."""
+        try:
+            await self._walk(turn)
+        except (RoutingError, BackendError):
+            if self.cloud is None or not await self.cloud.stands_in(turn, self.table.limits):
+                raise
 
     async def _walk(self, turn: Turn) -> None:
         """Asks the candidates in order until one answers, well or weakly."""
@@ -276,13 +305,16 @@ class Dispatcher:
         is_long = len(answer.answer) > LONG_ANSWER_CHARS
         reasons = await asyncio.to_thread(weak_reasons, answer) if is_long else weak_reasons(answer)
         if reasons and self._bigger(turn, turn.answered_by) is None:
-            turn.notice = weak_notice(reasons, is_whole=True)
+            limits = self.table.limits
+            if self.cloud is None or not await self.cloud.improves(turn, limits, weakness(reasons)):
+                turn.notice = weak_notice(reasons, is_whole=True)
         elif reasons:
             await self._escalate(turn, reasons)
 
     def _bigger(self, turn: Turn, answered: Candidate) -> Candidate | None:
         """Who is asked when this candidate's answer is weak; nobody a second time, or against the user's choice."""
-        if turn.escalated_from or turn.request.override.model or not self.table.retries_weak:
+        is_final = turn.escalated_from or turn.request.override.model or answered.is_cloud
+        if is_final or not self.table.retries_weak:
             return None
         return next_bigger(turn.plan, answered, self._tracker.snapshot())
 

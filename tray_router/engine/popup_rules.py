@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tray_router.answers.actions import BuiltIn, default_action, named
@@ -16,6 +16,10 @@ def _as_it_is(image: bytes) -> bytes:
     return image
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class PopupRules:
     """The part of the settings that popup sessions go by.
@@ -25,14 +29,19 @@ class PopupRules:
         languages: codes of the languages that the user reads; the first is the one to translate into.
         max_text_chars: characters of captured text that are sent.
         fit_image: makes an image no larger than the settings allow; see ``ports.FitImage``.
+        confirm_reading_s: a text that would be read for longer than this is sent only when the user says so; 0 never
+            asks.
         learns: corrections of the routing are kept.
+        is_private: tells whether every question is private now: nothing of its text is kept.
     """
 
     actions: Mapping[str, Action] = field(default_factory=dict)
     languages: tuple[str, ...] = (ENGLISH,)
     max_text_chars: int = 200_000
     fit_image: FitImage = _as_it_is
+    confirm_reading_s: float = 30.0
     learns: bool = True
+    is_private: Callable[[], bool] = _never
 
     def action(self, name: str) -> Action | None:
         """The action of that name, upper and lower case alike; None when there is none."""

@@ -13,12 +13,14 @@ from typing import Any, Protocol
 
 from tray_router.answers.prompt import plain_instruction, question_text
 from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.keeping import TurnWatch
 from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.ports import CorrectionSink
+from tray_router.engine.ports import CorrectionSink, HistoryPort, UsageSink
 from tray_router.engine.recent import RecentRoutes
 from tray_router.engine.session import Session, new_id
 from tray_router.events import AnswerEvent, Completed, Routed
 from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
+from tray_router.wire.history import ShowPrivate
 from tray_router.wire.window import BeginAnswer, CopyAnswer
 
 
@@ -42,11 +44,15 @@ class Questions:
         rules: PopupRules,
         corrections: CorrectionSink | None,
         clock: Callable[[], float],
+        history: HistoryPort | None = None,
+        usage: UsageSink | None = None,
     ) -> None:
         self.dispatcher = dispatcher
         self.rules = rules
         self._stage = stage
         self._corrections = corrections
+        self._history = history
+        self._usage = usage
         self._clock = clock
         self._recent = RecentRoutes()
 
@@ -55,11 +61,23 @@ class Questions:
         """The route that the last question took, of whatever popup; empty when that is some minutes ago."""
         return self._recent.last(self._clock())
 
+    def is_private(self, session: Session) -> bool:
+        """Whether nothing of this conversation's texts is kept."""
+        return session.is_private or self.rules.is_private()
+
+    def set_private(self, session: Session, *, is_private: bool) -> None:
+        """Makes the conversation private, which also takes back what was kept of it; or no longer private."""
+        session.is_private = is_private
+        if is_private and self._history is not None:
+            self._history.forget(session.id)
+        self._stage.tell(session, ShowPrivate(session.id, self.is_private(session)))
+
     def ask(self, session: Session, request: Request) -> None:
         """Asks this; what still runs is stopped first."""
         if not request.earlier_routes:
             before = self._recent.routes(session.id, session.capture.application, self._clock())
             request = replace(request, earlier_routes=before)
+        request = replace(request, is_private=self.is_private(session))
         previous = session.running
         session.last_request = request
         session.running = self._stage.spawn(self._answer(session, request, previous))
@@ -76,7 +94,11 @@ class Questions:
         """Keeps that the user wants another route than the one taken, unless an action of the user's had fixed that."""
         is_fixed = session.action is not None and session.action.override.route
         chosen = session.routes[-1] if session.routes else ""
-        if self._corrections is None or not self.rules.learns or is_fixed or not chosen or wanted in ("", chosen):
+        if is_fixed or not chosen or wanted in ("", chosen):
+            return
+        if self._usage is not None:
+            self._usage.corrected(request.id, chosen, wanted)
+        if self._corrections is None or not self.rules.learns or self.is_private(session):
             return
         self._corrections.record(
             plain_instruction(request), request.content, has_image=request.has_image, chosen=chosen, wanted=wanted
@@ -100,7 +122,12 @@ class Questions:
                     self._recent.remember(session.id, session.capture.application, event.route, self._clock())
             self._stage.tell(session, event)
 
-        answer = await self.dispatcher.run(request, emit, lambda why: self._stage.tell(session, why))
+        def watched(event: AnswerEvent) -> None:
+            watch.see(event)
+            emit(event)
+
+        watch = TurnWatch(request, session.id, session.capture.application)
+        answer = await self.dispatcher.run(request, watched, lambda why: self._stage.tell(session, why))
         is_good = completed is not None and is_whole(completed)
         if is_good and session.output_of(request) is Output.COPY:
             # Not kept: a window that starts again must not copy again.
@@ -108,6 +135,8 @@ class Questions:
         if completed is not None or answer:
             question = Message(Role.USER, question_text(request), request.images)
             session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
+        if self._history is not None and not (request.is_private or self.is_private(session)):
+            self._history.keep(watch.turn(answer))
 
     def _shown(self, request: Request) -> str:
         """What stands above the answer: the action, or what the user typed."""

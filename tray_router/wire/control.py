@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from tray_router.errors import ProtocolError
 from tray_router.events import ANSWER_EVENT_TYPES
 from tray_router.model import FleetSnapshot, Override, TriggerAction
+from tray_router.model.usage import Today
 from tray_router.wire.codec import Codec
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # a few screenshots as base64; anything above is refused unread
@@ -37,6 +38,7 @@ class AskCall:
 
     ``action`` names one of the user's own; then instruction or content is what it works on. ``is_background``: nobody
     waits for the answer, so machines that are always on are asked first and nothing is evicted for it if avoidable.
+    ``is_private``: no text of it is kept.
     """
 
     instruction: str = ""
@@ -45,6 +47,7 @@ class AskCall:
     override: Override = field(default_factory=Override)
     action: str = ""
     is_background: bool = False
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,23 @@ class PauseCall:
     host: str
     is_paused: bool
     until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateCall:
+    """Keep nothing of any question from now on, or keep it again. Reply: Done."""
+
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WipeHistoryCall:
+    """Remove every conversation that was kept. Reply: Done, or Refused when a file cannot be removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardCall:
+    """Show the dashboard. Reply: Done, or Refused without a desktop session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,7 @@ class Status:
     """How the daemon and the machines are.
 
     Attributes:
+        today: this day's figures and the last answer.
         notices: sentences that need the user's attention (a taken chord, a broken config edit, no tray host).
     """
 
@@ -103,9 +124,10 @@ class Status:
     fleet: FleetSnapshot
     is_simulated: bool = False
     notices: tuple[str, ...] = ()
+    today: Today | None = None
 
 
-TO_DAEMON = Codec((TriggerCall, AskCall, StatusCall, PauseCall, QuitCall))
+TO_DAEMON = Codec((TriggerCall, AskCall, StatusCall, PauseCall, PrivateCall, WipeHistoryCall, DashboardCall, QuitCall))
 FROM_DAEMON = Codec((Done, Refused, Status, *ANSWER_EVENT_TYPES))
 
 
