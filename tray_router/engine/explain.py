@@ -24,7 +24,7 @@ def explained(
         confidence=plan.confidence,
         features=classification.hits,
         scores=classification.scores,
-        candidates=plan.candidates,
+        candidates=(*plan.candidates, *plan.cloud),
         rejections=plan.rejections,
         routes=tuple(health for health in routes if health.is_served),
     )

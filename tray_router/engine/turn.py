@@ -25,6 +25,8 @@ class Turn:
         thinking_chars: characters of the present answer's thinking.
         escalated_from: the model whose answer was weak, or empty.
         notice: a sentence for the user about the whole answer, or empty.
+        cloud_tried: models outside the network that were asked, or turned back at the gate.
+        is_cloud_told: the user has been told what was decided about the cloud.
         woken: the machine that should have answered, was asleep, and has been sent a wake packet; or empty.
     """
 
@@ -45,6 +47,8 @@ class Turn:
     escalated_from: str = ""
     notice: str = ""
     woken: str = ""
+    cloud_tried: set[Candidate] = field(default_factory=set)
+    is_cloud_told: bool = False
 
     @property
     def text(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tray_router.model.cloud import CloudConsent
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -46,6 +48,8 @@ class RoutePlan:
     Attributes:
         needs_text_of_image: nobody can see the image, but somebody could take the question if the image were a text.
         late: who was chosen and passed over, because the first word would come too late; None when nobody was.
+        cloud: who outside the network could be asked, in order, if that is allowed and worth it; never in
+            ``candidates``.
     """
 
     route: str
@@ -56,6 +60,7 @@ class RoutePlan:
     is_override: bool = False
     needs_text_of_image: bool = False
     late: Candidate | None = None
+    cloud: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Attempt:
         think: ask the model to think aloud first; None leaves it to the model.
         max_tokens: most tokens of the answer, its thinking included, where a cloud service is paid for each; None for
             no limit.
+        cloud: what the user allowed for this question by hand.
     """
 
     number: int
@@ -80,6 +86,7 @@ class Attempt:
     total_s: float
     think: bool | None = None
     max_tokens: int | None = None
+    cloud: CloudConsent = CloudConsent.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""One attempt outside the network: sends, streams what comes, writes the ledger's line.
+
+Rules: ``Routed`` says that the question leaves before it does; whatever happens, one usage record is written. Machines
+of the user's own are asked by ``engine.attempts``; nothing here knows of loads, slots and races. Runs in the engine's
+loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+
+from tray_router.answers.attempts import Limits
+from tray_router.answers.guard.finding import summary
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.ports import Chunk, ModelBackend, UsageSink
+from tray_router.engine.turn import Turn
+from tray_router.engine.usage_record import usage_record
+from tray_router.errors import BackendError, FailureKind
+from tray_router.events import CloudNotice, CloudStep, Routed, Thinking, Token, Waiting, WaitReason
+from tray_router.model import Attempt, Candidate, CloudConsent
+
+CONNECT_S = 5.0  # across the internet, with TLS
+FIRST_TOKEN_S = 120.0  # models that think for long without a word send comments or reasoning meanwhile
+WAIT_TICK_S = 1.0
+
+
+class CloudRunner:
+    """Asks services outside the network through ``backend``, which lets nothing pass but by the gate."""
+
+    def __init__(
+        self,
+        backend: Callable[[], ModelBackend],
+        tracker: FleetTracker,
+        usage: UsageSink,
+        clock: Callable[[], float],
+    ) -> None:
+        self._backend = backend
+        self._tracker = tracker
+        self._usage = usage
+        self._clock = clock
+
+    async def ask(self, turn: Turn, candidate: Candidate, limits: Limits, consent: CloudConsent) -> None:
+        """Asks one model; its answer is in ``turn``.
+
+        Raises:
+            BackendError: it failed or was turned back; ``turn.answer`` holds what had come.
+        """
+        turn.attempts += 1
+        turn.emit(_routed(turn, candidate))
+        attempt = Attempt(
+            number=turn.attempts,
+            candidate=candidate,
+            num_ctx=limits.num_ctx_max,
+            connect_s=max(limits.connect_s, CONNECT_S),
+            first_token_s=FIRST_TOKEN_S,
+            idle_s=limits.idle_s,
+            total_s=limits.total_s,
+            cloud=consent,
+        )
+        started, outcome, cost_usd = self._clock(), "unexpected", None
+        try:
+            await self._stream(turn, attempt)
+            outcome, turn.answered_by = "completed", candidate
+        except BackendError as error:
+            outcome, cost_usd = error.kind.value, error.cost_usd
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        finally:
+            record = usage_record(turn, candidate, outcome, self._clock() - started, self._tracker.snapshot())
+            if cost_usd is not None:
+                record = replace(record, stats=replace(record.stats, cost_usd=cost_usd))
+            self._usage.record(record)
+
+    async def _stream(self, turn: Turn, attempt: Attempt) -> None:
+        started, first_token_s = self._clock(), None
+        async with aclosing(self._backend().chat(attempt, turn.messages)) as stream:
+            chunk = await self._first(stream, turn, attempt.candidate)
+            while chunk is not None:
+                if first_token_s is None and (chunk.content or chunk.thinking):
+                    first_token_s = self._clock() - started
+                _show(turn, chunk, attempt.candidate)
+                if chunk.stats is not None:
+                    turn.stats = replace(chunk.stats, first_token_s=first_token_s)
+                chunk = await anext(stream, None)
+        if turn.stats is None or not (turn.answer or turn.has_thought):
+            turn.stats = None
+            raise _empty(attempt.candidate)
+
+    async def _first(self, stream: AsyncGenerator[Chunk, None], turn: Turn, candidate: Candidate) -> Chunk | None:
+        """The first piece; while it is awaited, says so."""
+        started = self._clock()
+        first = asyncio.ensure_future(anext(stream, None))
+        try:
+            while not (await asyncio.wait({first}, timeout=WAIT_TICK_S))[0]:
+                waited_s = self._clock() - started
+                turn.emit(Waiting(turn.request.id, WaitReason.READING, candidate.model, candidate.host, waited_s))
+            return first.result()
+        finally:
+            if not first.done():
+                first.cancel()
+                await asyncio.wait({first})
+            if not first.cancelled():
+                first.exception()  # seen, even when the request was stopped in the same moment
+
+
+def _show(turn: Turn, chunk: Chunk, candidate: Candidate) -> None:
+    if chunk.findings:
+        is_sent = bool(chunk.content or chunk.thinking)
+        what = summary(chunk.findings)
+        turn.emit(
+            CloudNotice(
+                turn.request.id,
+                CloudStep.MASKED if is_sent else CloudStep.BLOCKED,
+                f"Sent without {what}: placeholders left instead." if is_sent else f"Not sent: it holds {what}.",
+                candidate.model,
+                candidate.host,
+                findings=chunk.findings,
+            )
+        )
+    if chunk.thinking:
+        turn.has_thought = True
+        turn.thinking_chars += len(chunk.thinking)
+        turn.emit(Thinking(turn.request.id, chunk.thinking))
+    if chunk.content:
+        turn.answer.append(chunk.content)
+        turn.emit(Token(turn.request.id, chunk.content))
+
+
+def _routed(turn: Turn, candidate: Candidate) -> Routed:
+    return Routed(
+        request_id=turn.request.id,
+        route=turn.plan.route,
+        model=candidate.model,
+        host=candidate.host,
+        confidence=turn.plan.confidence,
+        reasons=turn.plan.reasons,
+        rejections=tuple(turn.rejections),
+        attempt=turn.attempts,
+        is_cloud=True,
+    )
+
+
+def _empty(candidate: Candidate) -> BackendError:
+    return BackendError(
+        FailureKind.INCOMPLETE,
+        f"{candidate.model} at {candidate.host} sent an empty reply.",
+        "Ask again, or use another model.",
+        host=candidate.host,
+        model=candidate.model,
+    )
