@@ -51,7 +51,7 @@ def test_neither_does_the_tray_nor_its_icon() -> None:
         "import tray_router.daemon.app, tray_router.desktop.notify.dbus, tray_router.desktop.tray.sni_tray\n"
         "from tray_router.desktop.tray.icon import draw_icon\n"
         "from tray_router.desktop.tray.pixmaps import pixmaps\n"
-        "from tray_router.desktop.tray.view import Glyph, IconView\n"
+        "from tray_router.desktop.tray.picture import Glyph, IconView\n"
         "assert len(pixmaps(draw_icon(IconView(glyphs=tuple(Glyph)[:6])))) == 5"
     )
     assert "pystray" in loaded

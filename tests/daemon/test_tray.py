@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from tests.builders import host
 from tray_router.config.load import parse_settings
 from tray_router.daemon import tray
-from tray_router.daemon.tray import TrayBinding
+from tray_router.daemon.tray import FRAME_S, Pulse, TrayBinding
 from tray_router.desktop.session import detect_session
 from tray_router.desktop.tray.models import TrayReport, TrayState
 from tray_router.desktop.tray.view import Command
-from tray_router.model import TriggerAction
+from tray_router.model import FleetSnapshot, TriggerAction
+from tray_router.model.usage import Today
 
 SETTINGS = parse_settings(
     """
@@ -37,6 +40,16 @@ class FakeTray:
         self.report = TrayReport(TrayState.SHOWN)
         self.chords: Mapping[TriggerAction, str] = {}
         self.actions: Mapping[str, str] = {}
+        self.pulses: list[int] = []
+
+    def show_pulse(self, pulse: int) -> None:
+        self.pulses.append(pulse)
+
+    def show_fleet(self, snapshot: FleetSnapshot) -> None:
+        self.fleet = snapshot
+
+    def show_today(self, today: Today) -> None:
+        self.today = today
 
     def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
         self.chords = chords
@@ -56,6 +69,9 @@ class RecordingActions:
 
     def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
         self.calls.append(("pause", host, is_paused))
+
+    def open_dashboard_from_tray(self) -> None:
+        self.calls.append(("dashboard",))
 
     def open_settings(self) -> None:
         self.calls.append(("settings",))
@@ -97,6 +113,7 @@ def test_the_menu_has_the_users_actions_with_chords_as_people_read_them(bound: A
         (Command.PROMPT, "", ("trigger", TriggerAction.PROMPT, "")),
         (Command.PAUSE, "mac", ("pause", "mac", True)),
         (Command.RESUME, "mac", ("pause", "mac", False)),
+        (Command.DASHBOARD, "", ("dashboard",)),
         (Command.OPEN_CONFIG, "", ("settings",)),
         (Command.QUIT, "", ("quit",)),
     ],
@@ -107,3 +124,39 @@ def test_a_click_comes_back_as_what_it_means(
     _, _, actions, click = bound
     click(command, argument)
     assert actions.calls == [call]
+
+
+async def rounds(count: float) -> None:
+    await asyncio.sleep(count * FRAME_S)
+
+
+@pytest.mark.virtual_time
+async def test_the_icon_moves_while_somebody_answers_and_rests_afterwards(bound: Any) -> None:
+    binding, shown, _, _ = bound
+    binding.fleet_changed(FleetSnapshot((host("mac", in_flight=1),)))
+    await rounds(5.5)
+    assert shown.pulses == [1, 2, 1, 0, 1]
+    binding.fleet_changed(FleetSnapshot((host("mac"),)))
+    await rounds(5)
+    assert shown.pulses[5:] == [0]
+
+
+@pytest.mark.virtual_time
+async def test_the_switch_stops_the_movement_at_once_and_for_good(bound: Any) -> None:
+    binding, shown, _, _ = bound
+    binding.fleet_changed(FleetSnapshot((host("mac", in_flight=1),)))
+    await rounds(1.5)
+    binding.settings_changed(parse_settings("[tray]\nanimate = false\n"))
+    await rounds(3)
+    assert shown.pulses == [1, 0]
+    binding.close()
+
+
+@pytest.mark.virtual_time
+async def test_nothing_wakes_up_while_nobody_answers() -> None:
+    pulses: list[int] = []
+    pulse = Pulse(pulses.append)
+    pulse.set_working(is_working=True)
+    pulse.set_working(is_working=False)
+    await rounds(100)
+    assert (pulses, pulse._timer) == ([], None)

@@ -18,6 +18,7 @@ COMMANDS = {
     "ask": ("ask a question and print the answer", "ask"),
     "trigger": ("act as if a hotkey had been pressed: ask, region or prompt", "trigger"),
     "route": ("say where a text would go, and why; asks no machine", "route"),
+    "dashboard": ("machines, usage and requests in a window", "dashboard"),
     "status": ("how the machines are", "status"),
     "hosts": ("the machines: list, pause, resume, test, wake", "hosts"),
     "usage": ("tokens and requests per route, model and machine", "usage"),

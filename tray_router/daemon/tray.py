@@ -5,6 +5,7 @@ Threads: ``run`` blocks the main thread; clicks arrive there and are posted; eve
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -14,13 +15,17 @@ from tray_router.desktop.hotkeys import ChordError, parse_chord
 from tray_router.desktop.notify import notifier
 from tray_router.desktop.session import Session, SessionKind
 from tray_router.desktop.tray import TrayReport, fleet_tray
+from tray_router.desktop.tray.picture import PULSES
 from tray_router.desktop.tray.view import Command
 from tray_router.model import FleetSnapshot, TriggerAction
+from tray_router.model.usage import Today
 
 if TYPE_CHECKING:
     from tray_router.desktop.session_bus import SessionBus
 
 log = logging.getLogger(__name__)
+
+FRAME_S = 0.5
 
 
 class TrayActions(Protocol):
@@ -31,6 +36,9 @@ class TrayActions(Protocol):
 
     def pause_from_tray(self, host: str, *, is_paused: bool, until: str = "") -> None:
         """Pauses or resumes a machine; ``until`` as in ``fleet.holds.parse_end``, empty for a pause without end."""
+
+    def open_dashboard_from_tray(self) -> None:
+        """Shows the dashboard."""
 
     def open_settings(self) -> None:
         """Shows the settings file in an editor."""
@@ -50,6 +58,7 @@ class TrayBinding:
         bus = _session_bus(session)
         self._tray = fleet_tray(session, self._clicked, on_report=self._reported, bus=bus)
         self._notifier = notifier(session, bus) if bus is not None else None
+        self._pulse = Pulse(self._tray.show_pulse)
 
     def run(self) -> None:
         """Shows the icon and blocks until ``stop``; without a tray host it waits for one."""
@@ -65,13 +74,23 @@ class TrayBinding:
     def fleet_changed(self, snapshot: FleetSnapshot) -> None:
         """Engine thread (``engine.ports.FleetListener``)."""
         self._tray.show_fleet(snapshot)
+        self._pulse.set_working(is_working=any(host.in_flight for host in snapshot.hosts))
+
+    def today_changed(self, today: Today) -> None:
+        """Any thread."""
+        self._tray.show_today(today)
+
+    def close(self) -> None:
+        """Engine thread: nothing moves any more."""
+        self._pulse.set_working(is_working=False)
 
     def notices_changed(self, texts: tuple[str, ...]) -> None:
         """Any thread."""
         self._tray.show_notices(texts)
 
     def settings_changed(self, settings: Settings) -> None:
-        """Any thread: the actions in the menu, with their chords."""
+        """Any thread: the actions in the menu, with their chords; whether the icon moves."""
+        self._pulse.is_on = settings.tray.animate
         own = {action.name: _readable(action.hotkey) for action in settings.actions}
         self._tray.show_actions(own)
         self._tray.show_chords({action: _readable(chord) for action, chord in settings.hotkeys.by_action().items()})
@@ -88,6 +107,7 @@ class TrayBinding:
             Command.PAUSE_TOMORROW: lambda: self._actions.pause_from_tray(argument, is_paused=True, until="tomorrow"),
             Command.RESUME: lambda: self._actions.pause_from_tray(argument, is_paused=False),
             Command.ACTION: lambda: self._actions.trigger_from_tray(TriggerAction.ASK, argument),
+            Command.DASHBOARD: self._actions.open_dashboard_from_tray,
             Command.OPEN_CONFIG: self._actions.open_settings,
             Command.QUIT: self._actions.quit,
         }
@@ -99,6 +119,48 @@ class TrayBinding:
 
     def _reported(self, report: TrayReport) -> None:
         self._actions.tray_report(report.problem, report.hint)
+
+
+class Pulse:
+    """Moves the icon gently while somebody answers: one step every ``FRAME_S``, none while nobody does.
+
+    Engine's loop; ``is_on`` may be set from any thread and holds from the next step on.
+    """
+
+    def __init__(self, show: Callable[[int], None], frame_s: float = FRAME_S) -> None:
+        self.is_on = True
+        self._show = show
+        self._frame_s = frame_s
+        self._is_working = False
+        self._step = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def set_working(self, *, is_working: bool) -> None:
+        """Begins to move, or comes to rest."""
+        if is_working == self._is_working:
+            return
+        self._is_working = is_working
+        if is_working and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._frame_s, self._move)
+        elif not is_working:
+            self._rest()
+
+    def _move(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._frame_s, self._move)
+        if self.is_on:
+            self._step = (self._step + 1) % len(PULSES)
+            self._show(PULSES[self._step])
+        elif self._step:
+            self._step = 0
+            self._show(0)
+
+    def _rest(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._step:
+            self._step = 0
+            self._show(0)
 
 
 def _session_bus(session: Session) -> SessionBus | None:

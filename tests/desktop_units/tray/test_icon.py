@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from tray_router.desktop.tray.icon import SIZES, cells, draw_at, draw_icon
+from tray_router.desktop.tray.picture import MAX_SEGMENTS, PULSES, Glyph, Health, IconView
 from tray_router.desktop.tray.pixmaps import pixmaps
 from tray_router.desktop.tray.raster import IconPicture
-from tray_router.desktop.tray.view import MAX_SEGMENTS, Glyph, Health, IconView
 
 
 def luminance(picture: IconPicture) -> list[float]:
@@ -92,3 +92,13 @@ def test_panels_get_alpha_first() -> None:
 def test_panels_get_pillow_images_too() -> None:
     image = Image.new("RGB", (3, 2), (10, 20, 30))
     assert pixmaps(image) == [[3, 2, bytes([255, 10, 20, 30]) * 6]]
+
+
+@pytest.mark.parametrize("glyph", [Glyph.BUSY, Glyph.LOADING])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_animation_changes_the_light_and_never_the_shape(glyph: Glyph, size: int) -> None:
+    steps = [draw_at(IconView(Health.ALL, (glyph, Glyph.UP), pulse=pulse), size) for pulse in sorted(set(PULSES))]
+    assert len({step.rgba for step in steps}) == len(steps)
+    tile = draw_at(IconView(Health.ALL), size).rgba
+    shapes = [[step.rgba[n : n + 4] != tile[n : n + 4] for n in range(0, len(tile), 4)] for step in steps]
+    assert shapes[0] == shapes[1] == shapes[2]

@@ -1,22 +1,18 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import host, installed
-from tray_router.desktop.tray.view import (
-    MAX_SEGMENTS,
-    MAX_TOOLTIP_LINE,
-    Command,
-    Glyph,
-    Health,
-    glyph_of,
-    health_of,
-    host_line,
-    icon_view,
-    tray_view,
-)
-from tray_router.model import FleetSnapshot, HostActivity, HostState, RouteHealth
+from tray_router.desktop.tray.picture import MAX_SEGMENTS, PULSES, Glyph, Health, glyph_of, health_of, icon_view
+from tray_router.desktop.tray.view import Command, tray_view
+from tray_router.desktop.tray.words import MAX_TOOLTIP_LINE, host_line, last_line, today_line
+from tray_router.model import FleetSnapshot, HostActivity, HostState, LoadedModel, RouteHealth
+from tray_router.model.usage import RecentAttempt, Today
 
+LAST = RecentAttempt("2026-11-23T08:00:00+00:00", "1", "quick", "qwen3:4b", "mac", 1, "completed", total_s=2.06)
+TODAY = Today("2026-11-23", 33, 31, 19_220, 7_440, saved_s=840.0, last=LAST)
 SERVED, MISSING = RouteHealth("quick", "qwen3:4b", "mac"), RouteHealth("code")
 
 
@@ -98,10 +94,12 @@ def test_the_tooltip_begins_with_the_whole_in_a_sentence(snapshot, first_line):
     st.lists(st.text(max_size=200), max_size=9),
     st.lists(st.sampled_from(list(HostState)), max_size=9),
     st.lists(st.text(max_size=300), max_size=9),
+    st.text(max_size=200),
 )
-def test_no_line_of_the_tooltip_is_too_long_and_no_key_is_twice(routes, states, notices):
+def test_no_line_of_the_tooltip_is_too_long_and_no_key_is_twice(routes, states, notices, model):
     hosts = tuple(host(f"machine {number} " * 10, state=state) for number, state in enumerate(states))
-    view = tray_view(FleetSnapshot(hosts, tuple(RouteHealth(name) for name in routes)), tuple(dict.fromkeys(notices)))
+    fleet = FleetSnapshot(hosts, tuple(RouteHealth(name) for name in routes))
+    view = tray_view(fleet, tuple(dict.fromkeys(notices)), today=replace(TODAY, last=replace(LAST, model=model)))
     assert all(len(line) <= MAX_TOOLTIP_LINE for line in view.tooltip.splitlines())
     keys = [entry.key for entry in view.menu]
     assert len(set(keys)) == len(keys)
@@ -113,6 +111,7 @@ def test_a_machine_has_its_state_models_and_a_pause():
     [entry] = [entry for entry in tray_view(FleetSnapshot((up,))).menu if entry.key == "host:mac"]
     texts = {child.key: child.text for child in entry.children}
     assert texts["model:llava:7b"] == "llava:7b (in memory)"
+    assert entry.text == "mac: up · llava:7b"
     assert texts["model:qwen3:4b"] == "qwen3:4b"
     assert (texts["problem"], texts["hint"]) == ("Slow.", "Look at it.")
     pause = entry.children[0]
@@ -122,6 +121,51 @@ def test_a_machine_has_its_state_models_and_a_pause():
 def test_a_paused_machine_can_be_resumed():
     [entry] = [e for e in tray_view(FleetSnapshot((host("mac", state=HostState.PAUSED),))).menu if e.key == "host:mac"]
     assert (entry.children[0].command, entry.children[0].checked) == (Command.RESUME, True)
+
+
+def test_memory_is_told_per_machine_and_per_model():
+    in_memory = (LoadedModel("qwen3:4b", 4_096, 4_100_000_000), LoadedModel("llava:7b", 4_096, 6_000_000_000))
+    mac = replace(host("mac", installed("qwen3:4b"), installed("llava:7b"), in_flight=2), loaded=in_memory)
+    assert host_line(mac) == "mac: up · 2 questions · qwen3:4b +1 · 10.1 GB"
+    [entry] = [e for e in tray_view(FleetSnapshot((mac,))).menu if e.key == "host:mac"]
+    assert "qwen3:4b (in memory, 4.1 GB)" in [child.text for child in entry.children]
+
+
+def test_the_day_and_the_last_answer_are_told_in_tooltip_and_menu():
+    assert today_line(TODAY) == "Today: 31 answers, 26.7 k tokens, 14 min saved"
+    assert last_line(TODAY) == "Last answer: qwen3:4b on mac, 2.1 s"
+    view = tray_view(FleetSnapshot((host("mac", in_flight=1),)), today=TODAY)
+    told = ["1 question on its way", today_line(TODAY), last_line(TODAY)]
+    assert [line for line in told if line not in view.tooltip.splitlines()] == []
+    entries = {entry.key: entry for entry in view.menu}
+    assert [entries[key].text for key in ("work", "today", "last answer")] == told
+    assert {entries[key].command for key in ("work", "today", "last answer")} == {None}
+    assert entries["dashboard"].command is Command.DASHBOARD
+
+
+def test_a_day_that_has_just_begun_says_nothing_of_itself():
+    view = tray_view(FleetSnapshot((host("mac"),)), today=Today("2026-11-23"))
+    assert "Today" not in view.tooltip
+    assert not {"work", "today", "last answer"} & {entry.key for entry in view.menu}
+
+
+def test_what_left_the_network_is_said():
+    away = replace(TODAY, cloud_requests=2, cost_usd=0.034)
+    assert today_line(away).endswith("2 left your network ($0.03)")
+
+
+def test_many_machines_are_cut_in_the_menu_and_lead_to_the_dashboard():
+    view = tray_view(FleetSnapshot(tuple(host(f"m{number}") for number in range(64))))
+    assert len(view.menu) < 40
+    [left] = [entry for entry in view.menu if entry.key == "hosts left"]
+    assert (left.text, left.command) == ("… and 40 more in the dashboard", Command.DASHBOARD)
+    assert "… and 52 more machines" in view.tooltip
+
+
+def test_only_what_works_moves():
+    idle, busy = FleetSnapshot((host("mac"),)), FleetSnapshot((host("mac", activity=HostActivity.BUSY),))
+    assert {icon_view(idle, pulse) for pulse in PULSES} == {icon_view(idle)}
+    assert len({icon_view(busy, pulse) for pulse in PULSES}) == len(set(PULSES))
 
 
 def test_long_lists_are_cut_and_say_so():

@@ -41,6 +41,8 @@ def test_without_any_the_menu_is_as_before() -> None:
         "after actions",
         "host:mac",
         "after hosts",
+        "dashboard",
+        "after today",
         "config",
         "quit",
     ]

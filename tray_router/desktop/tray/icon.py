@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tray_router.desktop.tray.picture import Glyph, Health, IconView
 from tray_router.desktop.tray.raster import Canvas, IconPicture, Mask, Shape, line, polygon, rounded
-from tray_router.desktop.tray.view import Glyph, Health, IconView
 
 SIZES = (16, 22, 24, 32, 48)
 """Pixels. Panels take the nearest size and scale it, so the usual ones are drawn to the pixel."""
@@ -26,13 +26,12 @@ _TILE = {
 }
 _COLOUR = {
     Glyph.UP: "#4fe08f",
-    Glyph.BUSY: "#7cc4ff",
-    Glyph.LOADING: "#7cc4ff",
     Glyph.PAUSED: "#d3d9e2",
     Glyph.UNKNOWN: "#aab3c0",
     Glyph.DEGRADED: "#ffc53d",
     Glyph.DOWN: "#ff8f8f",
 }
+_WORKING = ("#7cc4ff", "#a5d6ff", "#cde8ff")  # by pulse: what works is lit up and dims again, in its own shape
 _COUNT_COLOUR = "#ffffff"
 # Columns and rows by number of machines: rows first, because a wide segment shows its shape in four pixels' height.
 _LAYOUT = {1: (1, 1), 2: (1, 2), 3: (1, 3), 4: (2, 2), 5: (2, 3), 6: (2, 3)}
@@ -72,7 +71,7 @@ def draw_at(view: IconView, size: int) -> IconPicture:
         _draw_count(canvas, view)
     else:
         for glyph, cell in zip(view.glyphs, cells(len(view.glyphs), size), strict=True):
-            _draw_glyph(canvas, glyph, cell)
+            _draw_glyph(canvas, glyph, cell, view.pulse)
     return canvas.picture()
 
 
@@ -114,10 +113,10 @@ def _spread(parts: int, size: int) -> tuple[list[int], int]:
 # --- segments -------------------------------------------------------------------------------------------
 
 
-def _draw_glyph(canvas: Canvas, glyph: Glyph, cell: Cell) -> None:
+def _draw_glyph(canvas: Canvas, glyph: Glyph, cell: Cell, pulse: int) -> None:
     mask = Mask(canvas.size)
     _SHAPES[glyph](mask, cell)
-    canvas.paint(_COLOUR[glyph], mask)
+    canvas.paint(_WORKING[pulse] if glyph in (Glyph.BUSY, Glyph.LOADING) else _COLOUR[glyph], mask)
 
 
 def _stroke(cell: Cell) -> int:
@@ -233,7 +232,7 @@ def _draw_count(canvas: Canvas, view: IconView) -> None:
     scale = max(1, round(size * 0.09))
     room = size - 2 * margin
     upper = Cell(margin, margin, room, room - gap - _DIGIT_ROWS * scale)
-    _draw_glyph(canvas, view.glyphs[0], upper)
+    _draw_glyph(canvas, view.glyphs[0], upper, view.pulse)
     _draw_number(canvas, min(view.count, _MAX_COUNT), size - margin - _DIGIT_ROWS * scale, scale)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tray_router.desktop.tray.models import TrayReport, TrayState
 from tray_router.model import FleetSnapshot, TriggerAction
+from tray_router.model.usage import Today
 
 _WAKE_UP_S = 0.5  # on Windows a signal does not interrupt a wait without an end
 
@@ -40,6 +41,12 @@ class IconlessTray:
 
     def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
         """Nobody sees them."""
+
+    def show_today(self, today: Today) -> None:
+        """Nobody sees it; the status has it."""
+
+    def show_pulse(self, pulse: int) -> None:
+        """Nothing moves."""
 
     def show_actions(self, actions: Mapping[str, str]) -> None:
         """Nobody sees them; their hotkeys and the command line work."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from tray_router.desktop.session import Session
@@ -15,9 +16,11 @@ from tray_router.desktop.session_bus import SessionBus
 from tray_router.desktop.tray.icon import draw_icon
 from tray_router.desktop.tray.menu import OnCommand, pystray_menu
 from tray_router.desktop.tray.models import OnTrayReport, TrayReport
+from tray_router.desktop.tray.picture import icon_view
 from tray_router.desktop.tray.sni import SniIcon
 from tray_router.desktop.tray.view import TrayView, tray_view
 from tray_router.model import FleetSnapshot, TriggerAction
+from tray_router.model.usage import Today
 
 
 class FleetTray(Protocol):
@@ -40,6 +43,12 @@ class FleetTray(Protocol):
 
     def show_actions(self, actions: Mapping[str, str]) -> None:
         """Shows the user's own actions: name to readable chord, which may be empty. Any thread, returns at once."""
+
+    def show_today(self, today: Today) -> None:
+        """Shows this day's figures and the last answer. Any thread, returns at once."""
+
+    def show_pulse(self, pulse: int) -> None:
+        """Lights up what works by a step of ``picture.PULSES``. Any thread, returns at once."""
 
     @property
     def report(self) -> TrayReport:
@@ -69,6 +78,8 @@ class SniFleetTray:
         self._notices: tuple[str, ...] = ()
         self._chords: dict[TriggerAction, str] = {}
         self._actions: dict[str, str] = {}
+        self._today: Today | None = None
+        self._pulse = 0
         self._shown = tray_view(self._snapshot)
         self._icon: Any = SniIcon(
             "tray-router",
@@ -119,9 +130,24 @@ class SniFleetTray:
             self._actions = dict(actions)
             self._show()
 
+    def show_today(self, today: Today) -> None:
+        """Shows this day's figures and the last answer."""
+        with self._lock:
+            self._today = today
+            self._show()
+
+    def show_pulse(self, pulse: int) -> None:
+        """Another step of the animation: only the picture changes."""
+        with self._lock:
+            self._pulse = pulse
+            icon = icon_view(self._snapshot, pulse)
+            if icon != self._shown.icon:
+                self._shown = replace(self._shown, icon=icon)
+                self._icon.icon = icon
+
     def _show(self) -> None:
         """Hands over what differs from what is shown; the icon coalesces bursts."""
-        view = tray_view(self._snapshot, self._notices, self._chords, self._actions)
+        view = tray_view(self._snapshot, self._notices, self._chords, self._actions, self._today, self._pulse)
         before, self._shown = self._shown, view
         if view.icon != before.icon:
             self._icon.icon = view.icon

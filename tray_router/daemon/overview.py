@@ -1,0 +1,160 @@
+"""What the owner sees at a glance, joined: the machines' history, this day's figures, the dashboard, notifications.
+
+Rules: the ledger's figures of the day are kept up to date with every attempt and never summed up anew; what was there
+before the start is read once, in a worker thread, after everything else runs. Engine's loop, unless said otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tray_router.config.settings import Settings
+from tray_router.daemon.notifications import FleetNotifier, Notifications
+from tray_router.engine.dashboard import DashboardFeed, TellingSink
+from tray_router.engine.fleet_history import FleetHistoryKeeper, HistoryStore
+from tray_router.engine.fleet_tracker import FleetTracker
+from tray_router.engine.ports import WindowPort
+from tray_router.errors import DaemonError, TrayRouterError
+from tray_router.fleet.history import FleetHistory
+from tray_router.ledger import UsageLedger
+from tray_router.ledger.fleet_states import FleetStatesFile
+from tray_router.model.usage import Today
+
+log = logging.getLogger(__name__)
+
+AFTER_MIDNIGHT_S = 1.0
+
+
+class Overview:
+    """Made before the engine's parts, because what they record goes through ``sink``.
+
+    Args:
+        ledger: this process's; nobody else writes with it.
+        told: shows this day's figures; called after every attempt, and at midnight.
+        states_folder: where the machines' history is kept; None keeps it for this run only.
+    """
+
+    def __init__(
+        self,
+        ledger: UsageLedger,
+        notifications: Notifications,
+        told: Callable[[Today], None],
+        states_folder: Path | None,
+        config_path: str,
+    ) -> None:
+        self.sink = TellingSink(ledger, self._recorded)
+        self.notifications = notifications
+        self._ledger = ledger
+        self._told = told
+        self._states_folder = states_folder
+        self._config_path = config_path
+        self._notifier = FleetNotifier(notifications, time.monotonic)
+        self._keeper: FleetHistoryKeeper | None = None
+        self._feed: DashboardFeed | None = None
+        self._seeding: asyncio.Task[None] | None = None
+        self._midnight: asyncio.TimerHandle | None = None
+
+    async def start(self, tracker: FleetTracker, settings: Settings) -> None:
+        """Follows the fleet and the ledger."""
+        self.take_up(settings)
+        self._keeper = FleetHistoryKeeper(_store(self._states_folder), time.time)
+        await self._keeper.start()
+        tracker.subscribe(self._keeper)
+        tracker.subscribe(self._notifier)
+        self._ledger.follow()
+        self._seeding = asyncio.create_task(self._read_back(), name="day's figures")
+        self._roll()
+
+    def show_in(self, window: WindowPort, tracker: FleetTracker, pause: Callable[[str, bool], None]) -> DashboardFeed:
+        """The dashboard can be shown in this window from now on."""
+        if self._keeper is None:
+            raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
+        self._feed = DashboardFeed(
+            window, self._keeper, self._ledger, pause, time.monotonic, time.time, self._config_path
+        )
+        self._keeper.changed = self._feed.states_changed
+        tracker.subscribe(self._feed)
+        return self._feed
+
+    def open_dashboard(self) -> None:
+        """Shows the dashboard.
+
+        Raises:
+            DaemonError: there is no desktop session to show it in.
+        """
+        if self._feed is None:
+            raise DaemonError(
+                "There is no desktop session for the dashboard.",
+                "`tray-router status` and `tray-router usage` say the same in the terminal.",
+            )
+        self._feed.open()
+
+    def take_up(self, settings: Settings) -> None:
+        """New settings."""
+        self.notifications.is_on = settings.tray.notifications
+        self._ledger.keep_days = settings.ledger.keep_days
+
+    def today(self) -> Today:
+        """This day's figures so far; any thread."""
+        return self._ledger.today()
+
+    async def aclose(self) -> None:
+        """Stops following; the history is put away."""
+        self._notifier.close()
+        if self._midnight is not None:
+            self._midnight.cancel()
+        if self._seeding is not None:
+            self._seeding.cancel()
+            await asyncio.gather(self._seeding, return_exceptions=True)
+        if self._feed is not None:
+            await self._feed.aclose()
+        if self._keeper is not None:
+            await self._keeper.aclose()
+
+    # --- the day's figures
+
+    async def _read_back(self) -> None:
+        try:
+            earlier = await asyncio.to_thread(self._ledger.read_back)
+        except TrayRouterError as error:
+            log.warning("This day's figures begin at zero: %s", error.title)
+            return
+        self._ledger.seed(earlier)
+        self._told(self._ledger.today())
+
+    def _recorded(self) -> None:
+        self._told(self._ledger.today())
+        if self._feed is not None:
+            self._feed.usage_changed()
+
+    def _roll(self) -> None:
+        """A new day begins with new figures."""
+        self._told(self._ledger.today())
+        self._midnight = asyncio.get_running_loop().call_later(_until_midnight_s(), self._roll)
+
+
+def _until_midnight_s() -> float:
+    """Seconds until the local day is over; the wall clock and the zone may change meanwhile, then it is an hour off."""
+    now = datetime.now().astimezone()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max((midnight - now).total_seconds(), 0.0) + AFTER_MIDNIGHT_S
+
+
+class _NoStore:
+    """A ``HistoryStore`` of this run only."""
+
+    def load(self) -> FleetHistory:
+        """Nothing was put away."""
+        return FleetHistory()
+
+    def save(self, history: FleetHistory) -> None:
+        """Goes with this run."""
+
+
+def _store(folder: Path | None) -> HistoryStore:
+    return FleetStatesFile(folder) if folder is not None else _NoStore()
