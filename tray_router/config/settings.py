@@ -189,6 +189,14 @@ class LimitSettings(Section, frozen=True):
     num_ctx_max: Annotated[
         int, Meta(ge=2048, le=10_000_000, description="Longest context in tokens to ask a machine for.")
     ] = 32_768
+    confirm_reading_s: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=86400,
+            description="A captured text that the model would read for longer waits for your word; 0 sends it at once.",
+        ),
+    ] = 30.0
     answer_tokens: Annotated[
         int, Meta(ge=64, le=1_000_000, description="Tokens kept free for the answer when the context is chosen.")
     ] = 2048

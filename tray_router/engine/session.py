@@ -21,7 +21,8 @@ class Session:
     """One popup.
 
     Attributes:
-        action: the action that was chosen last, by the user or for the content; None before that.
+        action: the action that the user chose last, or None.
+        default_action: the one that suited the content, when the user had chosen none; or None.
         history: the turns so far, oldest first.
         shown: everything that the window was told, for one that starts again.
         attached: pictures that go out with the next question that the user types.
@@ -35,6 +36,7 @@ class Session:
     id: str
     capture: Capture = field(default_factory=Capture)
     action: Action | None = None
+    default_action: Action | None = None
     history: list[Message] = field(default_factory=list)
     last_request: Request | None = None
     routes: list[str] = field(default_factory=list)
@@ -67,14 +69,14 @@ class Session:
     def first_request(self, rules: PopupRules) -> Request:
         """The question that goes out by itself, about what was captured.
 
-        Without an action that was asked for it is the one that suits the content, which then is the session's.
+        Without an action that was asked for it is the one that suits the content.
         """
         if self.action is not None:
             return self.action_request(rules)
-        self.action = rules.suited_action(self.capture)
-        if self.action is None:
+        self.default_action = rules.suited_action(self.capture)
+        if self.default_action is None:
             return Request(new_id(), content=self.capture.text, images=self.capture.images)
-        return replace(self.action_request(rules), is_by_default=True)
+        return replace(self._of_action(self.default_action, self.capture.text, rules), is_by_default=True)
 
     def action_request(self, rules: PopupRules) -> Request:
         """The session's action, applied to what was captured, whatever was asked before."""
@@ -88,7 +90,7 @@ class Session:
         An action that found nothing to work on takes the first text that is typed.
         """
         is_first = not self.history  # a question that failed, or is still running, has told the model nothing yet
-        action = self.action
+        action = self.action or self.default_action
         if is_first and action is not None and self.capture.is_empty and override.is_empty:
             return self._of_action(action, instruction, rules)
         if override.is_empty and action is not None:

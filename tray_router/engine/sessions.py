@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from tray_router.engine import ahead, captures
+from tray_router.engine import ahead, attached, captures
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.foresight import LONG_CHARS, held_notice
 from tray_router.engine.popup_rules import PopupRules
@@ -34,7 +34,6 @@ from tray_router.wire.window import (
     RegionTaken,
     RemoveAttached,
     Retry,
-    ShowAttached,
     ShowPopup,
     ShowProblem,
     StartRegion,
@@ -130,10 +129,9 @@ class PopupSessions:
             case RegionTaken(session=name, images=images) if name == session.id:
                 self._region_taken(session, images)
             case AddScreenshot(session=name) if name == session.id:
-                session.is_adding = True
-                self.tell(session, StartRegion(session.id, adds=True), is_kept=False)
+                attached.begin(self, session)
             case RemoveAttached(session=name, index=index) if name == session.id:
-                self._attach(session, (*session.attached[:index], *session.attached[index + 1 :]))
+                attached.remove(self, session, index)
             case RegionCancelled(session=name, problem=problem, hint=hint) if name == session.id:
                 self._region_cancelled(session, problem, hint)
             case SetPrivate(session=name, is_private=is_private) if name == session.id:
@@ -258,31 +256,16 @@ class PopupSessions:
 
     def _region_taken(self, session: Session, images: tuple[bytes, ...]) -> None:
         if session.is_adding:
-            session.is_adding = False
-            self.spawn(self._attach_fitted(session, images))
+            self.spawn(attached.add(self, session, images, self._rules.fit_image))
             return
         session.shown.clear()  # the overlay is over: a restarted window must not ask for the region again
         session.capture = Capture(images=images, origin=CaptureOrigin.REGION)
         self._show(session, will_send=True, takes_focus=True)  # the user is at work with our overlay, not elsewhere
         self.spawn(self._ask_about_capture(session))
 
-    async def _attach_fitted(self, session: Session, images: tuple[bytes, ...]) -> None:
-        try:
-            added = await captures.fitted(images, self._rules.fit_image)
-        except CaptureError as error:
-            self.tell(session, ShowProblem(error.title, error.hint))
-        else:
-            self._attach(session, (*session.attached, *added))
-
-    def _attach(self, session: Session, images: tuple[bytes, ...]) -> None:
-        session.attached = images
-        self.tell(session, ShowAttached(session.id, images))
-
     def _region_cancelled(self, session: Session, problem: str, hint: str) -> None:
         if session.is_adding:
-            session.is_adding = False
-            if problem:
-                self.tell(session, ShowProblem(problem, hint))
+            attached.give_up(self, session, problem, hint)
         elif problem:
             self._show_problem(session, problem, hint)
         else:
@@ -305,8 +288,7 @@ class PopupSessions:
             return None
         session.is_held = False
         request = session.typed_request(instruction, override, self._rules)
-        if session.attached:
-            self._attach(session, ())
+        attached.attach(self, session, ())
         return self._questions.ask(session, request)
 
     # --- what the window shows, and what runs (questions.Stage) ---------------------------------------

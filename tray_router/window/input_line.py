@@ -32,13 +32,22 @@ class InputLine(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._can_submit = False
+        self._may_be_empty = False
         self._fit()
 
-    def set_can_submit(self, can_submit: bool, reason: str) -> None:
-        """Whether Enter sends; ``reason`` is shown as the tooltip when it does not."""
-        self._can_submit = can_submit
+    def invite(self, sentence: str) -> None:
+        """Says what can be typed here, or how to get here; a screen reader hears it as the description."""
+        self.setPlaceholderText(sentence)
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(" ".join(filter(None, (self.placeholderText(), self.toolTip()))))
+
+    def set_can_submit(self, can_submit: bool, reason: str, *, may_be_empty: bool = False) -> None:
+        """Whether Enter sends, and even without any text; ``reason`` is shown as the tooltip when it does not."""
+        self._can_submit, self._may_be_empty = can_submit, may_be_empty
         self.setToolTip(reason)
-        self.setAccessibleDescription(reason)
+        self._describe()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -57,7 +66,7 @@ class InputLine(QPlainTextEdit):
 
     def _submit(self) -> None:
         text = self.toPlainText().strip()[:MAX_CHARACTERS]
-        if text and self._can_submit:
+        if self._can_submit and (text or self._may_be_empty):
             self.clear()
             self.submitted.emit(text)
 
