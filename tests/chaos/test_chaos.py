@@ -86,7 +86,6 @@ async def test_after_the_storm_everything_is_as_before(allow_log: Allow) -> None
             grown = _traced(found.forget) - before
         finally:
             tracemalloc.stop()
-        print(f"grown {grown}")
         assert grown < GROWTH_BYTES
         assert not found.backend._streams
     await until(lambda: _open_files() <= files_before)

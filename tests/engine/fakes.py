@@ -132,6 +132,7 @@ class ScriptedBackend:
         self.connected: list[str] = []
         self.connections: list[FakeConnection] = []
         self.unloaded: list[str] = []
+        self.refuses_unload = False
         self._scripts: dict[str, list[Script]] = {}
 
     def plays(self, candidate: str, *scripts: Script) -> None:
@@ -169,7 +170,9 @@ class ScriptedBackend:
         return self.connections[-1]
 
     async def unload(self, host: str, model: str) -> None:
-        await self._called(host, f"unload {model}") if host in self.machines else None
+        await self._called(host, f"unload {model}")
+        if self.refuses_unload:
+            raise failure(FailureKind.BUSY, host, model)
         self.unloaded.append(f"{model}@{host}")
 
     async def preload(self, host: str, model: str, num_ctx: int, limit_s: float) -> None:

@@ -1,7 +1,7 @@
 """One question's way through its candidates: who is asked next, who is passed over, and what is tried when all failed.
 
 Rules: something always answers (issue 4): after the plan's own candidates come models that rest after a failure, then
-machines that are down as far as is known, then once more those whose failure may have passed. A machine that was lost
+those once more whose failure may have passed, and machines that are down as far as is known. A machine that was lost
 on the way is not asked for another of its models. Several machines with the same model are one line to wait in.
 Runs in the engine's loop.
 """
@@ -32,7 +32,7 @@ from tray_router.model import (
 )
 
 MAX_RIVALS = 4
-AGAIN_AFTER_S = (0.3, 1.0, 2.0)  # a restarted server or a runner that died is back within about a second
+SOON_S, LATER_S = 0.3, (1.0, 2.0)  # a restarted server or a runner that died is back within about a second
 
 Ask = Callable[[Slot, Sequence[str]], Awaitable[None]]
 """Asks the slot's candidate; the names are machines that may overtake it while connecting."""
@@ -205,15 +205,12 @@ class PlanWalker:
     async def _refills(self, turn: Turn, way: _Way) -> AsyncGenerator[bool, None]:
         """Puts more candidates ahead, one kind at a time; ends when nothing is left to try."""
         way.is_lenient = True
-        for find in (self._untried, self._down):
-            way.ahead = find(turn, way)
-            if way.ahead:
-                yield True
-        for pause_s in AGAIN_AFTER_S:
-            if not self._may_pass(way):
-                return
+        stages = (0.0, self._untried), (SOON_S, self._again), (0.0, self._down), *((s, self._again) for s in LATER_S)
+        for pause_s, find in stages:
+            if pause_s and not self._may_pass(way):
+                continue
             await asyncio.sleep(pause_s)
-            way.ahead = [*self._untried(turn, way), *self._once_more(way)]
+            way.ahead = find(turn, way)
             if way.ahead:
                 yield True
 
@@ -230,12 +227,13 @@ class PlanWalker:
         way.asked_though_down |= {host.name for host in hosts}
         return [c for c in plan.candidates if way.is_new(c)]
 
-    def _once_more(self, way: _Way) -> list[Candidate]:
-        found = self._may_pass(way)
+    def _again(self, turn: Turn, way: _Way) -> list[Candidate]:
+        """Those whose failure may have passed, after those that have come up."""
+        new, found = self._untried(turn, way), self._may_pass(way)
         for candidate in found:
             way.lost.discard(candidate.host)
             del way.failed[_key(candidate)]
-        return found
+        return [*new, *found]
 
     def _may_pass(self, way: _Way) -> list[Candidate]:
         """Those whose failure may have passed, on machines that are up."""
