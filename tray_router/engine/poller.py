@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 __all__ = ["FleetPoller", "PollRhythm"]
 
 
+GRID_S = 0.1  # neighbours wake together: most of what a probe costs is waking up
 ROUND_TRIPS = 5
 FALSE_ALARM_S = 60.0  # how long a machine that hung up and was there all the same is not hurried to again
 
@@ -75,7 +76,8 @@ class _Watch:
             return
         loop = asyncio.get_running_loop()
         self._sleeper = loop.create_future()
-        timer = loop.call_later(seconds, self._wake)
+        wakes_at = loop.time() + seconds
+        timer = loop.call_at(_on_grid(wakes_at) if seconds > GRID_S else wakes_at, self._wake)
         try:
             await self._sleeper
         finally:
@@ -263,6 +265,10 @@ class FleetPoller:
             self._described[key] = described
             return described
         return self._described[key]
+
+
+def _on_grid(at: float) -> float:
+    return round(at / GRID_S) * GRID_S
 
 
 def _settled(watch: _Watch | None, rtt_s: float) -> float:
