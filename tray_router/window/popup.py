@@ -220,7 +220,7 @@ class Popup(PopupBody):
 
     def _show_invitation(self) -> None:
         has_keyboard = self.isActiveWindow() or self._state.takes_focus
-        self.input.setPlaceholderText(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
+        self.input.invite(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
 
     def toggle_keys(self) -> None:
         """Shows or hides the list of keys."""
