@@ -58,6 +58,7 @@ def test_what_a_failure_says_about_its_machine(kind: FailureKind) -> None:
         FailureKind.TLS,
         FailureKind.UNAUTHORIZED,
         FailureKind.FORBIDDEN,
+        FailureKind.UNPAID,
         FailureKind.NOT_OLLAMA,
     }
     silent = {FailureKind.SILENT, FailureKind.CONNECT_SLOW}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import failure, installed, record
 from tray_router.errors import FailureKind
 from tray_router.fleet import record as fleet
+from tray_router.fleet.health import FLAP_WINDOW_S, STEADY_S
 from tray_router.fleet.record import MODEL_COOLDOWN_MAX_S, MODEL_COOLDOWN_S, HostRecord
 from tray_router.model import HostActivity, HostState, LoadedModel
 
@@ -89,7 +90,7 @@ def test_resuming_makes_a_machine_unknown_and_blameless(steps: list[Step]) -> No
 def test_as_many_ends_as_starts_leave_nothing_running(models: list[str]) -> None:
     now = record()
     for model in models:
-        now = fleet.request_started(now, model)
+        now = fleet.request_started(now, model, 100.0)
     assert fleet.status(now).in_flight == len(models)
     for model in reversed(models):
         now = fleet.request_ended(now, model)
@@ -204,3 +205,115 @@ def test_what_others_see_is_what_is_recorded() -> None:
     assert (shown.models, shown.version, shown.rtt_s) == (now.models, now.version, 0.2)
     assert shown.is_simulated
     assert shown.is_usable
+
+
+# --- the breaker of a model -------------------------------------------------------------------------------
+
+
+def crashed(now: float = 100.0) -> HostRecord:
+    up = fleet.answered(record(), "0.33.0", 0.01, now)
+    return fleet.failed(up, failure(FailureKind.CRASHED), now)
+
+
+def test_after_a_cooldown_exactly_one_request_tries_the_model() -> None:
+    rested_at = 100.0 + MODEL_COOLDOWN_S
+    rested = crashed()
+    assert rested.trouble("qwen3:4b", rested_at) is None  # it may be tried
+    tried = fleet.request_started(rested, "Qwen3:4b", rested_at)
+    assert tried.trouble("qwen3:4b", rested_at) is not None  # by nobody else meanwhile
+    assert tried.trouble("qwen3:4b", rested_at + 3_600.0) is not None
+
+
+def test_a_trial_that_succeeds_ends_the_trouble_and_one_that_fails_doubles_the_rest() -> None:
+    tried = fleet.request_started(crashed(), "qwen3:4b", 115.0)
+    fine = fleet.request_ended(fleet.first_token(tried, "qwen3:4b", 4096, 116.0), "qwen3:4b")
+    assert fine.trouble("qwen3:4b", 116.0) is None
+    again = fleet.request_ended(fleet.failed(tried, failure(FailureKind.CRASHED), 116.0), "qwen3:4b")
+    assert again.trouble("qwen3:4b", 116.0 + 2 * MODEL_COOLDOWN_S - 0.1) is not None
+    assert again.trouble("qwen3:4b", 116.0 + 2 * MODEL_COOLDOWN_S) is None
+
+
+def test_a_trial_that_is_stopped_leaves_the_model_to_the_next_one() -> None:
+    tried = fleet.request_started(crashed(), "qwen3:4b", 115.0)
+    stopped = fleet.request_ended(tried, "qwen3:4b")
+    assert stopped.trouble("qwen3:4b", 115.0) is None
+    assert fleet.request_started(stopped, "qwen3:4b", 115.0).trouble("qwen3:4b", 115.0) is not None
+
+
+def test_of_two_requests_on_trial_the_last_ends_it() -> None:
+    both = fleet.request_started(fleet.request_started(crashed(), "qwen3:4b"), "qwen3:4b")
+    one = fleet.request_ended(both, "qwen3:4b")
+    assert one.trouble("qwen3:4b", 1_000.0) is not None
+    assert fleet.request_ended(one, "qwen3:4b").trouble("qwen3:4b", 1_000.0) is None
+
+
+# --- machines that come and go ----------------------------------------------------------------------------
+
+
+def fallen(times: int, now: float = 100.0) -> HostRecord:
+    """A machine that was up and down again so often, a second apart; it is down at the end."""
+    found = fleet.answered(record(), "0.33.0", 0.01, now)
+    for number in range(times):
+        found = fleet.failed(found, failure(FailureKind.REFUSED, model=""), now + number)
+        if number < times - 1:
+            found = fleet.answered(found, "0.33.0", 0.01, now + number)
+    return found
+
+
+def test_a_machine_that_restarts_once_or_twice_is_up_at_once() -> None:
+    for times in (1, 2):
+        down = fallen(times)
+        assert not down.is_flapping
+        assert fleet.answered(down, "0.33.0", 0.01, 110.0).state is HostState.UP
+
+
+def test_a_machine_that_comes_and_goes_is_only_degraded_until_it_has_proved_itself() -> None:
+    down = fallen(3)
+    assert fleet.status(down).is_flapping
+    back = fleet.answered(down, "0.33.0", 0.01, 103.0)
+    assert back.state is HostState.DEGRADED
+    assert back.problem == "mac comes and goes: 3 times in 5 minutes."
+    still = fleet.answered(back, "0.33.0", 0.01, 102.0 + STEADY_S - 0.1)
+    assert still.state is HostState.DEGRADED
+    assert fleet.first_token(still, "qwen3:4b", 4096, 110.0).state is HostState.DEGRADED  # nor by a question
+    steady = fleet.answered(still, "0.33.0", 0.01, 102.0 + STEADY_S)
+    assert (steady.state, steady.problem, steady.is_flapping) == (HostState.UP, "", False)
+
+
+def test_falls_that_are_long_past_do_not_count() -> None:
+    down = fallen(2)
+    later = 101.0 + FLAP_WINDOW_S
+    up = fleet.answered(down, "0.33.0", 0.01, later)
+    again = fleet.failed(up, failure(FailureKind.REFUSED, model=""), later)
+    assert not again.is_flapping
+    assert len(again.falls) == 1
+
+
+def test_a_machine_that_is_resumed_begins_anew() -> None:
+    back = fleet.resumed(fleet.paused(fallen(5), 110.0), 111.0)
+    assert (back.is_flapping, back.falls) == (False, ())
+    assert fleet.answered(back, "0.33.0", 0.01, 112.0).state is HostState.UP
+
+
+# --- what is no news, and why a machine rests -------------------------------------------------------------
+
+
+def test_a_probe_without_news_leaves_the_very_same_record() -> None:
+    up = fleet.answered(record(), "0.33.0", 0.010, 100.0)
+    assert fleet.answered(up, "0.33.0", 0.010, 101.0) is up
+    assert fleet.answered(up, "0.33.0", 0.014, 102.0) is up  # less than half as much again
+    assert fleet.answered(up, "0.33.0", 0.016, 103.0).rtt_s == 0.016
+    near = fleet.answered(record(), "0.33.0", 0.0005, 100.0)
+    assert fleet.answered(near, "0.33.0", 0.0020, 101.0) is near  # four times nothing
+    assert fleet.answered(near, "0.34.0", 0.0005, 102.0).version == "0.34.0"
+
+
+def test_why_and_until_when_a_machine_rests_is_seen_by_all() -> None:
+    busy = fleet.request_started(fleet.answered(record(), "0.33.0", 0.01, 1.0), "qwen3:4b")
+    rented = fleet.status(fleet.paused(busy, 2.0, "rented until 17:00", "Look into the settings."))
+    assert (rented.problem, rented.hint) == ("Rented until 17:00.", "Look into the settings.")
+    assert rented.is_draining
+    assert rented.hold_words == "rented until 17:00 · draining, 1 answer left"
+    assert fleet.status(fleet.paused(record(), 2.0)).hold_words == "paused"
+    assert fleet.status(busy).hold_words == ""
+    assert fleet.status(fleet.resumed(fleet.paused(busy, 2.0), 3.0)).hold == ""

@@ -120,7 +120,7 @@ def parse_end(text: str, at: datetime, zone: tzinfo | None = None) -> datetime:
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=min(seconds, MAX_PAUSE.total_seconds()))
     if not timedelta(0) < length <= MAX_PAUSE:
         raise ValueError(f"{text!r} must be more than nothing and at most a year.")
-    return (at + length).astimezone(UTC)
+    return at.astimezone(UTC) + length
 
 
 def _at_clock(at: datetime, zone: tzinfo | None, hour: int, minute: int, text: str) -> datetime:
