@@ -52,7 +52,7 @@ async def _look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
 @asynccontextmanager
 async def _engine(settings: Settings, usage: UsageSink) -> AsyncIterator[EngineParts]:
     settings = await effective_settings(settings)
-    if not settings.hosts:
+    if not settings.hosts and not settings.cloud.endpoints:
         raise RoutingError(
             "No Ollama answers at OLLAMA_HOST or localhost:11434, and no machine is configured.",
             "Start Ollama, or write your machines down: `tray-router init --host NAME=URL`. "

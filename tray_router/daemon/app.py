@@ -23,6 +23,7 @@ from tray_router.config.settings import Settings
 from tray_router.config.watch import ConfigWatcher
 from tray_router.daemon.absences import AbsenceWatch
 from tray_router.daemon.asking import request_of
+from tray_router.daemon.cloud import CloudParts
 from tray_router.daemon.compose import (
     EngineParts,
     compose_backend,
@@ -35,10 +36,13 @@ from tray_router.daemon.control import ControlServer
 from tray_router.daemon.holds import utc_now
 from tray_router.daemon.hotkeys import HotkeyBinding, chords_of, trigger_of
 from tray_router.daemon.instance import InstanceLock
+from tray_router.daemon.keeping import RecordKeeping
 from tray_router.daemon.live_settings import LiveSettings
 from tray_router.daemon.logs import set_log_level, set_up_logging
 from tray_router.daemon.machines import MachineSource
 from tray_router.daemon.notices import Notices
+from tray_router.daemon.notifications import Notifications
+from tray_router.daemon.overview import Overview
 from tray_router.daemon.owner import OwnerControls
 from tray_router.daemon.popup import PopupBinding
 from tray_router.daemon.settings_file import open_settings_file
@@ -47,6 +51,7 @@ from tray_router.desktop import paths
 from tray_router.desktop.session import SessionKind, detect_session
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher
+from tray_router.engine.ports import HistoryPort
 from tray_router.engine.thread import EngineThread
 from tray_router.errors import ConfigError, ConfigProblem, DaemonError, ExitCode, TrayRouterError
 from tray_router.fleet.holds import parse_end
@@ -91,7 +96,6 @@ class Daemon:
         self._started_at = time.monotonic()
         self._engine = EngineThread()
         self._session = detect_session()
-        self._usage = UsageLedger(paths.data_folder() / "usage")
         self._notices = Notices(self._notices_changed)
         self._machines = MachineSource(self._notices, is_simulated=is_simulated)
         self._parts: EngineParts | None = None
@@ -99,8 +103,16 @@ class Daemon:
         self._popup: PopupBinding | None = None
         self._control: ControlServer | None = None
         self._live: LiveSettings | None = None
+        self._keeping = RecordKeeping(loaded.settings, lambda text: self._notices.set("history", text))
         self._hotkeys = HotkeyBinding(self._session, self._pressed)
         self._tray = TrayBinding(self._session, self)
+        self._overview = Overview(
+            UsageLedger(paths.data_folder() / "usage"),
+            Notifications(self._tray.notify, time.monotonic),
+            self._tray.today_changed,
+            None if is_simulated else paths.state_folder(),
+            str(watcher.path),
+        )
 
     # --- lifecycle, main thread ------------------------------------------------------------------------
 
@@ -133,19 +145,22 @@ class Daemon:
 
     async def _start_engine(self) -> None:
         settings = await self._machines.first(self._loaded.settings)
-        parts = compose_engine(settings, self._usage)
+        parts = compose_engine(settings, self._overview.sink)
         self._parts = parts
         self._owner = OwnerControls(parts, settings, is_simulated=self._machines.is_simulated)
         parts.tracker.subscribe(parts.routes)
         parts.tracker.subscribe(self._tray)
         parts.tracker.subscribe(AbsenceWatch(self._notices))
+        await self._overview.start(parts.tracker, settings)
         parts.poller.start()
         self._owner.start()
         if self._session.kind is SessionKind.NONE:
             self._notices.set("desktop", "There is no desktop session: hotkeys and popup are off, the CLI works.")
         else:
-            self._popup = PopupBinding(self._session, parts, settings, parts.poller.watch_closely)
+            self._popup = PopupBinding(self._session, parts, settings, parts.poller.watch_closely, self._keeping)
+            self._popup.follow(self._overview.show_in(self._popup.window, parts.tracker, self._pause).window_said)
             self._popup.start()
+        self._keeping.start()
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
         await self._control.start()
         self._live = LiveSettings(self._watcher, self._take_up, self._settings_broken)
@@ -156,8 +171,11 @@ class Daemon:
             await self._live.aclose()
         if self._control is not None:
             await self._control.aclose()
+        self._tray.close()
+        await self._overview.aclose()
         if self._popup is not None:
             await self._popup.aclose()
+        await self._keeping.aclose()
         if self._owner is not None:
             await self._owner.aclose()
         if self._parts is not None:
@@ -172,10 +190,14 @@ class Daemon:
         if parts is None:
             return
         complete = self._machines.edited(settings, parts.settings)
-        backend = compose_backend(complete)
+        cloud = CloudParts(complete.cloud)
+        backend = compose_backend(complete, cloud)
         retired = parts.backend
         parts.tracker.replace_machines(host_records(complete))
         parts.dispatcher.use_backend(backend)
+        parts.dispatcher.cloud = cloud.way(
+            lambda: parts.dispatcher.backend, parts.tracker, parts.dispatcher.usage, time.monotonic
+        )
         parts.dispatcher.table = routing_table(complete)
         routes = RouteSource(complete.routes, parts.tracker, parts.dispatcher)
         parts.tracker.replace_listener(parts.routes, routes)
@@ -184,11 +206,13 @@ class Daemon:
         parts.poller.rhythm = poll_rhythm(complete.fleet)
         if self._owner is not None:
             self._owner.take_up(complete)
+        self._overview.take_up(complete)
         backend.on_connection_lost = parts.poller.connection_lost
         await parts.poller.replace_backend(backend)
         await retired.retire()
         if self._popup is not None:
             self._popup.take_up(complete)
+        self._keeping.take_up(complete)
         await asyncio.to_thread(self._set_hotkeys, complete)  # talks to the X server
         set_log_level(complete.log.level)
         self._notices.clear("settings")
@@ -202,7 +226,7 @@ class Daemon:
         first = f" {problems[0]}" if problems else ""
         log.error("%s %s", error.title, error.hint)
         self._notices.set("settings", f"{error.title}{first} {error.hint}")
-        self._tray.notify(error.title, f"{first} {error.hint}".strip())
+        self._overview.notifications.tell(error.title, f"{first} {error.hint}".strip())
 
     def _show_notes(self, notes: tuple[ConfigProblem, ...]) -> None:
         """What is allowed in the settings but unusual."""
@@ -223,7 +247,7 @@ class Daemon:
         self._tray.settings_changed(settings)
         for report in self._hotkeys.set(chords_of(settings)):
             log.warning("Hotkey %s (%s): %s %s", report.action, report.chord, report.problem, report.hint)
-            self._tray.notify(report.problem, report.hint)
+            self._overview.notifications.tell(report.problem, report.hint)
         self._notices.set("hotkeys", " ".join(f"{r.problem} {r.hint}" for r in self._hotkeys.reports))
 
     # --- TrayActions, main thread ------------------------------------------------------------------------
@@ -236,6 +260,10 @@ class Daemon:
         """Pauses or resumes a machine; ``until`` as in ``fleet.holds.parse_end``, empty for a pause without end."""
         end = parse_end(until, utc_now()) if until else None
         self._engine.post(lambda: self.pause(host, is_paused=is_paused, until=end))
+
+    def open_dashboard_from_tray(self) -> None:
+        """Shows the dashboard."""
+        self._engine.post(self.open_dashboard)
 
     def open_settings(self) -> None:
         """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
@@ -266,9 +294,23 @@ class Daemon:
         if self._parts is None:
             raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
         self._parts.poller.note_use()
+        call = replace(call, is_private=call.is_private or self._keeping.is_private)
         if call.images:  # scaling takes a while
             return await asyncio.to_thread(request_of, call, self._parts.settings)
         return request_of(call, self._parts.settings)
+
+    @property
+    def history(self) -> HistoryPort:
+        """Where questions are kept."""
+        return self._keeping.history
+
+    def set_private(self, *, is_private: bool) -> str:
+        """Keeps nothing of any question from now on, or keeps it again; says how it stands then."""
+        return self._keeping.set_private(is_private=is_private)
+
+    async def wipe_history(self) -> None:
+        """Removes every conversation that was kept."""
+        await self._keeping.history.wipe()
 
     def status(self) -> Status:
         """How everything is."""
@@ -282,13 +324,21 @@ class Daemon:
             fleet=self._parts.tracker.snapshot(),
             is_simulated=self._machines.is_simulated,
             notices=self._notices.texts(),
+            today=self._overview.today(),
         )
+
+    def open_dashboard(self) -> None:
+        """Shows the dashboard."""
+        self._overview.open_dashboard()
 
     def pause(self, host: str, *, is_paused: bool, until: datetime | None = None) -> str:
         """Pauses or resumes a machine, and says what happens now."""
         if self._owner is None:
             raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
         return self._owner.holds.pause(host, until) if is_paused else self._owner.holds.resume(host)
+
+    def _pause(self, host: str, is_paused: bool) -> None:
+        self.pause(host, is_paused=is_paused)
 
     def quit(self) -> None:
         """Ends ``run`` soon; any thread."""

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from tray_router.answers.attempts import Limits
 from tray_router.answers.prompt import plain_instruction
 from tray_router.backends import ocr
+from tray_router.backends.fleet_backend import FleetBackend
 from tray_router.backends.ocr import RapidOcrReader
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
-from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import (
     FleetSettings,
     HostSettings,
@@ -24,6 +24,8 @@ from tray_router.config.settings import (
     RouteSettings,
     Settings,
 )
+from tray_router.daemon.cloud import CloudParts, local_machines
+from tray_router.daemon.header_values import read_value
 from tray_router.desktop.wake import WakeSender
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.dispatch import Dispatcher, RoutingTable
@@ -42,16 +44,13 @@ from tray_router.routing.first import first_route
 
 Clock = Callable[[], float]
 
-_CONTROLS = frozenset((*range(0x20), *range(0x7F, 0xA0)))
-_LAST_LATIN_1 = 0xFF
-
 
 @dataclass(frozen=True, slots=True)
 class EngineParts:
     """The engine's parts for one version of the settings."""
 
     settings: Settings
-    backend: OllamaBackend
+    backend: FleetBackend
     tracker: FleetTracker
     poller: FleetPoller
     dispatcher: Dispatcher
@@ -65,10 +64,12 @@ def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.mon
     Raises:
         ConfigError: a header's environment variable or keyring entry is missing.
     """
-    backend = compose_backend(settings)
+    cloud = CloudParts(settings.cloud)
+    backend = compose_backend(settings, cloud)
     tracker = FleetTracker(host_records(settings), {}, clock)
     table = routing_table(settings)
     dispatcher = Dispatcher(backend, tracker, table, usage, clock)
+    dispatcher.cloud = cloud.way(lambda: dispatcher.backend, tracker, usage, clock)
     dispatcher.image_reader = RapidOcrReader() if ocr.is_installed() else None
     dispatcher.waker = Waker(WakeSender(), clock, wake_targets(settings))
     poller = FleetPoller(backend, tracker, clock, poll_rhythm(settings.fleet))
@@ -84,13 +85,13 @@ def poll_rhythm(fleet: FleetSettings) -> PollRhythm:
     return PollRhythm(alive_s=fleet.poll_s, idle_s=fleet.poll_idle_s)
 
 
-def compose_backend(settings: Settings) -> OllamaBackend:
-    """The Ollama client for the machines of the settings, with their headers filled in.
+def compose_backend(settings: Settings, cloud: CloudParts | None = None) -> FleetBackend:
+    """The clients of all machines and services of the settings, with their headers filled in.
 
     Raises:
         ConfigError: as for ``ollama_hosts``.
     """
-    return OllamaBackend(ollama_hosts(settings))
+    return (cloud or CloudParts(settings.cloud)).backend(OllamaBackend(ollama_hosts(settings)))
 
 
 def ollama_hosts(settings: Settings) -> list[OllamaHost]:
@@ -120,11 +121,11 @@ def wake_targets(settings: Settings) -> dict[str, WakeTarget]:
 
 
 def host_records(settings: Settings) -> list[HostRecord]:
-    """A fresh record for each machine."""
+    """A fresh record for each machine, servers of OpenAI's protocol in the user's own network included."""
     return [
         HostRecord(name=name, url=host.url, priority=host.priority, always_on=host.always_on)
         for name, host in settings.hosts.items()
-    ]
+    ] + [HostRecord(name=name, url=url) for name, url in local_machines(settings).items()]
 
 
 def routing_table(settings: Settings) -> RoutingTable:
@@ -184,46 +185,13 @@ def attempt_limits(limits: LimitSettings) -> Limits:
 
 
 def _headers(
-    name: str, host: HostSettings, problems: list[ConfigProblem], environment: Mapping[str, str]
+    name: str, host: HostSettings, problems: list[ConfigProblem], environ: Mapping[str, str]
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for header, source in host.headers.items():
-        wanted = f"environment variable {source.env}" if source.env else f"keyring entry {source.keyring}"
-        try:
-            value = _header_value(source, environment)
-            wrong = _wrong_with(value)
-        except KeyringUnreadableError:
-            value, wrong = None, "cannot be read: there is no keyring, or it is locked"
-        if value is not None and not wrong:
-            found[header] = value
+        value, wrong = read_value(source, environ)
+        if wrong:
+            problems.append(ConfigProblem(f"hosts.{name}.headers.{header}", "", wrong))
         else:
-            problems.append(ConfigProblem(f"hosts.{name}.headers.{header}", "", f"the {wanted} {wrong}."))
+            found[header] = value
     return found
-
-
-def _wrong_with(value: str | None) -> str:
-    """Why a value cannot be sent as a header (RFC 9110, section 5.5), without repeating it; empty when it can."""
-    if not value or not value.strip():
-        return "is not set or empty"
-    if any(ord(char) in _CONTROLS for char in value):
-        return "holds a line break or another control character"
-    if any(ord(char) > _LAST_LATIN_1 for char in value):
-        return "holds a character that no header can hold (only those of Latin-1 can)"
-    return ""
-
-
-class KeyringUnreadableError(Exception):
-    """The keyring refuses, or there is none."""
-
-
-def _header_value(source: HeaderSource, environment: Mapping[str, str]) -> str | None:
-    if source.env:
-        return environment.get(source.env)
-    import keyring  # heavy, and few use it
-    from keyring.errors import KeyringError
-
-    service, _, user = source.keyring.partition("/")
-    try:
-        return keyring.get_password(service, user)
-    except KeyringError as error:
-        raise KeyringUnreadableError from error

@@ -117,6 +117,11 @@ class Dispatcher:
         self.slots = SlotBoard(tracker, lambda: self.table.limits.max_in_flight)
         self._walker = PlanWalker(tracker, self.slots, self._replan, clock)
 
+    @property
+    def backend(self) -> ModelBackend:
+        """Through which attempts are made now."""
+        return self._runner.backend
+
     def use_backend(self, backend: ModelBackend) -> None:
         """Later attempts go through ``backend``; running ones end with the old one."""
         self._runner.backend = backend

@@ -112,14 +112,6 @@ class Restorer:
         return rest
 
 
-def summary(findings: Sequence[Finding]) -> str:
-    """``an AWS access key (your question, line 3) and 2 more``."""
-    if not findings:
-        return "nothing"
-    first, more = findings[0], len(findings) - 1
-    return f"{first}{f' and {more} more' if more else ''}"
-
-
 def _places(text: str, value: str, kind: str) -> list[Hit]:
     places: list[Hit] = []
     at = text.find(value)

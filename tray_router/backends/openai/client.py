@@ -121,6 +121,9 @@ class OpenAIBackend:
     async def unload(self, host: str, model: str) -> None:
         """Such servers keep what they serve."""
 
+    async def preload(self, host: str, model: str, num_ctx: int, limit_s: float) -> None:
+        """What such a server serves is in its memory."""
+
     async def retire(self) -> None:
         """Closes all connections as soon as the last running answer has ended; new settings have taken over."""
         self._is_retired = True

@@ -15,7 +15,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from tray_router.answers.cost import Estimate, Price, dollars, estimate, settled_usd, worst_prompt_tokens
-from tray_router.answers.guard.finding import Inspection, Restorer, inspect, mask, summary
+from tray_router.answers.guard.finding import Inspection, Restorer, inspect, mask
+from tray_router.answers.guard.words import summary
 from tray_router.answers.worth import Budget
 from tray_router.engine.cloud.terms import CloudTerms, FindPrice
 from tray_router.engine.ports import (

@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from tray_router.answers.attempts import Limits
-from tray_router.answers.guard.finding import summary
+from tray_router.answers.guard.words import summary
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, ModelBackend, UsageSink
 from tray_router.engine.turn import Turn
