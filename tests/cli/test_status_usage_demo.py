@@ -40,8 +40,8 @@ def test_what_was_asked_is_in_the_usage(run: Run, config: Path) -> None:
     run("--config", str(config), "ask", "Say hello.")
     run("--config", str(config), "ask", stdin=b"SELECT name FROM users;")
     found = json.loads(run("usage", "--json").out)
-    assert found["requests"] == 2
-    assert found["by_route"] == {"quick": 1, "code": 1}
+    assert found["figures"]["requests"] == 2
+    assert {row["name"]: row["figures"]["answered"] for row in found["routes"]} == {"quick": 1, "code": 1}
     assert "qwen3:4b" in run("usage").out
 
 

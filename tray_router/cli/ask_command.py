@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--background", action="store_true", help="nobody waits for it: prefer the machines that are always on"
     )
+    parser.add_argument("--private", action="store_true", help="keep nothing of its text")
     parser.add_argument("--json", action="store_true", help="print AnswerEvents, one JSON object per line")
     parser.add_argument("--standalone", action="store_true", help="do not go through a running daemon")
     parser.add_argument("--quiet", action="store_true", help="print the answer and nothing else")
@@ -66,6 +67,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         override=_override(options),
         action=options.action,
         is_background=options.background,
+        is_private=options.private or context.is_private(),
     )
     if call.action and call.instruction.strip() and call.content.strip():
         raise UsageError("An action takes one text.", "Give it as an argument or on standard input, not both.")
@@ -73,7 +75,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         raise UsageError("There is nothing to ask.", 'Say it: tray-router ask "why is the sky blue?"')
     printer = _JsonPrinter(context) if options.json else _TextPrinter(context, is_quiet=options.quiet)
     if options.standalone or options.config is not None or not _ask_daemon(call, context, printer):
-        standalone.answer(context.settings(), context.usage(), call, printer.show)
+        standalone.answer(context.settings(), context.usage(), call, printer.show, context.history_keeper())
     tuning.note_choice(call, context)
     return printer.exit_code
 

@@ -6,13 +6,19 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tray_router.cli.client import DaemonClient
 from tray_router.config.load import LoadedSettings, find_config, load_document
 from tray_router.config.settings import Settings
 from tray_router.desktop import paths
+from tray_router.errors import ConfigError
 from tray_router.ledger import CorrectionLog, UsageLedger
+from tray_router.ledger.history import HistoryKeeper, history_path
+from tray_router.ledger.private import PrivateSwitch
+
+if TYPE_CHECKING:
+    from tray_router.ledger.history.store import HistoryStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,42 @@ class CliContext:
         return paths.data_folder() / "usage"
 
     def usage(self) -> UsageLedger:
-        """The usage ledger."""
+        """The usage ledger; old files are left to the daemon."""
         return UsageLedger(self.usage_folder())
+
+    def history(self) -> HistoryStore:
+        """The conversations that were kept."""
+        from tray_router.ledger.history.store import HistoryStore
+
+        return HistoryStore(self.history_path(), told=self.say)
+
+    def history_path(self) -> Path:
+        """Where they lie."""
+        return history_path(paths.data_folder())
+
+    def history_keeper(self) -> HistoryKeeper:
+        """The same for a question that this process asks, by the settings.
+
+        Raises:
+            ConfigError: as for ``settings``.
+        """
+        rules = self.settings().history
+        return HistoryKeeper(self.history_path(), self.say, is_enabled=rules.enabled, keep_days=rules.keep_days)
+
+    def private_switch(self) -> PrivateSwitch:
+        """Whether the user wants nothing to be kept."""
+        return PrivateSwitch(paths.state_folder())
 
     def corrections(self) -> CorrectionLog:
         """The user's corrections of the routing."""
         return CorrectionLog(paths.data_folder())
+
+    def is_private(self) -> bool:
+        """Whether nothing is to be kept of any question; settings that cannot be read decide nothing here."""
+        try:
+            return self.private_switch().is_on() or self.settings().history.private
+        except ConfigError:
+            return False
 
     def say(self, text: str) -> None:
         """One line for the user, beside the data."""

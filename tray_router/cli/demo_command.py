@@ -20,14 +20,14 @@ from tray_router import __version__
 from tray_router.cli.ask_command import routed_line
 from tray_router.cli.context import CliContext
 from tray_router.cli.status_command import render as render_status
-from tray_router.cli.usage_command import render as render_usage
+from tray_router.cli.usage_tables import render as render_usage
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.simulated import SimulatedFleetProcess
 from tray_router.desktop.session import SessionKind, detect_session
 from tray_router.errors import ExitCode
 from tray_router.events import AnswerEvent, Completed, Failed, Routed, Token, Waiting
-from tray_router.ledger import UsageLedger, read_usage, summarise
+from tray_router.ledger import UsageLedger
 from tray_router.model import HostState, Request
 from tray_router.wire.control import Status
 
@@ -65,7 +65,7 @@ async def _walk(context: CliContext) -> None:
             await parts.poller.look_once()
             await _show(parts, fleet, context)
             _heading(context, "What it took (tray-router usage)")
-            render_usage(summarise(read_usage(Path(folder))), context.stdout)
+            render_usage(ledger.report(), None, None, None, context.stdout)
         finally:
             await parts.poller.aclose()
             await parts.backend.aclose()

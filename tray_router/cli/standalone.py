@@ -14,24 +14,26 @@ from tray_router.config.settings import Settings
 from tray_router.daemon.asking import request_of
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.discovery import effective_settings
+from tray_router.engine.keeping import run_and_keep
 from tray_router.engine.ports import UsageSink
 from tray_router.engine.turn import Emit
 from tray_router.errors import RoutingError
+from tray_router.ledger.history import HistoryKeeper
 from tray_router.model import FleetSnapshot, Request
 from tray_router.wire.control import AskCall
 
 LOOK_LIMIT_S = 4.0  # a machine that says nothing for so long is taken as it is
 
 
-def answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emit) -> None:
-    """Answers one question; every AnswerEvent goes to ``emit``.
+def answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emit, history: HistoryKeeper) -> None:
+    """Answers one question; every AnswerEvent goes to ``emit``, and ``history`` keeps it unless it is private.
 
     Raises:
         RoutingError: no machine is configured and none was found.
         UsageError: the action of the call does not exist.
         CaptureError: an image of the call cannot be decoded.
     """
-    asyncio.run(_answer(settings, usage, request_of(call, settings), emit))
+    asyncio.run(_answer(settings, usage, request_of(call, settings), emit, history))
 
 
 def look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
@@ -39,9 +41,12 @@ def look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
     return asyncio.run(_look(settings, usage))
 
 
-async def _answer(settings: Settings, usage: UsageSink, request: Request, emit: Emit) -> None:
-    async with _engine(settings, usage) as parts:
-        await parts.dispatcher.run(request, emit)
+async def _answer(settings: Settings, usage: UsageSink, request: Request, emit: Emit, history: HistoryKeeper) -> None:
+    try:
+        async with _engine(settings, usage) as parts:
+            await run_and_keep(parts.dispatcher, request, emit, history)
+    finally:
+        await history.aclose()
 
 
 async def _look(settings: Settings, usage: UsageSink) -> FleetSnapshot:

@@ -72,12 +72,14 @@ def note_choice(call: AskCall, context: CliContext) -> None:
     except ConfigError:  # the daemon goes on by the settings from before, and so does the question
         return
     rules = _rules(settings)
-    if not settings.routing.learn or wanted not in {route.name for route in rules}:
+    if wanted not in {route.name for route in rules}:
         return
     question = Question(call.instruction, call.content, has_image=bool(call.images))
     chosen = _chosen(question, rules, settings)
     if chosen != wanted:
-        _record(context, question, chosen, wanted)
+        context.usage().corrected("", chosen, wanted)
+        if settings.routing.learn and not call.is_private:
+            _record(context, question, chosen, wanted)
 
 
 # --- one correction ---------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
 """What the user asked for elsewhere: ``corrections.jsonl``, the one file that holds beginnings of questions.
 
-Rules: readable by the user only; one line per correction, appended with a single write to a file opened with
-O_APPEND, so that lines of several processes never mix; a line that a crash left torn spoils itself and nothing after
-it; a torn or foreign line is skipped and counted. A write that fails is logged, without any text, and never stops a
-question.
+Rules: readable by the user only; one line per correction, appended as ``appending`` has it; a torn or foreign line is
+skipped and counted. When the file has grown beyond LARGEST_FILE, the older half of it goes. A write that fails is
+logged, without any text, and never stops a question.
 """
 
 from __future__ import annotations
@@ -16,14 +15,16 @@ from pathlib import Path
 
 import msgspec
 
-from tray_router.errors import ConfigError
+from tray_router.errors import ConfigError, LedgerError
+from tray_router.ledger.appending import OWNER_ONLY, LineAppender
 from tray_router.model import Correction
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "corrections.jsonl"
 KEPT_CHARS = 2_000  # of the instruction and of the content; the classifier reads less (routing.split)
-_OWNER_ONLY = 0o600
+LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes; some ten thousand corrections, more than tuning would read in a reasonable time."""
 
 
 def _utc_now() -> datetime:
@@ -33,9 +34,12 @@ def _utc_now() -> datetime:
 class CorrectionLog:
     """Implements ``engine.ports.CorrectionSink`` in ``folder``, which is made when needed (mode 0700)."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime] = _utc_now, *, largest_file: int = LARGEST_FILE
+    ) -> None:
         self.path = folder / FILE_NAME
         self._now = now
+        self._largest_file = largest_file
 
     def record(self, instruction: str, content: str, *, has_image: bool, chosen: str, wanted: str) -> bool:
         """Appends one correction; never raises.
@@ -51,13 +55,39 @@ class CorrectionLog:
             chosen=_kept(chosen),
             wanted=_kept(wanted),
         )
+        appender = LineAppender()
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _append(self.path, msgspec.json.encode(correction) + b"\n")
+            appender.append(self.path, msgspec.json.encode(correction) + b"\n")
+            if self.path.stat().st_size > self._largest_file:
+                self._drop_older_half()
         except OSError as error:
             log.warning("A correction could not be written to %s: %s", self.path.name, error.strerror)
             return False
+        finally:
+            appender.close()
         return True
+
+    def remove(self) -> None:
+        """Forgets all corrections.
+
+        Raises:
+            LedgerError: the file cannot be removed.
+        """
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise LedgerError(f"{self.path} cannot be removed: {error.strerror}.", "Remove it by hand.") from error
+
+    def _drop_older_half(self) -> None:
+        """Replaces the file by its newer half; a line that another process adds meanwhile is lost with the older."""
+        lines = self.path.read_bytes()
+        cut = lines.find(b"\n", len(lines) // 2) + 1
+        fresh = self.path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(lines[cut:])
+        fresh.replace(self.path)
 
     def read(self) -> tuple[tuple[Correction, ...], int]:
         """All corrections, oldest first, and how many lines could not be read.
@@ -84,19 +114,6 @@ class CorrectionLog:
         except OSError as error:
             raise ConfigError(f"{self.path} cannot be read: {error.strerror}.", "Look at its permissions.") from error
         return tuple(newest.values()), torn
-
-
-def _append(path: Path, line: bytes) -> None:
-    as_bytes = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two characters
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | as_bytes, _OWNER_ONLY)
-    try:
-        if os.lseek(descriptor, 0, os.SEEK_END) > 0:
-            os.lseek(descriptor, -1, os.SEEK_END)
-            if os.read(descriptor, 1) != b"\n":  # the line before is torn; this one stays whole
-                line = b"\n" + line
-        os.write(descriptor, line)
-    finally:
-        os.close(descriptor)
 
 
 def _kept(text: str) -> str:
