@@ -10,6 +10,7 @@ The tree, with the exit code that the command line returns for each branch::
     ├── DaemonError                  4   the daemon is not running, is already running, or does not answer
     ├── CaptureError                 5   nothing to ask about, or it cannot be read
     ├── DesktopError                 6   a part of the desktop is missing or refuses (hotkey, tray, screen)
+    │   └── InsertError              6   the answer could not go to the window that its text came from
     ├── LedgerError                  8   usage or history on disk cannot be read or written
     └── ProtocolError                7   a peer on the control socket or the window pipe broke the protocol
 
@@ -221,6 +222,10 @@ class DesktopError(TrayRouterError):
     """A part of the desktop is missing or refuses: hotkey, tray, selection, screen."""
 
     exit_code = ExitCode.DESKTOP
+
+
+class InsertError(DesktopError):
+    """The answer could not go to the window that its text came from; the hint leaves out where it is instead."""
 
 
 class LedgerError(TrayRouterError):

@@ -20,6 +20,7 @@ from tray_router.model import (
     InstalledModel,
     LoadedModel,
     Message,
+    Output,
     Spent,
 )
 from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
@@ -107,6 +108,39 @@ class ImageTextReader(Protocol):
 
         Raises:
             CaptureError: they could not be read.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class InsertOrder:
+    """An answer on its way into a document.
+
+    Attributes:
+        window: the window that the text came from (``Capture.window``).
+        application: its class name.
+        output: REPLACE what is selected, or INSERT behind it or at the cursor.
+        text: what is written.
+        selected: what must still be selected; empty when nothing was.
+    """
+
+    window: int
+    application: str
+    output: Output
+    text: str
+    selected: str = ""
+
+
+class Inserter(Protocol):
+    """Writes into other programs' windows."""
+
+    def outputs(self, capture: Capture) -> tuple[Output, ...]:
+        """The ways back to where this came from: REPLACE, INSERT, both or none. Returns at once; any thread."""
+
+    def insert(self, order: InsertOrder) -> None:
+        """Writes the text there. Blocking, at most some seconds; any thread.
+
+        Raises:
+            InsertError: it was not written, and nothing was changed; the clipboard is as it was before.
         """
 
 

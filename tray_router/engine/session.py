@@ -63,8 +63,9 @@ class Session:
     def has_captured(self, capture: Capture) -> bool:
         """Whether this is what the popup was opened for."""
         known = self.captured
-        told = (capture.text, capture.images, capture.notice)
-        return known is not None and (known.text, known.images, known.notice) == told
+        if known is None or (known.text, known.images) != (capture.text, capture.images):
+            return False
+        return not capture.is_empty or known.notice == capture.notice  # why there is nothing may have changed
 
     def first_request(self, rules: PopupRules) -> Request:
         """The question that goes out by itself, about what was captured.

@@ -87,7 +87,8 @@ class Capture:
         images: encoded images (PNG or JPEG bytes), or empty.
         origin: where it came from.
         application: the source window's class name, or empty when unknown.
-        window: the source window's id, where an answer can be put back; 0 when unknown.
+        window: the id of the window that had the focus, where an answer can be put back; 0 when unknown or our own.
+        is_selected_there: the text is what is selected in that very window, so that it can be replaced.
         notice: one sentence for the user about the capture (shortened, nothing selected), or empty.
     """
 
@@ -97,6 +98,7 @@ class Capture:
     application: str = ""
     notice: str = ""
     window: int = 0
+    is_selected_there: bool = False
 
     @property
     def is_empty(self) -> bool:

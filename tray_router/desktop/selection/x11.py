@@ -13,7 +13,8 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from Xlib import Xatom
 from Xlib.display import Display
@@ -120,6 +121,13 @@ class _Found:
         return not self.text and not self.image and not self.files
 
 
+class _WayBack(TypedDict):
+    """Fields of ``Capture``."""
+
+    window: int
+    is_selected_there: bool
+
+
 class _CaptureSession:
     """One connection and what it knows; used in the worker thread only."""
 
@@ -150,7 +158,7 @@ class _CaptureSession:
         for selection, answer_by in zip(order, (first_answer, last_answer), strict=True):
             found = looked[selection] = self._look(selection, answer_by)
             if not found.is_empty:
-                return self._captured(selection, found, focus, looked)
+                return replace(self._captured(selection, found, focus, looked), **self._way_back(selection, focus))
         return _nothing(focus, looked[self._primary], looked[self._clipboard])
 
     def _captured(self, selection: int, found: _Found, focus: Focus, looked: dict[int, _Found]) -> Capture:
@@ -166,6 +174,11 @@ class _CaptureSession:
         if found.text:
             return Capture(found.text, (), CaptureOrigin.CLIPBOARD_TEXT, focus.application, notice)
         return Capture("", (found.image,), CaptureOrigin.CLIPBOARD_IMAGE, focus.application, notice)
+
+    def _way_back(self, selection: int, focus: Focus) -> _WayBack:
+        """The window that an answer can go to, and whether the text is selected in it."""
+        is_there = selection == self._primary and is_same_client(self._display, self._owner(selection), focus.window)
+        return {"window": 0 if focus.is_own else focus.window, "is_selected_there": is_there and not focus.is_own}
 
     # --- which comes first
 
