@@ -55,7 +55,7 @@ def iso(at: float) -> str:
 
 def model(name: str, size: float, context: int, capabilities: frozenset[Capability] = CHAT) -> InstalledModel:
     return InstalledModel(
-        name, f"digest of {name}", round(size * GB), name.split(":", maxsplit=1)[0], None, "Q4_K_M", context, capabilities
+        name, f"digest of {name}", round(size * GB), name.partition(":")[0], None, "Q4_K_M", context, capabilities
     )
 
 
@@ -106,8 +106,8 @@ def three_states() -> DashboardStates:
     hosts = (
         HostStates("mac", spans((24, up, ""), (11, unknown, ""), (8.5, up, ""))),
         HostStates("windows", spans(
-            (24, up, ""), (21, down, "windows does not answer."), (11, unknown, ""), (8.5, down, ""), (5.1, starting, ""),
-            (5, up, ""), (3.2, trouble, "windows answers, but its models fail."), (2.9, up, ""),
+            (24, up, ""), (21, down, "windows does not answer."), (11, unknown, ""), (8.5, down, ""),
+            (5.1, starting, ""), (5, up, ""), (3.2, trouble, "windows answers, but its models fail."), (2.9, up, ""),
         )),
         HostStates("ubuntu", spans(
             (24, up, ""), (19, paused, ""), (15.5, up, ""), (11, unknown, ""), (8.5, up, ""), (1.4, down, "refused"),
@@ -197,7 +197,8 @@ def attempts() -> tuple[RecentAttempt, ...]:
         found.append(
             RecentAttempt(
                 iso(at), f"r{number}", route, name, host, 1, outcome, 0.9, reasons, "", number == 9, False,
-                chance.randint(40, 2_400) if ended else None, chance.randint(20, 900) if ended else None, first, total, 0.0,
+                chance.randint(40, 2_400) if ended else None, chance.randint(20, 900) if ended else None,
+                first, total, 0.0,
             )
         )  # fmt: skip
         at -= chance.randint(60, 2_000)

@@ -17,10 +17,10 @@ def round_top(highest: float, marks: int = 4) -> tuple[float, float]:
     """The end of a value axis that begins at 0, and the step between its marks.
 
     Args:
-        highest: the largest value to be shown.
+        highest: the largest value to be shown, a whole number.
         marks: about how many steps.
     """
-    if highest <= 0:
+    if highest <= 1:
         return 1.0, 1.0
     raw = highest / marks
     power = 10.0 ** math.floor(math.log10(raw))

@@ -211,7 +211,7 @@ class HostsPage(QWidget):
         self.header.since, self.header.until = since, until
         self.header.update()
         for name, row in self._rows.items():
-            row.line.show_states(self._state.strip(name), since, until)
+            row.line.show_states(self._state.states_of(name), since, until)
 
     def tick(self, now: float) -> None:
         """What changes with the time alone."""
@@ -228,6 +228,8 @@ class HostsPage(QWidget):
         row = HostRow(self._look)
         row.pause_pressed.connect(self.pause_pressed)
         self._rows[name] = row
+        for part in (row.line, row.pause):
+            part.installEventFilter(self)
         self._column.insertWidget(self._column.count() - 1, row)
         row.line.setChecked(not is_folded)
         self._layout_soon.start()
@@ -277,23 +279,32 @@ class HostsPage(QWidget):
         self._layout_soon.start()
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
+        if event.type() is QEvent.Type.Resize and watched is self._list:
             self._layout_soon.start()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is not self._list:
+            return self.take_key(event)  # before the button and the scroll area make something else of it
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, is_ctrl = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        row = self._focused_row()
-        if is_ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.header.step(1 if key == Qt.Key.Key_Right else -1)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._focus_next(row, 1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_P and row is not None and not event.modifiers():
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Up and Down go to the next machine, Right and Left unfold and fold it, P pauses it, with Ctrl they sort.
+
+        Returns:
+            True when the key meant something here.
+        """
+        key, row = Qt.Key(event.key()), self._focused_row()
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and key in _SIDEWAYS:
+            self.header.step(_SIDEWAYS[key])
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        elif key in _UP_AND_DOWN:
+            self._focus_next(row, _UP_AND_DOWN[key])
+        elif key in _SIDEWAYS and row is not None:
+            row.line.setChecked(key is Qt.Key.Key_Right)
+        elif key is Qt.Key.Key_P and row is not None:
             row.toggle_pause()
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and row is not None:
-            row.line.setChecked(key == Qt.Key.Key_Right)
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _focused_row(self) -> HostRow | None:
         return next((row for row in self._rows.values() if row.line.hasFocus() or row.pause.hasFocus()), None)
@@ -306,3 +317,7 @@ class HostsPage(QWidget):
         target = rows[min(max(number, 0), len(rows) - 1)]
         target.line.setFocus(Qt.FocusReason.TabFocusReason)
         self.scroll_area.ensureWidgetVisible(target.line, 0, 2 * BAR_WIDTH)
+
+
+_UP_AND_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -163,9 +163,7 @@ class DashboardWindow(QWidget):
         self.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.page is Page.MACHINES:
-            self.hosts.keyPressEvent(event)
-        else:
+        if self.page is not Page.MACHINES or not self.hosts.take_key(event):
             super().keyPressEvent(event)
 
     # --- showing --------------------------------------------------------------------------------------------
@@ -264,14 +262,12 @@ class DashboardWindow(QWidget):
         self._menu.setActiveAction(self._menu.actions()[0])
 
     def _ask_where(self, title: str, suffix: str, write: Callable[[Path], object], _checked: bool = False) -> None:
-        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home())
         what = "usage" if suffix != "png" else _TAB_TEXTS[self.page].lower()
-        proposal = str(Path(home) / f"tray-router-{what}-{datetime.now().astimezone():%Y-%m-%d}.{suffix}")
-        dialog = QFileDialog(self, title, proposal, f"*.{suffix}")
+        dialog = QFileDialog(self, title, str(_documents()), f"*.{suffix}")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(proposal)
+        dialog.selectFile(f"tray-router-{what}-{datetime.now().astimezone():%Y-%m-%d}.{suffix}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._save(Path(path), write))
         dialog.open()
@@ -309,6 +305,12 @@ class DashboardWindow(QWidget):
         self._tick.stop()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _documents() -> Path:
+    """Where people keep what they save: their documents, or their home where there is no such folder."""
+    named = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return named if named.is_dir() else Path.home()
 
 
 def bring_to_front(window: QWidget) -> None:

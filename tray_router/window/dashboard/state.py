@@ -59,7 +59,7 @@ class DashboardState:
             case DashboardRecent():
                 self.attempts, self.today = message.attempts, message.today
 
-    def strip(self, host: str) -> HostStates:
+    def states_of(self, host: str) -> HostStates:
         """The spans of one machine; none when nothing is known."""
         return next((states for states in self.states.hosts if states.host == host), HostStates(host))
 

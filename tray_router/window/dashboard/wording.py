@@ -157,10 +157,10 @@ def epoch(text: str) -> float:
 
 
 def time_left(expires_at: str, now: float) -> str:
-    """How long a model stays in memory: ``4 min``, ``for good``; ``now`` is UTC seconds."""
+    """How long a model stays in memory: ``4 min``, ``for good``, a dash when unknown; ``now`` is UTC seconds."""
     at = epoch(expires_at)
     if not at:
-        return "in memory"
+        return NOTHING
     left = at - now
     if left > 365 * _DAY:  # keep_alive of -1 is written as a date far away
         return "for good"
@@ -211,7 +211,7 @@ def models_in_memory(count: int) -> str:
 def host_sentence(host: HostStatus, age_s: float) -> str:
     """A machine for a screen reader."""
     word = host_word(host)
-    parts = [f"{host.name}: {word}", *_since(host, age_s, word)]
+    parts = [f"{host.name}: {word}{_since(host, age_s, word)}"]
     if host.rtt_s is not None and host.is_usable:
         parts.append(f"round trip {seconds(host.rtt_s)}")
     parts.append(f"{models_in_memory(len(host.loaded))}, {memory(host)}" if host.loaded else "nothing in memory")
@@ -227,19 +227,19 @@ def host_sentence(host: HostStatus, age_s: float) -> str:
 def host_line(host: HostStatus, age_s: float) -> str:
     """The quiet line under a machine: address, version, since when, how many models."""
     parts = [host.url.removeprefix("http://"), f"Ollama {host.version}" if host.version else ""]
-    parts += _since(host, age_s, "")
+    parts.append(_since(host, age_s, "").removeprefix(", "))
     parts.append(f"{len(host.models)} model{'s' if len(host.models) != 1 else ''}" if host.models else "")
     parts.append("comes and goes" if host.is_flapping else "")
     parts.append("simulated" if host.is_simulated and "simulated" not in host.version else "")
     return " · ".join(filter(None, parts))
 
 
-def _since(host: HostStatus, age_s: float, said: str) -> list[str]:
-    """For how long it has been in its state; nothing of one that was not asked yet."""
+def _since(host: HostStatus, age_s: float, said: str) -> str:
+    """For how long it has been in its state, behind what is said already; nothing of one that was not asked yet."""
     word = state_word(host.state)
     if host.state is HostState.UNKNOWN:
-        return [] if said == word else [word]
-    return [f"for {duration(age_s)}" if said == word else f"{word} for {duration(age_s)}"]
+        return "" if said == word else f", {word}"
+    return f" for {duration(age_s)}" if said == word else f", {word} for {duration(age_s)}"
 
 
 def capabilities(model: InstalledModel) -> str:
