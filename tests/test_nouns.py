@@ -148,7 +148,7 @@ def all_errors() -> list[type[TrayRouterError]]:
 
 
 def test_the_drawn_tree_is_the_tree() -> None:
-    drawn = dict(re.findall(r"^\s+(?:[├└]── )?(\w+Error)\s+(\d+)", errors.__doc__ or "", re.MULTILINE))
+    drawn = dict(re.findall(r"^\s+(?:│   )?(?:[├└]── )?(\w+Error)\s+(\d+)", errors.__doc__ or "", re.MULTILINE))
     assert drawn == {error.__name__: str(int(error.exit_code)) for error in all_errors()}
     assert all(error.exit_code in set(ExitCode) for error in all_errors())
 

@@ -177,8 +177,10 @@ class _CaptureSession:
 
     def _way_back(self, selection: int, focus: Focus) -> _WayBack:
         """The window that an answer can go to, and whether the text is selected in it."""
+        if not focus.application:  # our own popup, or what a window manager keeps the focus in when no window is open
+            return {"window": 0, "is_selected_there": False}
         is_there = selection == self._primary and is_same_client(self._display, self._owner(selection), focus.window)
-        return {"window": 0 if focus.is_own else focus.window, "is_selected_there": is_there and not focus.is_own}
+        return {"window": focus.window, "is_selected_there": is_there}
 
     # --- which comes first
 
