@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tray_router.model import AnswerStats, Finding, Rejection
+from tray_router.model import AnswerStats, Finding, Rejection, Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ class Failed:
         exit_code: what the command line returns.
         has_partial: some answer text was sent before; it is kept.
         rejections: everyone who was passed over or failed, and why.
+        remedies: what can be done about it with one press, the likeliest first.
     """
 
     request_id: str
@@ -143,6 +144,7 @@ class Failed:
     exit_code: int = 3
     has_partial: bool = False
     rejections: tuple[Rejection, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

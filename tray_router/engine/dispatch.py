@@ -158,7 +158,7 @@ class Dispatcher:
         except asyncio.CancelledError:
             emit(Cancelled(request.id))
         except TrayRouterError as error:
-            emit(failed_event(request.id, error, turn))
+            emit(failed_event(request.id, error, turn, self._tracker.snapshot()))
         except Exception:
             log.exception("A request ended in an unexpected error.")
             unexpected = TrayRouterError("Tray Router met an unexpected error.", "The log has its details.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from tray_router.answers.actions import filled_in, gist
 from tray_router.answers.shorten import shortened, shortening_notice
@@ -12,6 +13,9 @@ from tray_router.engine.content import content_language
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.events import Cancelled, Failed, Token
 from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
+
+if TYPE_CHECKING:
+    from tray_router.engine.writing_back import Writing
 
 NOTHING_NOTICE = "Nothing is selected and the clipboard is empty."
 
@@ -29,6 +33,7 @@ class Session:
         is_adding: the user is taking another one.
         is_held: the captured text is long and the model slow: it goes out only when the user says so.
         pressed: the press that opened it.
+        writings: answers that can go back to where the text came from, by request.
         captured: what was captured then, as it was; None until that is known.
         is_private: the user wants nothing of this conversation to be kept.
     """
@@ -48,6 +53,7 @@ class Session:
     is_held: bool = False
     pressed: Trigger | None = None
     captured: Capture | None = None
+    writings: dict[str, Writing] = field(default_factory=dict)
     is_private: bool = False
 
     def is_pressed_again(self, trigger: Trigger) -> bool:

@@ -13,16 +13,17 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from tray_router.answers.remedies import of_hint
 from tray_router.engine import ahead, attached, captures
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.foresight import LONG_CHARS, held_notice
 from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.ports import CaptureSource, CorrectionSink, HistoryPort, UsageSink, WindowPort
+from tray_router.engine.ports import CaptureSource, CorrectionSink, HistoryPort, Inserter, UsageSink, WindowPort
 from tray_router.engine.questions import Questions
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
 from tray_router.errors import CaptureError
-from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Trigger, TriggerAction
-from tray_router.wire.actions import ChooseAction
+from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Remedy, RemedyKind, Trigger, TriggerAction
+from tray_router.wire.actions import ChooseAction, WriteBack
 from tray_router.wire.history import SetPrivate, ShowPrivate
 from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import (
@@ -86,6 +87,10 @@ class PopupSessions:
         """Later captures come from another source."""
         self._source = source
 
+    def use_inserter(self, inserter: Inserter) -> None:
+        """Later answers can go back to the window that their text came from."""
+        self._questions.inserter = inserter
+
     def trigger(self, trigger: Trigger) -> None:
         """A press: opens the popup or the region overlay, or, pressed again, gets the keyboard into the popup."""
         before = self._session
@@ -100,7 +105,8 @@ class PopupSessions:
         ahead.opening(self._expect, session, trigger.action, self._questions.last_route)
         if trigger.name and session.action is None:
             hint = "Look at [[actions]] in the settings file."
-            self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint)
+            remedy = Remedy(RemedyKind.OPEN_SETTINGS)
+            self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint, (remedy,))
         elif trigger.action in SCREEN_PARTS:
             self.tell(session, StartRegion(session.id, trigger.at, SCREEN_PARTS[trigger.action]))
         elif trigger.action is TriggerAction.PROMPT:
@@ -138,6 +144,8 @@ class PopupSessions:
                 self._questions.set_private(session, is_private=is_private)
             case ChooseAction(session=name, action=action) if name == session.id:
                 self._choose(session, action)
+            case WriteBack(session=name, request_id=request_id, output=output) if name == session.id:
+                self._questions.write_back(session, request_id, output)
             case Preload(session=name, route=route, action=action) if name == session.id:
                 chosen = self._rules.action(action)
                 ahead.pointing(self._expect, session, route, chosen, self._questions.last_route)
@@ -249,10 +257,12 @@ class PopupSessions:
         if self._questions.is_private(session):
             self.tell(session, ShowPrivate(session.id, is_private=True))
 
-    def _show_problem(self, session: Session, title: str, hint: str) -> None:
+    def _show_problem(
+        self, session: Session, title: str, hint: str, remedies: tuple[Remedy, ...] | None = None
+    ) -> None:
         if session is self._session:
             self._show(session, will_send=False)
-            self.tell(session, ShowProblem(title, hint))
+            self.tell(session, ShowProblem(title, hint, of_hint(hint) if remedies is None else remedies))
 
     def _region_taken(self, session: Session, images: tuple[bytes, ...]) -> None:
         if session.is_adding:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from tray_router.answers.escalation import weakness
+from tray_router.answers.remedies import remedies
 from tray_router.answers.weak import WeakReason
 from tray_router.engine.image_text import INSTALL_HINT
 from tray_router.engine.turn import Turn
 from tray_router.engine.waking import woke_words
 from tray_router.errors import RoutingError, TrayRouterError
 from tray_router.events import Failed
-from tray_router.model import AnswerStats
+from tray_router.model import AnswerStats, FleetSnapshot, HostState
 
 
-def failed_event(request_id: str, error: TrayRouterError, turn: Turn | None) -> Failed:
+def failed_event(
+    request_id: str, error: TrayRouterError, turn: Turn | None, fleet: FleetSnapshot | None = None
+) -> Failed:
+    rejections = tuple(turn.rejections) if turn else ()
+    paused = {host.name for host in fleet.hosts if host.state is HostState.PAUSED} if fleet else set()
     return Failed(
         request_id,
         error.title,
         error.hint,
         exit_code=int(error.exit_code),
         has_partial=bool(turn and turn.answer),
-        rejections=tuple(turn.rejections) if turn else (),
+        rejections=rejections,
+        remedies=remedies(error, dict.fromkeys(one.host for one in rejections if one.host in paused)),
     )
 
 

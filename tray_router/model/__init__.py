@@ -51,6 +51,7 @@ from tray_router.model.question import (
     TriggerAction,
     TriggerSource,
 )
+from tray_router.model.remedy import Remedy, RemedyKind
 from tray_router.model.usage import (
     Quantiles,
     RecentAttempt,
@@ -92,6 +93,8 @@ __all__ = [
     "Quantiles",
     "RecentAttempt",
     "Rejection",
+    "Remedy",
+    "RemedyKind",
     "Request",
     "Role",
     "RouteHealth",

@@ -16,3 +16,23 @@ class FocusPopup:
 
 ToPopup = FocusPopup
 TO_POPUP_TYPES = (FocusPopup,)
+
+
+# --- window -> daemon -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """The user wants to see the settings file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PopupSized:
+    """The user made the popup this large: width and largest height of the visible frame, in logical pixels."""
+
+    width: int
+    height: int
+
+
+FromPopup = OpenSettings | PopupSized
+FROM_POPUP_TYPES = (OpenSettings, PopupSized)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
-from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, RouteHealth, ScreenPart
+from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, Remedy, RouteHealth, ScreenPart
 from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionChip, FromActions, ToActions
 from tray_router.wire.codec import Codec
 from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
 from tray_router.wire.history import FROM_HISTORY_TYPES, TO_HISTORY_TYPES, FromHistory, ToHistory
-from tray_router.wire.popup import TO_POPUP_TYPES, ToPopup
+from tray_router.wire.popup import FROM_POPUP_TYPES, TO_POPUP_TYPES, FromPopup, ToPopup
 
 # --- daemon -> window -----------------------------------------------------------------------------------
 
@@ -111,6 +111,7 @@ class ShowProblem:
 
     title: str
     hint: str = ""
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ FromWindow = (
     | RegionCancelled
     | PopupClosed
     | Preload
+    | FromPopup
     | FromActions
     | FromDashboard
     | FromHistory
@@ -291,6 +293,7 @@ FROM_WINDOW = Codec(
         RegionCancelled,
         PopupClosed,
         Preload,
+        *FROM_POPUP_TYPES,
         *FROM_ACTION_TYPES,
         *FROM_DASHBOARD_TYPES,
         *FROM_HISTORY_TYPES,
