@@ -226,3 +226,37 @@ def test_routes_of_the_settings_are_not_touched() -> None:
         assert set(made.dispatcher.table.policies) == {"mine"}
 
     run_virtual(run)
+
+
+# --- machines that come and go, models on trial -----------------------------------------------------------
+
+
+def test_a_machine_that_comes_and_goes_is_said_once_and_logged_no_more(
+    expect_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    for pattern in ("-> down", "mac comes and goes; its changes are not logged until it is steady"):
+        expect_log(pattern)
+    tracker, listener, clock = tracked(up("mac", SMALL))
+    for _ in range(10):
+        tracker.apply("mac", failed(FailureKind.REFUSED))
+        tracker.apply("mac", answered())
+    warnings = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
+    assert len(warnings) == 4  # three falls, and that there will be no more lines
+    assert all(snapshot.hosts[0].is_flapping for snapshot in listener.snapshots[-10:])
+    caplog.clear()
+    caplog.set_level("INFO", logger="tray_router")
+    clock.now += 400.0
+    tracker.apply("mac", lambda record: fleet.answered(record, "0.33.0", 0.01, clock.now))
+    assert [r.getMessage().strip() for r in caplog.records] == ["mac: degraded -> up"]
+
+
+def test_a_model_on_trial_is_left_to_its_one_request() -> None:
+    tracker, _, clock = tracked(up("mac", SMALL))
+    tracker.apply("mac", failed(FailureKind.CRASHED, "small"))
+    clock.now += 15.0
+    assert tracker.cooldowns() == ()
+    tracker.apply("mac", lambda record: fleet.request_started(record, "small"))
+    (cooldown,) = tracker.cooldowns()
+    assert cooldown.reason == "it failed a moment ago (It failed: crashed), and one question is trying it again"
+    tracker.apply("mac", lambda record: fleet.request_ended(record, "small"))
+    assert tracker.cooldowns() == ()

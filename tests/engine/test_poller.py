@@ -198,3 +198,119 @@ async def test_one_machines_nonsense_does_not_end_its_watch(expect_log: Callable
         backend.machines["mac"] = mac
         await asyncio.sleep(10.0)
         assert state(tracker) is HostState.UP
+
+
+# --- machines that hang up, popups, and what is no news ---------------------------------------------------
+
+
+async def test_a_machine_that_hangs_up_is_looked_at_now_and_found_down() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (tracker, poller, _):
+        await asyncio.sleep(20.0)
+        await asyncio.sleep(0.5)  # in the middle of a pause
+        before = len(mac.calls)
+        mac.problem = FailureKind.REFUSED
+        poller.connection_lost("mac")
+        await turns()
+        assert state(tracker) is HostState.DOWN
+        assert mac.calls[before:] == ["version"]
+        poller.connection_lost("nobody")
+
+
+async def test_a_false_alarm_is_believed_once_a_minute() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (_, poller, _):
+        await asyncio.sleep(20.5)
+        before = mac.calls.count("version")
+        for _ in range(5):
+            poller.connection_lost("mac")
+            await turns()
+        assert mac.calls.count("version") == before + 1
+        await asyncio.sleep(60.0)
+        before = mac.calls.count("version")
+        poller.connection_lost("mac")
+        await turns()
+        assert mac.calls.count("version") == before + 1
+
+
+async def test_an_alarm_that_was_true_is_believed_again_at_once() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (tracker, poller, _):
+        await asyncio.sleep(20.5)
+        for problem in (FailureKind.REFUSED, None, FailureKind.REFUSED):
+            mac.problem = problem
+            if problem is None:
+                await asyncio.sleep(5.0)
+            else:
+                poller.connection_lost("mac")
+            await turns()
+            assert state(tracker) is (HostState.UP if problem is None else HostState.DOWN)
+
+
+async def test_while_a_popup_is_open_machines_are_looked_at_fast() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (_, poller, _):
+        await asyncio.sleep(20.5)
+        before = mac.calls.count("version")
+        poller.watch_closely(True)
+        await turns()
+        assert mac.calls.count("version") == before + 1  # at once
+        await asyncio.sleep(10.0)
+        assert mac.calls.count("version") - before in (10, 11)
+        poller.watch_closely(False)
+        before = mac.calls.count("version")
+        await asyncio.sleep(12.0)
+        assert mac.calls.count("version") - before in (3, 4)
+
+
+async def test_on_battery_the_rhythm_is_slow_soon_after_the_last_use() -> None:
+    mac = FakeMachine()
+    async with watching(mac=mac) as (_, poller, _):
+        poller.rhythm = PollRhythm(alive_s=2.0, idle_s=4.0, fast_for_s=0.0)
+        poller.use_battery(True)
+        await asyncio.sleep(61.0)
+        before = mac.calls.count("version")
+        await asyncio.sleep(40.0)
+        assert mac.calls.count("version") - before == 10
+        poller.use_battery(False)
+        await asyncio.sleep(4.0)
+        before = mac.calls.count("version")
+        await asyncio.sleep(40.0)
+        assert mac.calls.count("version") - before == 20
+
+
+async def test_many_machines_are_asked_one_after_the_other_after_the_first_look() -> None:
+    machines = {f"m{number}": FakeMachine() for number in range(10)}
+    loop = asyncio.get_running_loop()
+    moments: dict[float, int] = {}
+    async with watching(start=False, **machines) as (_, poller, backend):
+        ask = backend.version
+
+        async def version(host: str) -> str:
+            at = round(loop.time(), 3)
+            moments[at] = moments.get(at, 0) + 1
+            return await ask(host)
+
+        backend.version = version  # type: ignore[method-assign]
+        poller.start()
+        await asyncio.sleep(8.0)
+    first, *later = moments.values()
+    assert first == 10
+    assert max(later) == 1
+
+
+async def test_one_slow_reply_is_no_news_and_several_are() -> None:
+    mac = FakeMachine(delay_s=0.010)
+    async with watching(mac=mac) as (tracker, _, _):
+        listener = RecordingListener()
+        await asyncio.sleep(12.0)
+        tracker.subscribe(listener)
+        listener.snapshots.clear()
+        mac.delay_s = 0.200
+        await asyncio.sleep(4.5)
+        mac.delay_s = 0.010
+        await asyncio.sleep(40.0)
+        assert listener.snapshots == []
+        mac.delay_s = 0.200
+        await asyncio.sleep(30.0)
+        assert [s.hosts[0].rtt_s for s in listener.snapshots] == [pytest.approx(0.200)]
