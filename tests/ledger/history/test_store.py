@@ -51,7 +51,9 @@ def closed(store: HistoryStore):
     store.close()
 
 
-def turn(instruction: str = "why is the sky blue?", answer: str = "Rayleigh scattering.", **more: object) -> HistoryTurn:
+def turn(
+    instruction: str = "why is the sky blue?", answer: str = "Rayleigh scattering.", **more: object
+) -> HistoryTurn:
     fields: dict[str, object] = {"conversation": "c1", "request_id": "r1", "route": "quick", "model": "qwen3:4b"} | more
     return HistoryTurn(instruction=instruction, answer=answer, **fields)  # type: ignore[arg-type]
 
@@ -205,7 +207,9 @@ def test_wiping_leaves_no_file(store: HistoryStore, tmp_path: Path) -> None:
     assert titles(store) == ["begun anew"]
 
 
-@pytest.mark.parametrize("damage", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5_000], ids=["text", "head"])
+@pytest.mark.parametrize(
+    "damage", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5_000], ids=["text", "head"]
+)
 def test_a_damaged_database_is_set_aside_with_a_word(
     damage: bytes, store: HistoryStore, tmp_path: Path, told: list[str]
 ) -> None:
