@@ -266,7 +266,8 @@ def test_lines_of_a_later_version_are_read_as_far_as_they_are_known(tmp_path: Pa
 
 def test_the_newest_attempts_come_first_over_several_days(tmp_path: Path) -> None:
     for day in (3, 5, 4):
-        ledger = UsageLedger(tmp_path, lambda day=day: NOON.replace(day=day))
+        at = NOON.replace(day=day)
+        ledger = UsageLedger(tmp_path, iter([at] * 9).__next__)
         for number in range(3):
             ledger.record(usage(request_id=f"{day}.{number}", reasons=("short question",)))
         ledger.corrected(f"{day}.2", "quick", "code")

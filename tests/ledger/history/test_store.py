@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def store(tmp_path: Path, clock: Clock, told: list[str]) -> HistoryStore:
 
 
 @pytest.fixture(autouse=True)
-def closed(store: HistoryStore):
+def closed(store: HistoryStore) -> Iterator[None]:
     yield
     store.close()
 
