@@ -11,7 +11,7 @@ import textwrap
 
 _FENCED = re.compile(r"\s*(?P<fence>`{3,}|~{3,})[^\n`]*\n(?P<inside>.*?)\n?[ \t]*(?P=fence)[`~]*\s*", re.DOTALL)
 _FENCE_LINE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
-_QUOTES = ('""', "“”", "„“", "«»", "»«", "「」", "『』", "''")
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"), ("「", "」"), ("『", "』"), ("'", "'"))
 _BLANK = " \t\r\n"
 
 

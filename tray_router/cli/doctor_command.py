@@ -14,7 +14,7 @@ from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
 from tray_router.config.settings import Settings
 from tray_router.daemon.hotkeys import chords_of
-from tray_router.desktop import autostart, hotkeys, notify, selection, tray
+from tray_router.desktop import autostart, hotkeys, insert, notify, selection, tray
 from tray_router.desktop.capability import CapabilityReport, unsupported_text
 from tray_router.desktop.session import Session, SessionKind, detect_session
 from tray_router.engine.image_text import INSTALL_HINT
@@ -60,6 +60,7 @@ def _reports(context: CliContext) -> Iterator[CapabilityReport]:
         chords = chords_of(_usable_settings(context))
         yield from hotkeys.check(chords, session=session)
     yield selection.check(session=session)
+    yield insert.check(session=session)
     yield tray.check(session=session)
     yield notify.check(session=session)
     yield autostart.check(session=session)

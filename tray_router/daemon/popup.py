@@ -17,14 +17,19 @@ from tray_router.daemon.actions import chips_of
 from tray_router.daemon.asking import popup_rules
 from tray_router.daemon.compose import EngineParts
 from tray_router.daemon.keeping import RecordKeeping
+from tray_router.daemon.popup_size import FILE_NAME, PopupSize
 from tray_router.daemon.window_link import WindowLink
+from tray_router.desktop import paths
+from tray_router.desktop.insert import ClosableInserter, inserter
 from tray_router.desktop.selection import ClosableCaptureSource, capture_source
 from tray_router.desktop.session import Session
 from tray_router.engine.history_desk import HistoryDesk
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import WindowPort
 from tray_router.engine.sessions import PopupSessions
+from tray_router.errors import DesktopError
 from tray_router.model import Trigger
+from tray_router.wire.popup import PopupSized
 from tray_router.wire.window import PopupClosed, RegionCancelled, RegionTaken, Retry, SetAppearance, Submit
 
 log = logging.getLogger(__name__)
@@ -53,8 +58,9 @@ class PopupBinding:
         self._max_bytes = settings.limits.max_clipboard_bytes
         self._source = self._new_source()
         self._followers: list[Callable[[object], None]] = []
+        self._size = PopupSize(paths.state_folder() / FILE_NAME)
         self._window = WindowLink(WINDOW_COMMAND, self._said, time.monotonic)
-        self._window.send(_appearance(settings))
+        self._window.send(self._appearance(settings))
         self._sessions = PopupSessions(
             parts.dispatcher,
             self._window,
@@ -67,6 +73,9 @@ class PopupBinding:
             keeping.history,
             parts.dispatcher.usage,
         )
+        self._inserter = _new_inserter(session)
+        if self._inserter is not None:
+            self._sessions.use_inserter(self._inserter)
         self._desk = HistoryDesk(keeping.history, self._window)
         self.follow(self._desk.window_said)
 
@@ -91,7 +100,7 @@ class PopupBinding:
     def take_up(self, settings: Settings) -> None:
         """Later captures and questions go by new settings, the looks change at once."""
         self._sessions.replace_rules(self._rules(settings))
-        self._window.send(_appearance(settings))
+        self._window.send(self._appearance(settings))
         if settings.limits.max_clipboard_bytes != self._max_bytes:
             self._max_bytes = settings.limits.max_clipboard_bytes
             retired, self._source = self._source, self._new_source()
@@ -103,6 +112,20 @@ class PopupBinding:
         await self._sessions.aclose()
         await self._desk.aclose()
         await self._window.aclose()
+        if self._inserter is not None:
+            await asyncio.to_thread(self._inserter.close)
+
+    def _appearance(self, settings: Settings) -> SetAppearance:
+        self._settings = settings
+        popup = settings.popup
+        width, max_height = self._size.now(popup)
+        return SetAppearance(
+            theme=popup.theme.value,
+            font_points=popup.font_points,
+            width=width,
+            max_height=max_height,
+            actions=chips_of(settings),
+        )
 
     def _rules(self, settings: Settings) -> PopupRules:
         return replace(popup_rules(settings), is_private=lambda: self._keeping.is_private)
@@ -115,20 +138,20 @@ class PopupBinding:
             self._watched(True)
         elif isinstance(message, PopupClosed | RegionCancelled):
             self._watched(False)
+        elif isinstance(message, PopupSized):
+            self._size.keep(message, self._settings.popup)
         self._sessions.window_said(message)
         for said in self._followers:
             said(message)
 
 
-def _appearance(settings: Settings) -> SetAppearance:
-    popup = settings.popup
-    return SetAppearance(
-        theme=popup.theme.value,
-        font_points=popup.font_points,
-        width=popup.width,
-        max_height=popup.max_height,
-        actions=chips_of(settings),
-    )
+def _new_inserter(session: Session) -> ClosableInserter | None:
+    """None where answers cannot be put back; they are copied there."""
+    try:
+        return inserter(session)
+    except DesktopError as error:
+        log.info("%s", error.title)
+        return None
 
 
 def _log_painted(seconds: float) -> None:

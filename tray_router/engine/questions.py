@@ -15,9 +15,10 @@ from tray_router.answers.prompt import plain_instruction, question_text
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.keeping import TurnWatch
 from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.ports import CorrectionSink, HistoryPort, UsageSink
+from tray_router.engine.ports import CorrectionSink, HistoryPort, Inserter, UsageSink
 from tray_router.engine.recent import RecentRoutes
 from tray_router.engine.session import Session, new_id
+from tray_router.engine.writing_back import Writing, without_beginning, write, writing
 from tray_router.events import AnswerEvent, Completed, Routed
 from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
 from tray_router.wire.history import ShowPrivate
@@ -49,6 +50,7 @@ class Questions:
     ) -> None:
         self.dispatcher = dispatcher
         self.rules = rules
+        self.inserter: Inserter | None = None
         self._stage = stage
         self._corrections = corrections
         self._history = history
@@ -92,7 +94,8 @@ class Questions:
 
     def _learn(self, session: Session, request: Request, wanted: str) -> None:
         """Keeps that the user wants another route than the one taken, unless an action of the user's had fixed that."""
-        is_fixed = session.action is not None and session.action.override.route
+        action = session.action or session.default_action
+        is_fixed = action is not None and action.override.route
         chosen = session.routes[-1] if session.routes else ""
         if is_fixed or not chosen or wanted in ("", chosen):
             return
@@ -132,11 +135,30 @@ class Questions:
         if is_good and session.output_of(request) is Output.COPY:
             # Not kept: a window that starts again must not copy again.
             self._stage.tell(session, CopyAnswer(request.id), is_kept=False)
+        if is_good:
+            self._offer(session, request, answer)
         if completed is not None or answer:
             question = Message(Role.USER, question_text(request), request.images)
             session.history = [*request.history, question, Message(Role.ASSISTANT, answer)]
         if self._history is not None and not (request.is_private or self.is_private(session)):
             self._history.keep(watch.turn(answer))
+
+    def _offer(self, session: Session, request: Request, answer: str) -> None:
+        """Says that the answer can go back to where the text came from; by itself it does so once."""
+        made = writing(session, request, answer, self.inserter) if self.inserter is not None else None
+        if made is not None:
+            session.writings[request.id] = made
+            self._stage.tell(session, made.offer, is_kept=False)
+            session.remember(without_beginning(made.offer))
+
+    def write_back(self, session: Session, request_id: str, output: Output) -> None:
+        """Writes an answer that was offered; anything else is ignored."""
+        made = session.writings.get(request_id)
+        if made is not None and output in made.offer.outputs and self.inserter is not None:
+            self._stage.spawn(self._write(session, made, output, self.inserter))
+
+    async def _write(self, session: Session, made: Writing, output: Output, inserter: Inserter) -> None:
+        self._stage.tell(session, await write(session.id, made, output, inserter), is_kept=False)
 
     def _shown(self, request: Request) -> str:
         """What stands above the answer: the action, or what the user typed."""

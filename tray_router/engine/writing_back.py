@@ -1,0 +1,80 @@
+"""Answers that go back to the window that their text came from.
+
+Rules: only a whole answer, never reasoning or an error; only what the user agreed to, unless the action says otherwise;
+the text is kept here, the window only names the request. What cannot be written is for the clipboard, and that is said.
+Runs in the engine's loop; writing is blocking work in a worker thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+
+from tray_router.answers.insertable import insertable_text
+from tray_router.engine.ports import Inserter, InsertOrder
+from tray_router.engine.session import Session
+from tray_router.errors import InsertError
+from tray_router.model import Capture, Output, Request
+from tray_router.wire.actions import OfferWriteBack, WrittenBack
+
+log = logging.getLogger(__name__)
+
+ON_CLIPBOARD = "The answer is on the clipboard."
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What can be written back: the offer that the window shows, and where it goes."""
+
+    offer: OfferWriteBack
+    target: Capture
+
+    def order(self, output: Output) -> InsertOrder:
+        """The order for one of the offered ways."""
+        target = self.target
+        selected = target.text if target.is_selected_there else ""
+        text = self.offer.text
+        if output is Output.INSERT:
+            text = text.strip()
+            text = f"\n{text}" if selected and not selected.endswith("\n") else text
+        return InsertOrder(target.window, target.application, output, text, selected)
+
+
+def writing(session: Session, request: Request, answer: str, inserter: Inserter) -> Writing | None:
+    """What can be done with a whole answer; None when it can only be read."""
+    captured = session.captured or session.capture
+    is_whole = captured.text == session.capture.text  # the rest of a shortened text must not be replaced
+    outputs = tuple(way for way in inserter.outputs(captured) if is_whole or way is not Output.REPLACE)
+    original = captured.text if captured.is_selected_there else ""
+    text = insertable_text(answer, original)
+    if not outputs or not text.strip():
+        return None
+    wished = session.output_of(request)
+    offer = OfferWriteBack(
+        request.id,
+        text,
+        original,
+        outputs,
+        begins=wished if wished in outputs else None,
+        shows_diff=session.action is None or session.action.shows_diff,
+    )
+    return Writing(offer, captured)
+
+
+async def write(session_id: str, made: Writing, output: Output, inserter: Inserter) -> WrittenBack:
+    """Writes it, and says how that ended."""
+    try:
+        await asyncio.to_thread(inserter.insert, made.order(output))
+    except InsertError as error:
+        log.info("An answer was not written back: %s", error.title)
+        return WrittenBack(session_id, made.offer.request_id, f"{error.title} {ON_CLIPBOARD}")
+    except Exception:
+        log.exception("An answer could not be written back.")
+        return WrittenBack(session_id, made.offer.request_id, f"It could not be written there. {ON_CLIPBOARD}")
+    return WrittenBack(session_id, made.offer.request_id)
+
+
+def without_beginning(offer: OfferWriteBack) -> OfferWriteBack:
+    """The offer for a window that starts again, where nothing may happen by itself a second time."""
+    return replace(offer, begins=None)
