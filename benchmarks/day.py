@@ -12,7 +12,7 @@ What a contestant costs is its time; what it is worth is how many questions the 
 wrong model may well be faster. The overhead of ours is not scaled down with the models, so that a large scale counts
 against it. ``--cold`` begins with nothing in memory.
 
-    python benchmarks/day.py [--scale 20] [--rounds 3] [--cold]
+    python benchmarks/day.py [--scale 10] [--rounds 3] [--cold]
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ import base64
 import io
 import json
 import math
+import multiprocessing
 import sys
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -50,6 +52,7 @@ from tray_router.simulator.settings import GIB
 
 LIMIT = 1.05
 HEALTH_CHECK_S = 2.0
+START_LIMIT_S = 20.0
 NUM_CTX = 4096
 
 # The right model of each route, and the machine on which it is fastest.
@@ -98,23 +101,20 @@ def says(question: Question) -> Answer:
     prompt = next((p for p in DAY if _is_about(p, question.last.content)), None)
     if prompt is None:
         return Answer("I can say nothing about that.")
-    model = question.model.name
-    seconds = prompt.seconds
-    if model == BIG[0] and prompt.route != CODE:
-        seconds = 5.0 + len(prompt.answer) % 10  # the big model takes 5 to 15 s whatever it is asked
-    pieces = int(seconds * SPEED[model]) if model == BEST[prompt.route][0] or model == BIG[0] else 0
     thinking = "Let me go through the parts of the question one after another. " if question.thinks else ""
-    text, sentences = prompt.answer, 0
-    while len(split_tokens(thinking + text)) < pieces and prompt.route != QUICK or _is_long(model, prompt, text, pieces):
-        text += f"{' ' if sentences % 4 else chr(10) * 2}{MORE[sentences % len(MORE)]}"
-        sentences += 1
-        if sentences == len(MORE):
+    text, pieces = prompt.answer, _pieces(prompt, question.model.name)
+    for number, sentence in enumerate(MORE):
+        if len(split_tokens(thinking + text)) >= pieces:
             break
+        text += f"{' ' if number % 4 else chr(10) * 2}{sentence}"
     return Answer(text, thinking)
 
 
-def _is_long(model: str, prompt: DayPrompt, text: str, pieces: int) -> bool:
-    return model == BIG[0] and len(split_tokens(text)) < pieces
+def _pieces(prompt: DayPrompt, model: str) -> int:
+    """How long a model talks: the right one for the measured time, the big one for 5 to 15 s whatever it is asked."""
+    if model == BEST[prompt.route][0]:
+        return int(prompt.seconds * SPEED[model]) if prompt.route != QUICK else 0
+    return int((5.0 + len(prompt.answer) % 10) * SPEED[model]) if model == BIG[0] else 0
 
 
 def _is_about(prompt: DayPrompt, text: str) -> bool:
@@ -163,12 +163,39 @@ def _model(name: str, host: str, scale: float) -> SimulatedModel:
 @asynccontextmanager
 async def lab(scale: float, *, is_cold: bool) -> AsyncIterator[dict[str, str]]:
     """The machines, with the best models in memory unless ``is_cold``; their addresses by name."""
-    async with SimulatedFleet(machines(scale)) as fleet, httpx.AsyncClient(trust_env=False, timeout=60) as client:
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(scale, there), daemon=True)
+    process.start()
+    try:
+        if not await asyncio.to_thread(here.poll, START_LIMIT_S):
+            raise TimeoutError("the simulated machines did not start")
+        urls: dict[str, str] = here.recv()
         if not is_cold:
-            for model, host in BEST.values():
-                body = {"model": model, "stream": False, "options": {"num_ctx": NUM_CTX}}
-                (await client.post(f"{fleet.urls[host]}/api/chat", json=body)).raise_for_status()
-        yield fleet.urls
+            await warm_up(urls)
+        yield urls
+    finally:
+        here.send("end")
+        await asyncio.to_thread(process.join)
+
+
+def serve(scale: float, pipe: Connection) -> None:
+    """The machines, in a process of their own as real ones are; until something comes through the pipe."""
+
+    async def run() -> None:
+        async with SimulatedFleet(machines(scale)) as fleet:
+            pipe.send(fleet.urls)
+            await asyncio.to_thread(pipe.recv)
+
+    asyncio.run(run())
+
+
+async def warm_up(urls: dict[str, str]) -> None:
+    """Loads the best model of each route where it is fastest."""
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
+        for model, host in BEST.values():
+            body = {"model": model, "stream": False, "options": {"num_ctx": NUM_CTX}}
+            (await client.post(f"{urls[host]}/api/chat", json=body)).raise_for_status()
 
 
 def picture() -> bytes:
@@ -186,7 +213,7 @@ def picture() -> bytes:
 
 
 class Scaled:
-    """The client, with the figures of its answers as they would be at full length: speeds are what the planner reads."""
+    """The client, with the figures of its answers as at full length: speeds are what the planner reads."""
 
     def __init__(self, backend: Any, scale: float) -> None:
         self._backend = backend
@@ -215,6 +242,9 @@ class NoUsage:
     def record(self, usage: UsageRecord) -> None:
         pass
 
+    def corrected(self, *arguments: Any) -> None:
+        pass
+
 
 async def ours(urls: dict[str, str], scale: float, image: bytes) -> Result:
     """The program, without its popup."""
@@ -225,9 +255,7 @@ async def ours(urls: dict[str, str], scale: float, image: bytes) -> Result:
     parts.poller.start()
     result = Result()
     try:
-        while not all(host.models for host in parts.tracker.snapshot().hosts):
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.2)
+        await parts.poller.look_once()
         for number, prompt in enumerate(DAY):
             events: list[AnswerEvent] = []
             request = Request(f"q{number}", prompt.instruction, prompt.content, (image,) if prompt.has_image else ())
@@ -255,7 +283,7 @@ async def ask(client: httpx.AsyncClient, url: str, model: str, prompt: DayPrompt
     message: dict[str, Any] = {"role": "user", "content": text}
     if prompt.has_image and model == BEST[VISION][0]:
         message["images"] = [base64.b64encode(image).decode()]
-    body = {"model": model, "messages": [message], "options": {"num_ctx": NUM_CTX}}
+    body: dict[str, Any] = {"model": model, "messages": [message], "options": {"num_ctx": NUM_CTX}}
     if model == BEST[QUICK][0]:
         body["think"] = False
     async with client.stream("POST", f"{url}/api/chat", json=body) as reply:
@@ -288,8 +316,8 @@ def by_substrings(prompt: DayPrompt) -> tuple[str, str]:
     return BEST[substring_router(Asked(prompt.instruction, prompt.content, has_image=prompt.has_image))[0]]
 
 
-async def one_round(scale: float, image: bytes, *, is_cold: bool) -> dict[str, Result]:
-    """Every contestant's day, each with machines of its own."""
+async def one_round(scale: float, image: bytes, *, is_cold: bool, has_big: bool) -> dict[str, Result]:
+    """Every contestant's day, each with machines of its own; the big model's, which takes longest, only on demand."""
     found = {}
     async with lab(scale, is_cold=is_cold) as urls:
         found["oracle"] = await directly(urls, scale, image, by_oracle)
@@ -297,6 +325,8 @@ async def one_round(scale: float, image: bytes, *, is_cold: bool) -> dict[str, R
         found["ours"] = await ours(urls, scale, image)
     async with lab(scale, is_cold=is_cold) as urls:
         found["substrings"] = await directly(urls, scale, image, by_substrings, checks=True)
+    if not has_big:
+        return found
     async with lab(scale, is_cold=is_cold) as urls:
         found["big model"] = await directly(urls, scale, image, lambda _prompt: BIG)
     return found
@@ -304,16 +334,19 @@ async def one_round(scale: float, image: bytes, *, is_cold: bool) -> dict[str, R
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure a whole day's questions.")
-    parser.add_argument("--scale", type=float, default=20.0)
+    parser.add_argument("--scale", type=float, default=10.0)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--cold", action="store_true", help="nothing is in memory at first")
     options = parser.parse_args()
     image = picture()
-    rounds = [asyncio.run(one_round(options.scale, image, is_cold=options.cold)) for _ in range(options.rounds)]
+    rounds = [
+        asyncio.run(one_round(options.scale, image, is_cold=options.cold, has_big=number == 0))
+        for number in range(options.rounds)
+    ]
     print(f"38 questions, scale 1:{options.scale:g}, {options.rounds} rounds, {'cold' if options.cold else 'warm'}")
     print("seconds are those of a real day, medians; 'right' is how many the right kind of model answered")
     for name in ("oracle", "ours", "substrings", "big model"):
-        days = [found[name] for found in rounds]
+        days = [found[name] for found in rounds if name in found]
         parts = "  ".join(
             f"{route} {median(day.by_route.get(route, 0.0) for day in days) * options.scale:6.1f}"
             for route in (QUICK, CODE, VISION, REASONING)

@@ -168,12 +168,14 @@ _AFTERNOON = (
         "From April the riverside gets 200 lime trees and is free of cars on Sundays.",
     ),
     _quick("", "What is the plural of 'octopus'?", "The usual plural is 'octopuses'."),
-    _quick("Translate into Spanish", "I would like to book a table for four.", "Quisiera reservar una mesa para cuatro."),
+    _quick(
+        "Translate into Spanish", "I would like to book a table for four.", "Quisiera reservar una mesa para cuatro."
+    ),
     DayPrompt(
         VISION,
         "Describe this picture for somebody who cannot see it",
         "",
-        "The picture shows a white area with a thin red line that climbs from the lower left corner to the upper right.",
+        "The picture shows a white area with a thin red line that climbs from the lower left to the upper right.",
         13.0,
     ),
     _quick("", "Recommend a light lunch with lentils", "Try a lentil salad with tomatoes, feta and lemon."),

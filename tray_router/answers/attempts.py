@@ -32,7 +32,7 @@ class Limits:
     total_s: float = 1800.0
     num_ctx_max: int = 32_768
     answer_tokens: int = 2048
-    max_wait_s: float = 0.0
+    max_wait_s: float = 20.0
     max_in_flight: int = 1
 
 
