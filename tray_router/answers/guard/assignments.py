@@ -58,7 +58,7 @@ _SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _PLACEHOLDER = re.compile(
-    r"(?i)^(?:<.*>|\[.*\]|\{.*\}|\$\{?.*|%.*%?|#\{.*|\*+|x{3,}|\.{3,}|-+|…+|_+|#+|(?:your|my|the|some|a|an|dein|mein|foo|bar|baz|"
+    r"(?i)^(?:<.*|\[.*\]|\{.*\}|\$\{?.*|%.*%?|#\{.*|\*+|x{3,}|\.{3,}|-+|…+|_+|#+|(?:your|my|the|some|a|an|dein|mein|foo|bar|baz|"
     r"changeme|change_me|redacted|removed|hidden|example|placeholder|dummy|todo|tbd|none|null|nil|true|false|undefined|"
     r"optional|required|string|str|bytes|int|bool|text|secretstr|password|passwd|pass|secret|token|api_?key|invalid|missing|"
     r"expired|wrong|incorrect|mandatory|empty)\b.*)$"
@@ -107,7 +107,9 @@ def _is_secret_value(value: str, match: re.Match[str], *, is_quoted: bool) -> bo
     if is_quoted:
         # "Password: 'must have eight letters'" is a sentence; a passphrase has no such shape in settings either
         return " " not in value or (match["sign"] in ("=", ":=") and _is_odd(value))
-    value = value.rstrip(").]}>\\")
+    if match["sign"] == "==":
+        return False  # compared with another name
+    value = value.rstrip(").]}>\\:")
     is_environment = match["sign"] == "=" and not match[0][len(match["name"])].isspace() and match["name"].isupper()
     if is_environment:
         return not _CODE_VALUE.match(value) or bool(_PLAIN_WORD.match(value)) or any(c.isdigit() for c in value)

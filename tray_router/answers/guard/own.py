@@ -14,6 +14,8 @@ from dataclasses import dataclass
 OWN_WORD = "one of your own words"
 OWN_PATTERN = "one of your own patterns"
 SEARCHED_CHARS = 300  # as in routing.patterns, whose bound on the worst case holds for a text of this length
+_THAI_TO_LAO = range(0x0E00, 0x0F00)
+_CJK = 0x2E80
 _OVERLAP = SEARCHED_CHARS // 2  # a match of up to this length is found wherever it lies
 
 
@@ -54,9 +56,15 @@ class OwnWords:
 def _as_pattern(word: str) -> str:
     """The word, not as part of a longer one; spaces stand for any white space. ``_`` parts words, as in file names."""
     inner = r"\s+".join(re.escape(part) for part in word.split())
-    before = r"(?<![^\W_])" if word[0].isalnum() else ""
-    after = r"(?![^\W_])" if word[-1].isalnum() else ""
+    before = r"(?<![^\W_])" if _has_borders(word[0]) else ""
+    after = r"(?![^\W_])" if _has_borders(word[-1]) else ""
     return f"{before}{inner}{after}"
+
+
+def _has_borders(char: str) -> bool:
+    """Letters of scripts that part words by spaces; Thai, Chinese, Japanese and their neighbours do not."""
+    number = ord(char)
+    return char.isalnum() and number < _CJK and number not in _THAI_TO_LAO
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

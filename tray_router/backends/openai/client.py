@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,8 +151,12 @@ class OpenAIBackend:
         try:
             response = await self._open(attempt, messages, place)
             try:
-                async for chunk in _chunks(response, attempt, place, deadline):
-                    yield chunk
+                async with (
+                    aclosing(response.aiter_bytes()) as pieces,
+                    aclosing(_chunks(pieces, attempt, place, deadline)) as chunks,
+                ):
+                    async for chunk in chunks:
+                        yield chunk
             except httpx.HTTPError as error:
                 raise failures.from_transport(error, place) from error
             finally:
@@ -216,9 +220,9 @@ class OpenAIBackend:
 
 
 async def _chunks(
-    response: httpx.Response, attempt: Attempt, place: Place, deadline: float
+    pieces: AsyncIterator[bytes], attempt: Attempt, place: Place, deadline: float
 ) -> AsyncGenerator[Chunk, None]:
-    reader, pieces = EventReader(MAX_EVENT_BYTES), response.aiter_bytes()
+    reader = EventReader(MAX_EVENT_BYTES)
     usage: replies.Usage | None = None
     finish_reason, has_begun = "", False
     while piece := await _next_piece(pieces, place, attempt.idle_s if has_begun else attempt.first_token_s, deadline):
@@ -251,17 +255,16 @@ def _read_event(event: bytes, place: Place) -> replies.Delta:
         raise failures.garbled(place) from None
 
 
-async def _next_piece(pieces: Any, place: Place, limit_s: float, deadline: float) -> bytes | None:
+async def _next_piece(pieces: AsyncIterator[bytes], place: Place, limit_s: float, deadline: float) -> bytes | None:
     clock = asyncio.get_running_loop().time
     try:
         async with asyncio.timeout_at(min(clock() + limit_s, deadline)):
-            piece: bytes | None = await anext(pieces, None)
-            return piece
+            return await anext(pieces, None)
     except TimeoutError:
         raise (failures.too_long(place) if clock() >= deadline else failures.silent(place, limit_s)) from None
 
 
-async def _drain(pieces: Any) -> None:
+async def _drain(pieces: AsyncIterator[bytes]) -> None:
     """Reads the end of the body, so that the connection can serve the next request."""
     with suppress(TimeoutError, httpx.HTTPError):
         async with asyncio.timeout(DRAIN_LIMIT_S):

@@ -91,8 +91,11 @@ class CloudGate:
         sending = await self._reserve(attempt, sent)
         bounded = replace(attempt, max_tokens=sending.cost.max_tokens)
         try:
-            async with aclosing(chat(bounded, sent)) as stream:
-                async for chunk in _told(stream, sending, Restorer(stands_for), inspection.findings):
+            async with (
+                aclosing(chat(bounded, sent)) as stream,
+                aclosing(_told(stream, sending, Restorer(stands_for), inspection.findings)) as told,
+            ):
+                async for chunk in told:
                     if chunk.stats is None:
                         yield chunk
                     else:
