@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +38,7 @@ from tray_router.wire.window import (  # noqa: E402
 )
 
 SHOWS = 50
-POPUPS = 20
+POPUPS = 100
 ANSWER_WORDS = 500
 TEXT = "The quick brown fox jumps over the lazy dog.\n" * 45  # 2 kB
 PARAGRAPH = "The quick **brown** fox `jumps` over the lazy dog while nobody looks and then it sleeps. "
@@ -46,6 +47,30 @@ EXTRAS = (
     "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
 )
 TOKENS_PER_S = 60
+FRAME_LIMIT_MS = 32
+MEMORY_LIMIT_MB = 90
+SHARE_LIMIT_PERCENT = 5
+# The window process with one thing added: how long its event loop was at work each time, told at the end.
+PROBED = """
+import atexit, json, sys, time
+from PySide6.QtCore import QAbstractEventDispatcher
+import tray_router.window.app as app
+from tray_router.window.main import run_window
+
+turns, woken = [], [time.perf_counter()]
+def rested():
+    woken[0] = time.perf_counter()
+def rests():
+    turns.append((time.perf_counter() - woken[0], time.monotonic()))
+def watched(window):
+    dispatcher = QAbstractEventDispatcher.instance()
+    dispatcher.awake.connect(rested)
+    dispatcher.aboutToBlock.connect(rests)
+    start(window)
+start, app.WindowApp.start = app.WindowApp.start, watched
+atexit.register(lambda: open(sys.argv[1], "w").write(json.dumps(turns)))
+sys.exit(run_window(sys.stdin.buffer, sys.stdout.buffer))
+"""
 WORDS_PER_TOKEN = 0.75
 
 
@@ -70,9 +95,16 @@ def main() -> int:
             "idle_cpu_s_in_10_s_after_use": idle_cpu_s(process),
             "visible_cpu_s_in_10_s": visible_cpu_s(process),
             "streaming": streaming(process, options.words, options.stream_s),
+            "rss_after_all_mb": rss_mb(process),
         }
+        result["longest_frames_ms"] = longest_frames_ms(server, folder, options.words)
     print(json.dumps(result, indent=2))
-    return 0
+    holds = (
+        result["streaming"]["cpu_share_percent"] <= SHARE_LIMIT_PERCENT
+        and result["longest_frames_ms"][0] <= FRAME_LIMIT_MS
+        and max(result["rss_after_popups_mb"], result["rss_after_all_mb"]) <= MEMORY_LIMIT_MB
+    )
+    return 0 if holds else 1
 
 
 def show_times(process: WindowProcess) -> dict[str, float]:
@@ -114,16 +146,12 @@ def streaming(process: WindowProcess, words: int, stream_s: float) -> dict[str, 
     """Processor share while the last ``stream_s`` seconds of a long answer arrive at TOKENS_PER_S."""
     answer = answer_of(words)
     tokens = round(stream_s * TOKENS_PER_S)
-    size = max(1, round(len(answer) / (words / WORDS_PER_TOKEN)))
-    head = answer[: max(0, len(answer) - tokens * size)]
+    head = len(answer) - tokens * token_size(answer)
     open_session(process, "stream")
-    process.send(Token("stream", head))
+    process.send(Token("stream", answer[: max(0, head)]))
     time.sleep(2)
     before, began = cpu_s(process), time.monotonic()
-    for number in range(tokens):
-        place = len(head) + number * size
-        process.send(Token("stream", answer[place : place + size]))
-        time.sleep(max(0.0, began + (number + 1) / TOKENS_PER_S - time.monotonic()))
+    stream(process, "stream", answer[max(0, head) :])
     taken, used = time.monotonic() - began, cpu_s(process) - before
     end = time.monotonic()
     process.send(Completed("stream"), HidePopup())
@@ -132,8 +160,46 @@ def streaming(process: WindowProcess, words: int, stream_s: float) -> dict[str, 
         "words": words,
         "streamed_s": round(taken, 1),
         "cpu_share_percent": round(100 * used / taken, 1),
-        "final_render_and_close_ms": round(1000 * (time.monotonic() - end), 1),
+        "end_and_close_ms": round(1000 * (time.monotonic() - end), 1),
     }
+
+
+def stream(process: WindowProcess, request: str, text: str, tokens_per_s: float = TOKENS_PER_S) -> None:
+    """Sends a text as a machine does, token by token."""
+    began, size = time.monotonic(), token_size(text)
+    for number, start in enumerate(range(0, len(text), size), start=1):
+        process.send(Token(request, text[start : start + size]))
+        time.sleep(max(0.0, began + number / tokens_per_s - time.monotonic()))
+
+
+def token_size(text: str) -> int:
+    """Characters of a token of this text."""
+    return max(1, round(len(text) * WORDS_PER_TOKEN / len(text.split())))
+
+
+@contextmanager
+def probed(server: XServer, report: Path) -> Iterator[WindowProcess]:
+    """The window process that writes down how long each turn of its event loop took."""
+    with WindowProcess(server, command=(sys.executable, "-c", PROBED, str(report))) as process:
+        yield process
+
+
+def longest_frames_ms(server: XServer, folder: Path, words: int) -> list[float]:
+    """The longest turns of the event loop while a whole answer streams, its end and the closing included."""
+    report = folder / "turns.json"
+    with probed(server, report) as process:
+        open_session(process, "frames")
+        time.sleep(1)
+        began = time.monotonic()
+        stream(process, "frames", answer_of(words), 5 * TOKENS_PER_S)
+        process.send(Completed("frames"))
+        time.sleep(1)
+        ended = time.monotonic()
+        process.send(HidePopup())
+        process.wait(PopupClosed)
+        process.end_input()
+    turns = [1000 * took for took, at in json.loads(report.read_text()) if began < at < ended]
+    return [round(took, 1) for took in sorted(turns, reverse=True)[:5]]
 
 
 def open_session(process: WindowProcess, session: str) -> None:

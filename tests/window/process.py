@@ -16,6 +16,7 @@ from tray_router.wire.window import FROM_WINDOW, TO_WINDOW, WindowReady
 
 M = TypeVar("M")
 ROOT = Path(__file__).parents[2]
+WINDOW = (sys.executable, "-m", "tray_router.window")
 
 
 class WindowProcess:
@@ -24,9 +25,11 @@ class WindowProcess:
     Args:
         env: further environment variables, e.g. scale factors.
         is_warm: wait for WindowReady.
+        command: what to run instead of the window itself.
     """
 
-    def __init__(self, server: XServer, *, is_warm: bool = True, **env: str) -> None:
+    def __init__(self, server: XServer, *, is_warm: bool = True, command: tuple[str, ...] = WINDOW, **env: str) -> None:
+        self._command = command
         self.server = server
         self.log = server.folder / f"window-{time.monotonic_ns()}.log"
         self._is_warm = is_warm
@@ -37,7 +40,7 @@ class WindowProcess:
     def __enter__(self) -> WindowProcess:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tray_router.window"],
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -58,6 +58,7 @@ from tray_router.fleet.holds import parse_end
 from tray_router.ledger import UsageLedger
 from tray_router.model import Request, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.control import AskCall, Status
+from tray_router.wire.popup import OpenSettings
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +160,7 @@ class Daemon:
         else:
             self._popup = PopupBinding(self._session, parts, settings, parts.poller.watch_closely, self._keeping)
             self._popup.follow(self._overview.show_in(self._popup.window, parts.tracker, self._pause).window_said)
+            self._popup.follow(self._window_wishes)
             self._popup.start()
         self._keeping.start()
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
@@ -269,6 +271,10 @@ class Daemon:
         """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
         settings = self._parts.settings if self._parts is not None else self._loaded.settings
         threading.Thread(target=open_settings_file, args=(self._watcher.path, settings), daemon=True).start()
+
+    def _window_wishes(self, message: object) -> None:
+        if isinstance(message, OpenSettings):
+            self.open_settings()
 
     def tray_report(self, problem: str, hint: str) -> None:
         """Keeps the reason why the icon cannot be seen."""

@@ -11,13 +11,14 @@ import linecache
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
-from tray_router.model import Override
+from tray_router.model import Override, Remedy, RemedyKind
 from tray_router.window import x11
 from tray_router.window.action_desk import ActionDesk
 from tray_router.window.dashboard.door import DashboardDoor
@@ -30,8 +31,8 @@ from tray_router.window.state import PopupState
 from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
-from tray_router.wire.dashboard import TO_DASHBOARD_TYPES
-from tray_router.wire.popup import FocusPopup
+from tray_router.wire.dashboard import TO_DASHBOARD_TYPES, PauseHost
+from tray_router.wire.popup import FocusPopup, OpenSettings, PopupSized
 from tray_router.wire.window import (
     AddScreenshot,
     BeginAnswer,
@@ -223,6 +224,16 @@ class WindowApp(QObject):
         if self._state.can_retry and (turn := self._state.last_turn) is not None:
             self._link.send(Retry(turn.request_id))
 
+    def _use_remedy(self, remedy: Remedy) -> None:
+        match remedy.kind:
+            case RemedyKind.RETRY:
+                self._retry()
+            case RemedyKind.RESUME_HOST:
+                self._link.send(PauseHost(remedy.target, is_paused=False))
+                self._retry()
+            case RemedyKind.OPEN_SETTINGS:
+                self._link.send(OpenSettings())
+
     def _ask_elsewhere(self, override: Override) -> None:
         if (turn := self._state.last_turn) is not None:
             self._link.send(Retry(turn.request_id, override))
@@ -237,6 +248,7 @@ class WindowApp(QObject):
 
     def _closed(self) -> None:
         session = self._state.session
+        self._remember_size()
         self._state.close()
         self._dirty = None
         for timer in (self._opening, self._tick):
@@ -248,6 +260,15 @@ class WindowApp(QObject):
         QTimer.singleShot(RELEASE_MS, x11.release_memory)
         if x11.has_compositor() != self.popup.is_composited or self._look() is not self.popup.look:
             self._renew_popup()
+
+    def _remember_size(self) -> None:
+        if not self.popup.was_resized_by_user:
+            return
+        self.popup.was_resized_by_user = False
+        width, height = self.popup.frame_size()
+        self._appearance = replace(self._appearance, width=width, max_height=height)
+        self.popup.wished_width, self.popup.max_height = width, height
+        self._link.send(PopupSized(width, height))
 
     def _dismiss_problem(self) -> None:
         self._state.dismiss_problem()
@@ -301,6 +322,7 @@ class WindowApp(QObject):
         popup.screenshot_wished.connect(lambda: self._say_of_session(AddScreenshot))
         popup.picture_removed.connect(lambda index: self._say_of_session(RemoveAttached, index))
         popup.closed.connect(self._closed)
+        popup.remedy_chosen.connect(self._use_remedy)
         popup.problem_dismissed.connect(self._dismiss_problem)
         self.dashboard.add_key(popup)
         self._desk.attach(popup, wished.actions)

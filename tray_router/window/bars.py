@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from tray_router.window import wording
 from tray_router.window.controls import ActionButton, IconButton, WrappedLabel, make_small
+from tray_router.window.failure_card import FailureCard
 from tray_router.window.icons import Icon
 from tray_router.window.theme import GAP
-from tray_router.window.turn_view import FailureCard
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 SHOWN_ADDRESS_CHARACTERS = 160

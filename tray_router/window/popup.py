@@ -41,6 +41,7 @@ class Popup(PopupBody):
     retry_pressed = Signal()
     copy_pressed = Signal()
     problem_dismissed = Signal()
+    remedy_chosen = Signal(object)
     elsewhere_chosen = Signal(object)
     screenshot_wished = Signal()
     picture_removed = Signal(int)
@@ -65,6 +66,7 @@ class Popup(PopupBody):
         self.header.close_pressed.connect(self.close_by_user)
         self.header.explain_asked.connect(self.toggle_explanation)
         self.problem.dismissed.connect(self.problem_dismissed)
+        self.problem.remedy_chosen.connect(self.remedy_chosen)
         self.link_bar.confirmed.connect(self._open_link)
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
@@ -179,7 +181,8 @@ class Popup(PopupBody):
         self.input.set_can_submit(state.can_submit, tooltip, may_be_empty=state.can_send_as_it_is)
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
-            self.problem.show_failure(state.problem.title, state.problem.hint)
+            said = state.problem
+            self.problem.show_failure(said.title, said.hint, remedies=said.remedies)
 
     def refresh_progress(self, now: float) -> None:
         """Only the sentences that change with the time."""
@@ -199,6 +202,7 @@ class Popup(PopupBody):
     def _add_turn(self) -> None:
         view = TurnView(self.style_of_answers, has_line=bool(self._turns) or self.capture.isVisibleTo(self.content))
         view.link_pressed.connect(self.link_bar.ask)
+        view.remedy_chosen.connect(self.remedy_chosen)
         if self._turns:
             self._turns[-1].step_back()
         self._turns.append(view)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent, QScreen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tray_router.window.actions_bar import ActionsBar
 from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
 from tray_router.window.capture_view import CaptureView
 from tray_router.window.controls import QuietScrollBar
@@ -62,6 +63,7 @@ class PopupBody(FramelessWindow):
         self.attached = ThumbnailRow("attached", can_remove=True)
         self.input = InputLine()
         self.footer = Footer()
+        self.actions_bar = ActionsBar()
         self.scroll_area = QScrollArea()
         self.scroll_area.setObjectName("scroll")
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,7 +89,7 @@ class PopupBody(FramelessWindow):
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
         for group, parts in (
             (self._top, (self.header, self.explanation, self.problem, self.notice)),
-            (self._bottom, (self.link_bar, self.keys, self.attached, self.input, self.footer)),
+            (self._bottom, (self.link_bar, self.keys, self.actions_bar, self.attached, self.input, self.footer)),
         ):
             group.setSpacing(GAP)
             group.setContentsMargins(0, 0, PADDING - BAR_WIDTH, 0)
@@ -144,6 +146,10 @@ class PopupBody(FramelessWindow):
         gaps = GAP * (1 + (content > 0))
         wished = used + height_at(self._top, width) + content + bottom + gaps
         return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
+
+    def frame_size(self) -> tuple[int, int]:
+        """Width and height of the visible frame in logical pixels."""
+        return self.width() - 2 * self.border, self.height() - 2 * self.border
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

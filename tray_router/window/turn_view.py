@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from tray_router.window import wording
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
+from tray_router.window.failure_card import FailureCard
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.theme import SMALL_GAP
 from tray_router.window.turn import Turn, TurnPhase
@@ -20,9 +21,14 @@ SHOWN_THINKING_CHARACTERS = 20_000  # the end of the reasoning; a label lays all
 
 
 class TurnView(QWidget):
-    """Shows one ``Turn``. ``link_pressed`` carries the address of a link that was clicked in an answer."""
+    """Shows one ``Turn``.
+
+    ``link_pressed`` carries the address of a link that was clicked in an answer, ``remedy_chosen`` the Remedy whose
+    button was pressed.
+    """
 
     link_pressed = Signal(str)
+    remedy_chosen = Signal(object)
 
     def __init__(self, style: MarkdownStyle, *, has_line: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +93,10 @@ class TurnView(QWidget):
         self._outcome.set_text(wording.outcome(turn))
         if turn.failure is not None and self._failure is None:
             self._failure = FailureCard("failure")
-            self._failure.show_failure(
-                turn.failure.title, turn.failure.hint, wording.rejection_lines(turn.failure.rejections)
-            )
+            self._failure.remedy_chosen.connect(self.remedy_chosen)
+            said = turn.failure
+            details = wording.rejection_lines(said.rejections)
+            self._failure.show_failure(said.title, said.hint, details, said.remedies)
             self._column.addWidget(self._failure)
 
     def show_progress(self, turn: Turn, now: float) -> None:
@@ -159,33 +166,6 @@ class TurnView(QWidget):
         view.setAccessibleName(name)
         view.link_pressed.connect(self.link_pressed)
         return view
-
-
-class FailureCard(QFrame):
-    """What went wrong, and what to do about it."""
-
-    def __init__(self, object_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(object_name)
-        self._title = WrappedLabel(f"{object_name}Title")
-        make_small(self._title, 1.0, bold=True)
-        self._hint = WrappedLabel(f"{object_name}Hint")
-        self._details = WrappedLabel(f"{object_name}Details")
-        make_small(self._details)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(3)
-        for label in (self._title, self._hint, self._details):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
-
-    def show_failure(self, title: str, hint: str, details: str = "") -> None:
-        """Title bold, hint below, details small; a screen reader gets all of it."""
-        self.setAccessibleName(title)
-        self.setAccessibleDescription("\n".join(part for part in (hint, details) if part))
-        self._title.set_text(title)
-        self._hint.set_text(hint)
-        self._details.set_text(details)
 
 
 def is_ticking(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tray_router.events import WaitReason
-from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection
+from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection, Remedy, RemedyKind
 from tray_router.window.state import PopupState
 from tray_router.window.turn import Turn, TurnPhase
 
@@ -19,6 +19,8 @@ NARROW_SPACE = "\u202f"
 NEW_LINE_KEYS = "Shift+Enter"
 SHOWN_SECONDS_FROM = 1.0  # below this a counter only flickers
 SECONDS_PER_MINUTE = 60
+COPIED = "Copied"
+SHOWN_COMMAND_CHARACTERS = 40
 FRACTION_BELOW_S = 10.0  # one decimal is worth showing below this
 
 
@@ -150,6 +152,20 @@ def thinking(turn: Turn, now: float) -> str:
     if turn.phase is TurnPhase.THINKING:
         return f"thinking… {seconds(thought_s, whole=True)}" if thought_s >= SHOWN_SECONDS_FROM else "thinking…"
     return f"thought for {seconds(max(thought_s, SHOWN_SECONDS_FROM), whole=True)}"
+
+
+def remedy(offered: Remedy) -> str:
+    """What stands on the button of a remedy."""
+    match offered.kind:
+        case RemedyKind.RETRY:
+            return "Try again"
+        case RemedyKind.RESUME_HOST:
+            return f"Resume {offered.target}"
+        case RemedyKind.OPEN_SETTINGS:
+            return "Open the settings file"
+        case RemedyKind.COPY_COMMAND:
+            command = offered.target
+            return f"Copy “{command}”" if len(command) <= SHOWN_COMMAND_CHARACTERS else "Copy the command"
 
 
 def outcome(turn: Turn) -> str:
