@@ -5,6 +5,7 @@ Runs in the engine's loop. One client, hence one pool of kept-alive connections,
 
 from __future__ import annotations
 
+import importlib.util
 import ssl
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,10 @@ from collections.abc import Mapping
 # httpx imports its own command line, with click, rich and Pygments, when those are installed: 9 MB that the daemon
 # does not need. None in sys.modules makes that optional import fail, which httpx expects.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+# httpcore tries to import sniffio several times in each request; where it is missing, every try searches the disk.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 import httpcore  # noqa: E402
 import httpx  # noqa: E402

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from tray_router.answers.attempts import Limits, NextStep, after_failure, plan_attempt
 from tray_router.answers.weak import StreamingCheck, WeakReason
-from tray_router.engine.connecting import ConnectRace
-from tray_router.engine.first_word import FirstWord, Prove, broken_stream, empty_stream, stuck_model
+from tray_router.engine.connecting import HEAD_START_S, ConnectRace
+from tray_router.engine.first_word import PROOF_AFTER_S, FirstWord, Prove, broken_stream, empty_stream, stuck_model
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, ModelBackend, OpenConnection, UsageSink
 from tray_router.engine.slots import Slot
@@ -195,7 +195,9 @@ class AttemptRunner:
         """For a request on a kept connection: whether the machine still takes new ones."""
 
         async def prove() -> None:
-            connection = await turn.race.reach(attempt.candidate.host, rivals, attempt.connect_s)
+            connection = await turn.race.reach(
+                attempt.candidate.host, rivals, attempt.connect_s, head_start_s=HEAD_START_S - PROOF_AFTER_S
+            )
             self._tracker.heard(attempt.candidate.host)
             await connection.aclose()
 

@@ -46,13 +46,19 @@ class ConnectRace:
         self._running: dict[str, asyncio.Task[OpenConnection]] = {}
 
     async def reach(
-        self, host: str, rivals: Sequence[str], limit_s: float, waits: Callable[[], None] = lambda: None
+        self,
+        host: str,
+        rivals: Sequence[str],
+        limit_s: float,
+        waits: Callable[[], None] = lambda: None,
+        head_start_s: float = HEAD_START_S,
     ) -> OpenConnection:
         """A connection to ``host``, which may have been opened as a rival before.
 
         Args:
             rivals: machines that could be asked instead, the best first; none makes this wait for ``host`` alone.
             limit_s: how long each machine may take.
+            head_start_s: before the first rival starts; less when ``host`` has been waited for already.
             waits: called while nobody has taken a connection, about once a second.
 
         Raises:
@@ -60,7 +66,7 @@ class ConnectRace:
         """
         wanted = self._start(host, limit_s)
         waiting = [rival for rival in rivals if rival != host]
-        pause = HEAD_START_S
+        pause = head_start_s
         while not wanted.done():
             runners = {task for name, task in self._running.items() if name in (host, *rivals)}
             done, _ = await asyncio.wait(runners, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
@@ -73,6 +79,7 @@ class ConnectRace:
             self._forget_failed(rivals)
             if waiting:
                 self._start(waiting.pop(0), limit_s)
+                pause = HEAD_START_S
             elif not done:
                 pause = WAIT_TICK_S
             if not done:

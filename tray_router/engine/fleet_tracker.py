@@ -51,7 +51,9 @@ class FleetTracker:
 
     def replace_machines(self, records: Iterable[HostRecord]) -> None:
         """New settings: what is known of machines that kept name and url is kept."""
-        self._records = {record.name: self._kept(record) for record in records}
+        known, self._records = self._records, {record.name: self._kept(record) for record in records}
+        same = {name for name, record in self._records.items() if name in known and known[name].url == record.url}
+        self._heard_at = {name: at for name, at in self._heard_at.items() if name in same}
         self._statuses.clear()
         self._snapshot = None
         self._announce()
