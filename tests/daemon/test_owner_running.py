@@ -1,0 +1,76 @@
+"""The owner's controls on the real daemon: pauses over a restart, rented hours from an edit, what is said meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.daemon.test_running import Daemon, daemon, fleet  # noqa: F401 - fixtures
+from tests.support.processes import wait_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def running(daemon: Daemon) -> Iterator[Daemon]:  # noqa: F811
+    daemon.start()
+    wait_for(lambda: daemon.status() and daemon.host_state() == "up", within_s=20, what="a machine that is up")
+    yield daemon
+
+
+def mac(daemon: Daemon) -> dict[str, Any]:  # noqa: F811
+    (found,) = daemon.status()["fleet"]["hosts"]
+    return found
+
+
+def test_a_pause_with_an_end_ends_by_itself(running: Daemon) -> None:
+    done = running.cli("hosts", "pause", "mac", "--for", "2s")
+    assert done.returncode == 0
+    assert b"mac is paused until " in done.stderr
+    assert (mac(running)["state"], mac(running)["hold"][:13]) == ("paused", "paused until ")
+    wait_for(lambda: running.host_state() == "up", within_s=15, what="the machine to come back")
+
+
+def test_a_pause_outlives_the_daemon(running: Daemon) -> None:
+    assert running.cli("hosts", "pause", "mac", "--for", "2h").returncode == 0
+    hold = mac(running)["hold"]
+    running.stop()
+    running.start()
+    wait_for(running.status, within_s=20, what="the daemon")
+    assert (mac(running)["state"], mac(running)["hold"]) == ("paused", hold)  # from the first moment on
+    refused = running.cli("ask", "Why?")
+    assert refused.returncode == 3
+    assert running.cli("hosts", "resume", "mac").stderr == b"mac is back.\n"
+    wait_for(lambda: running.host_state() == "up", within_s=15, what="the machine to come back")
+    assert running.cli("ask", "Why?").returncode == 0
+
+
+def test_rented_hours_are_taken_up_from_an_edit_and_the_owner_comes_first(running: Daemon) -> None:
+    now = datetime.now().astimezone()
+    begin, end = now - timedelta(hours=1), now + timedelta(hours=1)
+    text = running.config.read_text()
+    rented = f'[hosts.mac]\nrented = "daily {begin:%H:%M}-{end:%H:%M}"'
+    running.config.write_text(text.replace("[hosts.mac]", rented))
+    wait_for(lambda: running.host_state() == "paused", within_s=15, what="the machine to be rented")
+    assert mac(running)["problem"].startswith("Rented until ")
+    assert b"rented until" in running.cli("status").stdout
+    back = running.cli("hosts", "resume", "mac")
+    assert b"is back, although it is rented until" in back.stderr
+    wait_for(lambda: running.host_state() == "up", within_s=15, what="the machine to come back")
+    running.config.write_text(text)
+    wait_for(lambda: "in force" in running_log(running), within_s=15, what="the edit")
+    assert running.host_state() == "up"
+
+
+def running_log(daemon: Daemon) -> str:  # noqa: F811
+    return "".join(path.read_text() for path in Path(daemon.env["XDG_STATE_HOME"]).rglob("*.log"))
+
+
+def test_a_machine_that_does_not_exist_is_refused_with_the_names_of_those_that_do(running: Daemon) -> None:
+    done = running.cli("hosts", "pause", "nas")
+    assert done.returncode == 4
+    assert b"No machine is named 'nas'.\nThere are: mac." in done.stderr
