@@ -20,7 +20,7 @@ from tray_router.model.usage import UsageFigures, UsageReport, UsageRow
 from tray_router.window.dashboard.axis import hour_marks, round_top
 from tray_router.window.dashboard.charts import MOST_BARS, MOST_DAYS, all_days, day_words, share_bars
 from tray_router.window.dashboard.export import CSV_COLUMNS, usage_csv, usage_json
-from tray_router.window.dashboard.hosts_page import HostOrder, ordered
+from tray_router.window.dashboard.hosts_header import HostOrder, ordered
 from tray_router.window.dashboard.paint import spans_across
 from tray_router.window.dashboard.state import DashboardState
 from tray_router.wire.dashboard import DashboardHosts, DashboardRecent, DashboardUsage, UsagePeriod

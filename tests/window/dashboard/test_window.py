@@ -28,7 +28,7 @@ from tests.window.dashboard.scenes import (
     usual,
 )
 from tray_router.model import HostState
-from tray_router.window.dashboard.hosts_page import HostOrder
+from tray_router.window.dashboard.hosts_header import HostOrder
 from tray_router.window.dashboard.shell import Page
 from tray_router.wire.dashboard import (
     ChooseUsagePeriod,
@@ -194,9 +194,13 @@ def test_a_newcomer_is_told_what_to_do(desk: Desk) -> None:
 
 def test_what_is_saved_can_be_read_again(desk: Desk, tmp_path: Path) -> None:
     window = desk.show(usual)
-    for name, write in (("u.csv", window.write_csv), ("u.json", window.write_json), ("v.png", window.write_picture)):
-        window._save(tmp_path / name, write)
-        assert window.notice.text() == f"Saved as {tmp_path / name}."
+    for name, write in (
+        ("u.csv", window.exporter.write_csv),
+        ("u.json", window.exporter.write_json),
+        ("v.png", window.exporter.write_picture),
+    ):
+        window.exporter.save(tmp_path / name, write)
+        assert window.exporter.notice.text() == f"Saved as {tmp_path / name}."
     assert len(list(csv.reader((tmp_path / "u.csv").read_text().splitlines()))) > 10
     assert json.loads((tmp_path / "u.json").read_text())["period"] == "week"
     picture = QImage(str(tmp_path / "v.png"))
@@ -206,22 +210,22 @@ def test_what_is_saved_can_be_read_again(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "json", "picture"])
 def test_a_place_that_cannot_be_written_is_said(desk: Desk, tmp_path: Path, kind: str) -> None:
     window = desk.show(usual)
-    window._save(tmp_path / "nowhere" / "file", getattr(window, f"write_{kind}"))
-    assert "could not be written" in window.notice.text()
-    assert window.notice.isVisible()
+    window.exporter.save(tmp_path / "nowhere" / "file", getattr(window.exporter, f"write_{kind}"))
+    assert "could not be written" in window.exporter.notice.text()
+    assert window.exporter.notice.isVisible()
 
 
 def test_the_export_menu_opens_by_key_and_leads_to_a_dialog(desk: Desk) -> None:
     window = desk.show(usual)
-    window.open_export_menu()
-    assert window._menu is not None
-    assert [action.text() for action in window._menu.actions()] == [
+    window.exporter.open_menu()
+    assert window.exporter.menu is not None
+    assert [action.text() for action in window.exporter.menu.actions()] == [
         "Usage as CSV…",
         "Usage as JSON…",
         "This view as a picture…",
     ]
-    window._menu.actions()[1].trigger()
-    window._menu.close()
+    window.exporter.menu.actions()[1].trigger()
+    window.exporter.menu.close()
     desk.app.processEvents()
     dialog = window.findChild(QWidget, "QFileDialog")
     assert dialog is not None and dialog.isVisible()

@@ -11,13 +11,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from tray_router.model import HostState, HostStatus, InstalledModel, LoadedModel
-from tray_router.model.machine import ModelFigures
+from tray_router.model import HostState, HostStatus
 from tray_router.model.states import HostStates
-from tray_router.window.controls import ActionButton, Caption, WrappedLabel, make_small
+from tray_router.window.controls import ActionButton, make_small
 from tray_router.window.dashboard import wording
+from tray_router.window.dashboard.host_details import HostDetails
 from tray_router.window.dashboard.paint import paint_host_glyph, paint_strip, spans_across, tabular
-from tray_router.window.dashboard.tables import CELL_PADDING, Column, DataTable, RowsModel
 from tray_router.window.icons import Icon, paint_icon
 from tray_router.window.theme import Colours, scaled
 
@@ -26,7 +25,8 @@ GLYPH = 14
 FOLD = 12
 STRIP_HEIGHT = 16
 GAP = 14
-INDENT = 44  # of the details, under the name
+NAME_LEFT = FOLD + GLYPH + 18  # of the line, before the name
+NAME_SHARE = 0.3  # of the page, at most
 NARROW, VERY_NARROW = 820, 640  # logical pixels; below them columns are left out
 
 
@@ -43,10 +43,10 @@ class HostColumns:
     button: tuple[float, float]
 
 
-def host_columns(width: float, metrics: QFontMetricsF, button_width: float) -> HostColumns:
-    """The columns of a page that is ``width`` wide."""
+def host_columns(width: float, metrics: QFontMetricsF, button_width: float, longest_name: float) -> HostColumns:
+    """The columns of a page that is ``width`` wide, for names of at most ``longest_name`` pixels."""
     digit = metrics.averageCharWidth()
-    name = min(max(width * 0.2, 17 * digit), 26 * digit)
+    name = min(max(longest_name + NAME_LEFT + 4, 17 * digit), max(NAME_SHARE * width, 17 * digit))
     widths = {
         "state": 17 * digit if width >= VERY_NARROW else 12 * digit,
         "rtt": 11 * digit if width >= NARROW else 0.0,
@@ -115,8 +115,7 @@ class HostLine(QAbstractButton):
         paint_icon(painter, Icon.OPEN if self.isChecked() else Icon.CLOSED, fold, QColor(look.faint))
         glyph = QRectF(fold.right() + 6, height / 2 - GLYPH / 2, GLYPH, GLYPH)
         paint_host_glyph(painter, glyph, host, look)
-        name_left = glyph.right() + 8
-        self._text(painter, (name_left, sum(columns.name) - name_left), host.name, look.text, bold=True)
+        self._text(painter, (NAME_LEFT, sum(columns.name) - NAME_LEFT), host.name, look.text, bold=True)
         paint_strip(painter, self._strip_area(), self._states, self._since, self._until, look)
         is_ill = host.state in (HostState.DOWN, HostState.DEGRADED)
         self._text(
@@ -185,87 +184,6 @@ def _strip_words(states: HostStates, since: float, until: float) -> str:
     return f"Up {wording.share(up / known)} of the last day, as far as known" if known > 0 else "Nothing known yet"
 
 
-# --- details --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    """A model on a machine with what is known of it there; ``seen_at`` in UTC seconds."""
-
-    model: InstalledModel
-    loaded: LoadedModel | None
-    figures: ModelFigures | None
-    seen_at: float
-
-    @property
-    def left_s(self) -> float | None:
-        """Seconds until it leaves memory, for sorting."""
-        return wording.epoch(self.loaded.expires_at) - self.seen_at if self.loaded is not None else None
-
-    @property
-    def memory_bytes(self) -> int | None:
-        return self.loaded.size_bytes if self.loaded is not None else None
-
-
-def model_rows(host: HostStatus, now: float) -> list[ModelRow]:
-    """Loaded models first, then by name."""
-    rows = [ModelRow(m, host.loaded_model(m.name), host.figures_of(m.name), now) for m in host.models]
-    return sorted(rows, key=lambda row: (row.loaded is None, row.model.name.casefold()))
-
-
-def _memory_words(row: ModelRow) -> str:
-    loaded = row.loaded
-    if loaded is None:
-        return ""
-    text = wording.size(loaded.size_bytes)
-    if 0 < loaded.vram_bytes < loaded.size_bytes:
-        text += f", {wording.share(loaded.vram_bytes / loaded.size_bytes)} GPU"
-    return text
-
-
-def _figure(row: ModelRow, name: str) -> float | None:
-    value = getattr(row.figures, name) if row.figures is not None else None
-    return float(value) if value is not None else None
-
-
-MODEL_COLUMNS: tuple[Column[ModelRow], ...] = (
-    Column("Model", lambda r: r.model.name, tooltip=lambda r: f"{r.model.family} {r.model.quantization}".strip()),
-    Column("On disk", lambda r: wording.size(r.model.size_bytes), lambda r: r.model.size_bytes, True, 8),
-    Column(
-        "Context",
-        lambda r: wording.tokens_of_context(r.model.context_length),
-        lambda r: r.model.context_length,
-        True,
-        8,
-    ),
-    Column("Can", lambda r: wording.capabilities(r.model), width=17, is_dim=True),
-    Column("In memory", _memory_words, lambda r: r.memory_bytes, True, 20),
-    Column(
-        "Stays",
-        lambda r: wording.time_left(r.loaded.expires_at, r.seen_at) if r.loaded is not None else "",
-        lambda r: r.left_s,
-        True,
-        9,
-    ),
-    Column(
-        "First word",
-        lambda r: wording.seconds(_figure(r, "first_token_s")),
-        lambda r: _figure(r, "first_token_s"),
-        True,
-        9,
-        tooltip=lambda r: "Seconds until the first word, while the model is in memory",
-    ),
-    Column(
-        "Tokens/s",
-        lambda r: wording.speed(_figure(r, "tokens_per_s")),
-        lambda r: _figure(r, "tokens_per_s"),
-        True,
-        9,
-        tooltip=lambda r: f"Measured over {r.figures.attempts} answers" if r.figures is not None else "",
-    ),
-)
-
-
 class HostRow(QWidget):
     """A machine of the page: its line, the pause button, and, unfolded, address, problem and models."""
 
@@ -282,7 +200,7 @@ class HostRow(QWidget):
         self.pause = ActionButton("pauseHost", "Pause", parent=self.line)
         make_small(self.pause, 0.92)
         self.pause.clicked.connect(self._pause_clicked)
-        self._details: _Details | None = None
+        self._details: HostDetails | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -324,7 +242,7 @@ class HostRow(QWidget):
 
     def _toggle(self, is_open: bool) -> None:
         if is_open and self._details is None:
-            self._details = _Details(self._look)
+            self._details = HostDetails(self._look)
             layout = self.layout()
             if layout is not None:
                 layout.addWidget(self._details)
@@ -337,35 +255,6 @@ class HostRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.line.update()
-
-
-class _Details(QWidget):
-    """What is under the line of a machine."""
-
-    def __init__(self, look: Colours) -> None:
-        super().__init__()
-        self.setObjectName("hostDetails")
-        self._about = Caption("hostAbout")
-        make_small(self._about, 0.94)
-        self._problem = WrappedLabel("hostProblem")
-        make_small(self._problem, 0.94)
-        self.models: DataTable[ModelRow] = DataTable("Models", RowsModel(MODEL_COLUMNS), look, grows=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(INDENT - CELL_PADDING, 0, 0, 14)
-        column.setSpacing(4)
-        words = QVBoxLayout()
-        words.setContentsMargins(CELL_PADDING, 0, 0, 0)
-        for part in (self._about, self._problem):
-            words.addWidget(part)
-        column.addLayout(words)
-        column.addWidget(self.models)
-
-    def show_host(self, host: HostStatus, age_s: float, wall: float) -> None:
-        self._about.set_text(wording.host_line(host, age_s))
-        self._problem.set_text(" ".join(filter(None, (host.problem, host.hint))))
-        self.models.setVisible(bool(host.models))
-        self.models.setAccessibleName(f"Models of {host.name}")
-        self.models.show_rows(model_rows(host, wall))
 
 
 def line_font(font: QFont) -> QFont:

@@ -7,142 +7,22 @@ the order changes, so that focus and unfolded tables stay.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from tray_router.model import HostState, HostStatus
 from tray_router.window.controls import QuietScrollBar
-from tray_router.window.dashboard import wording
-from tray_router.window.dashboard.axis import hour_marks
-from tray_router.window.dashboard.host_row import HostColumns, HostRow, host_columns, line_font
+from tray_router.window.dashboard.host_row import HostRow, host_columns
+from tray_router.window.dashboard.hosts_header import HostOrder, HostsHeader, ordered
 from tray_router.window.dashboard.state import DashboardState
-from tray_router.window.theme import BAR_WIDTH, Colours
+from tray_router.window.theme import BAR_WIDTH, Colours, scaled
 
 UNFOLDED_UP_TO = 4  # machines; more are easier to compare folded
 DAY_S = 86_400.0
 STRIP_STEP_S = 30.0  # strips move on in such steps, far below a pixel: they are not drawn again for each message
-MARK_WIDTH = 64  # logical pixels that a mark of the axis needs
-
-
-class HostOrder(StrEnum):
-    """By what the machines are sorted; SETTINGS is the order of the settings file."""
-
-    SETTINGS = "settings"
-    NAME = "name"
-    STATE = "state"
-    RTT = "rtt"
-    MEMORY = "memory"
-    RUNNING = "running"
-
-
-_TITLES = {
-    HostOrder.NAME: "Machine",
-    HostOrder.STATE: "State",
-    HostOrder.RTT: "Round trip",
-    HostOrder.MEMORY: "In memory",
-    HostOrder.RUNNING: "Running",
-}
-_WORST_FIRST = (
-    HostState.DOWN,
-    HostState.DEGRADED,
-    HostState.STARTING,
-    HostState.UNKNOWN,
-    HostState.PAUSED,
-    HostState.UP,
-)
-_KEYS: dict[HostOrder, Callable[[HostStatus], Any]] = {
-    HostOrder.NAME: lambda host: host.name.casefold(),
-    HostOrder.STATE: lambda host: _WORST_FIRST.index(host.state),
-    HostOrder.RTT: lambda host: host.rtt_s if host.rtt_s is not None and host.is_usable else float("inf"),
-    HostOrder.MEMORY: lambda host: -wording.loaded_bytes(host),
-    HostOrder.RUNNING: lambda host: -host.in_flight,
-}
-
-
-def ordered(hosts: list[HostStatus], order: HostOrder) -> list[HostStatus]:
-    """The machines in an order; equal ones as in the settings."""
-    return hosts if order is HostOrder.SETTINGS else sorted(hosts, key=_KEYS[order])
-
-
-class HostsHeader(QWidget):
-    """The titles of the columns; a click sorts, another one goes back to the order of the settings."""
-
-    order_chosen = Signal(object)
-
-    def __init__(self, look: Colours) -> None:
-        super().__init__()
-        self._look = look
-        self.columns: HostColumns | None = None
-        self.order = HostOrder.SETTINGS
-        self.since = self.until = 0.0
-        self.setAccessibleName("Columns")
-        self.setAccessibleDescription("Ctrl+Left and Ctrl+Right sort the machines by another column")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, round(self.fontMetrics().height() * 2))
-
-    def step(self, step: int) -> None:
-        """Sorts by the next or the previous column."""
-        orders = list(HostOrder)
-        self.order_chosen.emit(orders[(orders.index(self.order) + step) % len(orders)])
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        for order in _TITLES:
-            left, width = self._place(order)
-            if width and left <= event.position().x() <= left + width:
-                self.order_chosen.emit(HostOrder.SETTINGS if order is self.order else order)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.columns is None:
-            return
-        painter = QPainter(self)
-        font = line_font(self.font())
-        painter.setFont(font)
-        for order, title in _TITLES.items():
-            left, width = self._place(order)
-            if not width:
-                continue
-            is_figure = order in (HostOrder.RTT, HostOrder.MEMORY, HostOrder.RUNNING)
-            painter.setPen(QColor(self._look.text if order is self.order else self._look.faint))
-            text = f"{title} ↓" if order is self.order else title
-            side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(QRectF(left, 0, width, self.height() - 4), side | Qt.AlignmentFlag.AlignBottom, text)
-        self._paint_axis(painter)
-        painter.setPen(QColor(self._look.line))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-
-    def _place(self, order: HostOrder) -> tuple[float, float]:
-        left, width = getattr(self.columns, order.value) if self.columns is not None else (0.0, 0.0)
-        return (left + 4, width - 4) if order is HostOrder.NAME else (left, width)
-
-    def _paint_axis(self, painter: QPainter) -> None:
-        if self.columns is None or self.until <= self.since:
-            return
-        left, width = self.columns.strip
-        painter.setPen(QColor(self._look.faint))
-        metrics = painter.fontMetrics()
-        now = metrics.horizontalAdvance("now")
-        free_until = left + width - now - 8
-        painter.drawText(
-            QRectF(left, 0, width, self.height() - 4), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, "now"
-        )
-        for at in hour_marks(self.since, self.until, max(1, int(width / MARK_WIDTH))):
-            x = left + width * (at - self.since) / (self.until - self.since)
-            text = wording.clock(at)
-            half = metrics.horizontalAdvance(text) / 2
-            if x - half < left or x + half > free_until:
-                continue
-            painter.drawText(
-                QRectF(x - half - 2, 0, 2 * half + 4, self.height() - 4),
-                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
-                text,
-            )
+RESUME_ROOM = 14  # "Resume" is so much longer than "Pause"
 
 
 class HostsPage(QWidget):
@@ -263,8 +143,9 @@ class HostsPage(QWidget):
         width = self.scroll_area.viewport().width() - 4
         row = next(iter(self._rows.values()), None)
         button = row.pause.sizeHint().width() if row is not None else 70
-        button = max([button, *(r.pause.sizeHint().width() for r in list(self._rows.values())[:1])])
-        columns = host_columns(width, QFontMetricsF(self.font()), button + 14)
+        bold = QFontMetricsF(scaled(self.font(), 1.0, bold=True))
+        longest = max((bold.horizontalAdvance(name) for name in self._rows), default=0.0)
+        columns = host_columns(width, QFontMetricsF(self.font()), button + RESUME_ROOM, longest)
         self.header.columns = columns
         self.header.update()
         for row in self._rows.values():

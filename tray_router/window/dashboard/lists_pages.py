@@ -16,7 +16,8 @@ from tray_router.model.usage import RecentAttempt
 from tray_router.window.dashboard import wording
 from tray_router.window.dashboard.paint import paint_state_glyph
 from tray_router.window.dashboard.parts import EmptyPage
-from tray_router.window.dashboard.tables import Column, DataTable, Glyph, RowsModel
+from tray_router.window.dashboard.rows_model import Column, Glyph, RowsModel
+from tray_router.window.dashboard.tables import DataTable
 from tray_router.window.theme import Colours
 
 
@@ -67,21 +68,22 @@ def change_words(change: StateChange) -> str:
 
 REQUEST_COLUMNS: tuple[Column[AttemptRow], ...] = (
     Column("When", lambda r: wording.moment(r.at, r.now), lambda r: r.at, width=13),
-    Column("Route", lambda r: r.attempt.route, width=10),
-    Column("Model", lambda r: r.attempt.model, width=19, tooltip=lambda r: r.attempt.model),
-    Column("Machine", lambda r: r.attempt.host, width=9, tooltip=lambda r: r.attempt.host),
+    Column("Route", lambda r: r.attempt.route, width=10, spare=1),
+    Column("Model", lambda r: r.attempt.model, width=19, most=26, tooltip=lambda r: r.attempt.model),
+    Column("Machine", lambda r: r.attempt.host, width=9, most=20, spare=2, tooltip=lambda r: r.attempt.host),
     Column("Outcome", lambda r: wording.outcome(r.attempt), width=16, glyph=_outcome_glyph,
            tooltip=lambda r: wording.outcome(r.attempt)),
     Column("Why", lambda r: wording.why(r.attempt), tooltip=lambda r: wording.why(r.attempt), is_dim=True),
-    Column("First", lambda r: wording.seconds(r.attempt.first_token_s), lambda r: r.attempt.first_token_s, True, 8),
+    Column("First", lambda r: wording.seconds(r.attempt.first_token_s), lambda r: r.attempt.first_token_s, True, 8,
+           spare=3),
     Column("Whole", lambda r: wording.seconds(r.attempt.total_s), lambda r: r.attempt.total_s, True, 7),
-    Column("Read", lambda r: wording.number(r.attempt.tokens_in), lambda r: r.attempt.tokens_in, True, 6),
-    Column("Written", lambda r: wording.number(r.attempt.tokens_out), lambda r: r.attempt.tokens_out, True, 6),
+    Column("Read", lambda r: wording.number(r.attempt.tokens_in), lambda r: r.attempt.tokens_in, True, 6, spare=5),
+    Column("Written", lambda r: wording.number(r.attempt.tokens_out), lambda r: r.attempt.tokens_out, True, 6, spare=4),
 )  # fmt: skip
 
 CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column("When", lambda r: wording.moment(r.change.at, r.now), lambda r: r.change.at, width=18),
-    Column("Machine", lambda r: r.change.host, width=22, tooltip=lambda r: r.change.host),
+    Column("Machine", lambda r: r.change.host, width=22, most=50, tooltip=lambda r: r.change.host),
     Column("What", lambda r: change_words(r.change), width=24, glyph=_change_glyph),
     Column("Why", lambda r: r.change.reason, tooltip=lambda r: r.change.reason, is_dim=True),
 )

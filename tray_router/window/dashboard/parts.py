@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +25,9 @@ FIGURE_SCALE = 1.5
 TITLE_SCALE = 1.02
 CAPTION_SCALE = 0.88
 TEXT_SCALE = 0.94
+TILE_GAP = 20
+NARROWEST_TILE = 100
+FEWEST_TILES = 3
 
 
 class Tile(QFrame):
@@ -63,10 +66,17 @@ class Tiles(QWidget):
         self._tiles = {name: Tile(caption) for name, caption in zip(names, captions, strict=True)}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
+        row.setSpacing(TILE_GAP)
         for tile in self._tiles.values():
             tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(tile, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the last ones give way, before their figures are cut."""
+        fitting = max(FEWEST_TILES, (event.size().width() + TILE_GAP) // (NARROWEST_TILE + TILE_GAP))
+        for number, tile in enumerate(self._tiles.values()):
+            tile.setVisible(number < fitting)
+        super().resizeEvent(event)
 
     def __getitem__(self, name: str) -> Tile:
         return self._tiles[name]

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from tray_router.model.usage import Today, UsageReport
-from tray_router.window.controls import ActionButton, WrappedLabel, make_small
-from tray_router.window.dashboard import export, wording
+from tray_router.model.usage import Today
+from tray_router.window.controls import make_small
+from tray_router.window.dashboard import wording
+from tray_router.window.dashboard.exporting import Exporter
 from tray_router.window.dashboard.hosts_page import HostsPage
 from tray_router.window.dashboard.lists_pages import ChangesPage, RequestsPage
 from tray_router.window.dashboard.look import dashboard_stylesheet
@@ -40,7 +40,6 @@ SIZE = (1060, 720)  # logical pixels, at most the work area
 SMALLEST = (560, 380)
 TICK_MS = 10_000  # ages and what stays in memory, to the minute
 PADDING = 22
-NOTICE_MS = 8_000
 NEWCOMER = "tray-router init --host NAME=http://ADDRESS:11434"
 
 
@@ -99,9 +98,7 @@ class DashboardWindow(QWidget):
         self.simulated.setObjectName("mark-simulated")
         self.simulated.setToolTip("These machines are simulated; their answers mean nothing")
         make_small(self.simulated, 0.78, bold=True)
-        self.export = ActionButton("export", "Export", "Ctrl+S")
-        make_small(self.export, 0.94)
-        self.export.clicked.connect(self.open_export_menu)
+        self.exporter = Exporter(self, self._state, self._page_word)
         self.hosts = HostsPage(look)
         self.hosts.pause_pressed.connect(self.pause_pressed)
         self.usage = UsagePage(look)
@@ -109,12 +106,6 @@ class DashboardWindow(QWidget):
         self.requests = RequestsPage(look)
         self.changes = ChangesPage(look)
         self.newcomer = EmptyPage("No machines yet", "", NEWCOMER)
-        self.notice = WrappedLabel("savedNotice")
-        make_small(self.notice, 0.94)
-        self.notice.hide()
-        self._notice_ends = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._notice_ends.timeout.connect(self.notice.hide)
-        self._menu: QMenu | None = None
 
     def _lay_out(self) -> None:
         machines = QStackedWidget()
@@ -132,7 +123,7 @@ class DashboardWindow(QWidget):
         bar.addWidget(self.tabs)
         bar.addStretch(1)
         bar.addWidget(self.simulated)
-        bar.addWidget(self.export)
+        bar.addWidget(self.exporter.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, 18, PADDING - 8, 10)
         column.setSpacing(14)
@@ -144,13 +135,13 @@ class DashboardWindow(QWidget):
         bar.setContentsMargins(0, 0, 8, 0)
         column.addLayout(bar)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.notice)
+        column.addWidget(self.exporter.notice)
 
     def _make_keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [
             (f"Ctrl+{page + 1}", partial(self.tabs.choose, page)) for page in Page
         ]
-        keys += [("Esc", self.close), ("Ctrl+W", self.close), ("Ctrl+S", self.open_export_menu)]
+        keys += [("Esc", self.close), ("Ctrl+W", self.close), ("Ctrl+S", self.exporter.open_menu)]
         for chord, slot in keys:
             QShortcut(QKeySequence(chord), self).activated.connect(slot)
 
@@ -178,6 +169,9 @@ class DashboardWindow(QWidget):
     def page(self) -> Page:
         """The page that is seen."""
         return Page(self._pages.currentIndex())
+
+    def _page_word(self) -> str:
+        return _TAB_TEXTS[self.page].lower()
 
     def take(self, message: ToDashboard) -> None:
         """Shows what a message has changed; it is in the state already."""
@@ -242,75 +236,10 @@ class DashboardWindow(QWidget):
         who = f"{last.model} on {last.host}" if last is not None else "last answer"
         tiles["last"].show_figure(wording.seconds(last.total_s if last is not None else None), who)
 
-    # --- export ---------------------------------------------------------------------------------------------
-
-    def open_export_menu(self) -> None:
-        """Offers what can be saved."""
-        if self._menu is None:
-            self._menu = QMenu(self)
-            for text, suffix, write in (
-                ("Usage as CSV…", "csv", self.write_csv),
-                ("Usage as JSON…", "json", self.write_json),
-                ("This view as a picture…", "png", self.write_picture),
-            ):
-                action = QAction(text, self._menu)
-                action.triggered.connect(partial(self._ask_where, text.rstrip("…"), suffix, write))
-                self._menu.addAction(action)
-        at = self.export.mapToGlobal(self.export.rect().bottomRight())
-        at.setX(at.x() - self._menu.sizeHint().width())
-        self._menu.popup(at)
-        self._menu.setActiveAction(self._menu.actions()[0])
-
-    def _ask_where(self, title: str, suffix: str, write: Callable[[Path], object], _checked: bool = False) -> None:
-        what = "usage" if suffix != "png" else _TAB_TEXTS[self.page].lower()
-        dialog = QFileDialog(self, title, str(_documents()), f"*.{suffix}")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"tray-router-{what}-{datetime.now().astimezone():%Y-%m-%d}.{suffix}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._save(Path(path), write))
-        dialog.open()
-
-    def _save(self, path: Path, write: Callable[[Path], object]) -> None:
-        try:
-            write(path)
-        except OSError as error:
-            self._say(f"{path} could not be written: {error.strerror or error}.")
-        else:
-            self._say(f"Saved as {path}.")
-
-    def _say(self, text: str) -> None:
-        self.notice.set_text(text)
-        self._notice_ends.start()
-
-    def write_csv(self, path: Path) -> None:
-        """Writes the usage of the chosen period; raises OSError."""
-        path.write_text(export.usage_csv(self._report()), encoding="utf-8", newline="")
-
-    def write_json(self, path: Path) -> None:
-        """Writes the usage of the chosen period; raises OSError."""
-        path.write_text(export.usage_json(self._report(), self._state.period.value), encoding="utf-8")
-
-    def write_picture(self, path: Path) -> None:
-        """Writes what is seen, in the screen's own pixels; raises OSError."""
-        if not self.grab().save(str(path), "PNG"):
-            raise OSError(None, "the picture was refused")
-
-    def _report(self) -> UsageReport:
-        usage = self._state.usage
-        return usage.report if usage is not None else UsageReport()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _documents() -> Path:
-    """Where people keep what they save: their documents, or their home where there is no such folder."""
-    named = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    return named if named.is_dir() else Path.home()
 
 
 def bring_to_front(window: QWidget) -> None:

@@ -12,7 +12,8 @@ from tray_router.window.controls import QuietScrollBar, WrappedLabel, make_small
 from tray_router.window.dashboard import wording
 from tray_router.window.dashboard.charts import DayChart, Legend, ShareChart, all_days, share_bars
 from tray_router.window.dashboard.parts import CAPTION_SCALE, Choice, EmptyPage, SectionTitle, Tiles
-from tray_router.window.dashboard.tables import Column, DataTable, RowsModel
+from tray_router.window.dashboard.rows_model import Column, RowsModel
+from tray_router.window.dashboard.tables import DataTable
 from tray_router.window.theme import Colours
 from tray_router.wire.dashboard import DashboardUsage, UsagePeriod
 
@@ -42,14 +43,16 @@ USAGE_COLUMNS: tuple[Column[UsageRow], ...] = (
     Column(
         "Questions", lambda r: wording.number(r.figures.requests), lambda r: r.figures.requests, True, 9
     ),
-    Column("Read", lambda r: wording.number(r.figures.tokens_in), lambda r: r.figures.tokens_in, True, 11),
-    Column("Written", lambda r: wording.number(r.figures.tokens_out), lambda r: r.figures.tokens_out, True, 11),
+    Column("Read", lambda r: wording.number(r.figures.tokens_in), lambda r: r.figures.tokens_in, True, 11, spare=4),
+    Column("Written", lambda r: wording.number(r.figures.tokens_out), lambda r: r.figures.tokens_out, True, 11,
+           spare=3),
     Column(
         "First word",
         lambda r: wording.seconds(r.figures.first_token.median),
         lambda r: r.figures.first_token.median,
         True,
         9,
+        spare=2,
         tooltip=lambda r: _tail("first word", r.figures.first_token.p95),
     ),
     Column(
@@ -62,9 +65,9 @@ USAGE_COLUMNS: tuple[Column[UsageRow], ...] = (
     ),
     Column(
         "Tokens/s", lambda r: wording.speed(r.figures.tokens_per_s.median), lambda r: r.figures.tokens_per_s.median,
-        True, 9,
+        True, 9, spare=1,
     ),
-    Column("Failed", lambda r: wording.number(r.figures.failed or None), lambda r: r.figures.failed, True, 7),
+    Column("Failed", lambda r: wording.number(r.figures.failed or None), lambda r: r.figures.failed, True, 7, spare=5),
 )  # fmt: skip
 
 
