@@ -40,9 +40,10 @@ from tests.engine.fakes import RecordingUsage, route  # noqa: E402
 from tray_router.answers.attempts import Limits  # noqa: E402
 from tray_router.backends.http import httpx  # noqa: E402
 from tray_router.backends.ollama import OllamaBackend, OllamaHost  # noqa: E402
-from tray_router.engine.dispatch import Dispatcher, RoutingTable  # noqa: E402
+from tray_router.engine.dispatch import Dispatcher  # noqa: E402
 from tray_router.engine.fleet_tracker import FleetTracker  # noqa: E402
 from tray_router.engine.poller import FleetPoller, PollRhythm  # noqa: E402
+from tray_router.engine.routing_table import RoutingTable  # noqa: E402
 from tray_router.events import AnswerEvent, Completed, Token  # noqa: E402
 from tray_router.fleet.record import HostRecord  # noqa: E402
 from tray_router.model import Classification, Request  # noqa: E402

@@ -17,9 +17,10 @@ from typing import Any
 from tests.engine.fakes import RecordingUsage, route
 from tray_router.answers.attempts import Limits
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
-from tray_router.engine.dispatch import Dispatcher, RoutingTable
+from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.poller import FleetPoller, PollRhythm
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.events import AnswerEvent, Cancelled, Completed, Failed, is_terminal
 from tray_router.fleet.record import HostRecord
 from tray_router.model import Classification, Request

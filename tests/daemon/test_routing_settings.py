@@ -9,7 +9,7 @@ from tray_router.config.settings import Settings
 from tray_router.daemon.asking import popup_rules
 from tray_router.daemon.compose import routing_table
 from tray_router.engine.auto_routes import route_policy
-from tray_router.engine.dispatch import RoutingTable
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.errors import ConfigError
 from tray_router.model import Request
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from tests.builders import failure
-from tray_router.engine.dispatch import Dispatcher, RoutingTable
+from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, UsageRecord
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import AnswerEvent, is_terminal
 from tray_router.fleet.record import HostRecord

@@ -12,7 +12,7 @@ from tests.engine.fakes import bench, route, up
 from tests.engine.popups import popup
 from tests.loops import until
 from tray_router.answers.attempts import Limits
-from tray_router.engine.dispatch import RoutingTable
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import CaptureError, ExitCode
 from tray_router.events import Failed

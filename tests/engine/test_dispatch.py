@@ -396,7 +396,8 @@ async def test_a_classifier_that_fails_fails_the_request(expect_log: Callable[[s
 
     made = bench(up("mac", SMALL), classify=refuse)
     await made.run()
-    assert made.terminal == Failed("r1", "No route fits.", "Add one.", exit_code=3)
+    assert isinstance(made.terminal, Failed)
+    assert (made.terminal.title, made.terminal.hint, made.terminal.exit_code) == ("No route fits.", "Add one.", 3)
     expect_log("unexpected error")
     made = bench(up("mac", SMALL), classify=lambda request: {}["nothing"])
     await made.run()

@@ -10,9 +10,9 @@ from tests.builders import VISION, installed
 from tests.engine.fakes import bench, route, up
 from tests.engine.popups import Popup
 from tests.engine.test_fakes import test_every_method_of_the_port_is_there_and_takes_the_same as check_port
-from tray_router.engine.dispatch import RoutingTable
 from tray_router.engine.ports import CorrectionSink
 from tray_router.engine.recent import WITHIN_S
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.engine.sessions import PopupRules, PopupSessions
 from tray_router.events import Routed
 from tray_router.ledger import CorrectionLog

@@ -13,9 +13,10 @@ from tests.engine.fakes import RecordingUsage, route
 from tests.loops import until
 from tray_router.answers.attempts import Limits
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
-from tray_router.engine.dispatch import Dispatcher, RoutingTable
+from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.poller import FleetPoller, PollRhythm
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.events import AnswerEvent, Cancelled, Completed, Failed, Restarted, Routed, Thinking, Token, Waiting
 from tray_router.fleet.record import HostRecord
 from tray_router.model import Capability, Classification, HostState, Request

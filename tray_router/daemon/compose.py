@@ -28,11 +28,12 @@ from tray_router.daemon.cloud import CloudParts, local_machines
 from tray_router.daemon.header_values import read_value
 from tray_router.desktop.wake import WakeSender
 from tray_router.engine.auto_routes import RouteSource
-from tray_router.engine.dispatch import Dispatcher, RoutingTable
+from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.poller import FleetPoller, PollRhythm
 from tray_router.engine.ports import UsageSink
 from tray_router.engine.preload import Preloader
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.engine.waking import Waker
 from tray_router.errors import ConfigError, ConfigProblem
 from tray_router.fleet.record import HostRecord

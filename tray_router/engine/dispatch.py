@@ -10,9 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 
-from tray_router.answers.attempts import Limits
 from tray_router.answers.context import prompt_tokens
 from tray_router.answers.escalation import next_bigger, weakness
 from tray_router.answers.prompt import asked_for, build_messages
@@ -23,10 +21,12 @@ from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.foresight import Reading, reading_of
 from tray_router.engine.image_text import READ_NOTICE, marked_as_read, with_text_of_images
+from tray_router.engine.planner import Planner
 from tray_router.engine.ports import ImageTextReader, ModelBackend, UsageSink
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.engine.slots import Slot, SlotBoard
 from tray_router.engine.turn import Emit, Turn
-from tray_router.engine.waking import Waker, woke_words
+from tray_router.engine.waking import Waker
 from tray_router.engine.walk import PlanWalker
 from tray_router.engine.words import failed_event, nobody, notice, weak_notice
 from tray_router.errors import BackendError, RoutingError, TrayRouterError
@@ -34,67 +34,25 @@ from tray_router.events import Cancelled, Completed, Restarted, Token, Waiting, 
 from tray_router.model import (
     AnswerStats,
     Candidate,
-    Classification,
-    FleetSnapshot,
     Message,
     Request,
     RoutePlan,
-    longest_context,
 )
-from tray_router.routing.first import FirstRoute
-from tray_router.routing.plan import Demand, RoutePolicy, make_plan, route_health
+from tray_router.routing.plan import RoutePolicy, route_health
 
 log = logging.getLogger(__name__)
 
 LONG_ANSWER_CHARS = 20_000  # judging more than this takes over 5 ms: done beside the loop
-
-Classify = Callable[[Request], Classification]
-ChooseFirst = Callable[[Classification], FirstRoute]
-
-
-def _as_classified(classification: Classification) -> FirstRoute:
-    return FirstRoute(classification.route)
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingTable:
-    """What the settings say about routing, as the pure rooms want it.
-
-    Attributes:
-        choose_first: which of two close routes answers first.
-        retries_weak: ask a bigger model when an answer is weak.
-        keeps_conversations: a question that stays with what came before is not moved to a cheaper route.
-    """
-
-    policies: dict[str, RoutePolicy]
-    classify: Classify
-    limits: Limits = field(default_factory=Limits)
-    choose_first: ChooseFirst = _as_classified
-    retries_weak: bool = True
-    keeps_conversations: bool = True
-
-    def decide(self, request: Request) -> tuple[Classification, Classification]:
-        """What the question is, and the same with the route that answers first (a cheaper one when it is close)."""
-        found = self.classify(request)
-        goes_on = request.is_follow_up or found.route in request.earlier_routes[-1:]
-        if not request.override.is_empty or (goes_on and self.keeps_conversations):
-            return found, found
-        first = self.choose_first(found)
-        if not first.is_cheaper or first.route not in self.policies:
-            return found, found
-        return found, replace(found, route=first.route, reasons=(first.reason, *found.reasons)[:4])
 
 
 class Dispatcher:
     """Answers requests.
 
     Attributes:
-        table: what the settings say about routing; replaced when they change.
         usage: where attempts are written down.
         slots: who is asked and who waits.
         image_reader: reads the text in images that nobody can see; None where that is not installed.
         cloud: takes questions out of the network where that is allowed and worth it; None where there is no such way.
-        waker: wakes machines that questions should have gone to; None where nobody should be woken.
         make_up_for: has a model loaded in whose place another answers, for the next question; with the tokens of this.
     """
 
@@ -106,16 +64,33 @@ class Dispatcher:
         usage: UsageSink,
         clock: Callable[[], float],
     ) -> None:
-        self.table = table
+        self._planner = Planner(tracker, table)
         self.usage = usage
-        self.waker: Waker | None = None
         self.image_reader: ImageTextReader | None = None
         self.cloud: CloudWay | None = None
         self.make_up_for: Callable[[Candidate, int], None] = lambda _late, _tokens: None
         self._tracker = tracker
         self._runner = AttemptRunner(backend, tracker, usage, clock)
         self.slots = SlotBoard(tracker, lambda: self.table.limits.max_in_flight)
-        self._walker = PlanWalker(tracker, self.slots, self._replan, clock)
+        self._walker = PlanWalker(tracker, self.slots, self._planner.replan, clock)
+
+    @property
+    def table(self) -> RoutingTable:
+        """What the settings say about routing; replaced when they change."""
+        return self._planner.table
+
+    @table.setter
+    def table(self, table: RoutingTable) -> None:
+        self._planner.table = table
+
+    @property
+    def waker(self) -> Waker | None:
+        """Wakes machines that questions should have gone to; None where nobody should be woken."""
+        return self._planner.waker
+
+    @waker.setter
+    def waker(self, waker: Waker | None) -> None:
+        self._planner.waker = waker
 
     @property
     def backend(self) -> ModelBackend:
@@ -128,12 +103,12 @@ class Dispatcher:
 
     def plan(self, request: Request) -> RoutePlan:
         """Who would be asked for this request, in order; asks nobody."""
-        return self._plan(request, prompt_tokens(build_messages(request)))[1]
+        return self._planner.plan(request, prompt_tokens(build_messages(request)))[1]
 
     def reading(self, request: Request) -> Reading | None:
         """How long whoever is asked first would read this request; None when nobody can be asked."""
         tokens = prompt_tokens(build_messages(request))
-        return reading_of(self._plan(request, tokens)[1], tokens, self._tracker.index())
+        return reading_of(self._planner.plan(request, tokens)[1], tokens, self._tracker.index())
 
     async def run(self, request: Request, emit: Emit, explain: Explain | None = None) -> str:
         """Answers one request; every step goes to ``emit``, ending with exactly one terminal event.
@@ -171,10 +146,10 @@ class Dispatcher:
     def _begin(self, request: Request, emit: Emit, explain: Explain | None) -> Turn:
         messages: tuple[Message, ...] = build_messages(request)
         tokens = prompt_tokens(messages)
-        classification, plan, woken = self._plan_and_wake(request, tokens)
+        classification, plan, woken = self._planner.plan_and_wake(request, tokens)
         plan = self._with_cloud(plan, request, messages, tokens)
         if explain is not None:
-            demand, fleet = self._demand(request, tokens), self._tracker.index()
+            demand, fleet = self._planner.demand(request, tokens), self._tracker.index()
             routes = route_health(self.table.policies, fleet, demand, self._tracker.cooldowns())
             explain(explained(request.id, classification, plan, routes))
         if plan.late is not None:
@@ -188,51 +163,6 @@ class Dispatcher:
         read = self._begin(await with_text_of_images(turn.request, reader), turn.emit, explain)
         read.plan, read.notice = marked_as_read(read.plan), READ_NOTICE
         return read
-
-    def _plan(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan]:
-        found, first = self.table.decide(request)
-        return found, self._plan_in(self._tracker.snapshot(), first, request, tokens)
-
-    def _plan_and_wake(self, request: Request, tokens: int) -> tuple[Classification, RoutePlan, str]:
-        """The same for a question that will be asked: the machine that it should go to is woken if it is asleep."""
-        found, first = self.table.decide(request)
-        fleet = self._tracker.snapshot()
-        plan = self._plan_in(fleet, first, request, tokens)
-        woken = self.waker.consider(lambda f: self._plan_in(f, first, request, tokens), fleet) if self.waker else ""
-        return found, replace(plan, reasons=(woke_words(woken), *plan.reasons)) if woken else plan, woken
-
-    def _plan_in(
-        self,
-        fleet: FleetSnapshot,
-        first: Classification,
-        request: Request,
-        tokens: int,
-        *,
-        is_lenient: bool = False,
-    ) -> RoutePlan:
-        return make_plan(
-            first,
-            self._demand(request, tokens),
-            request.override,
-            self.table.policies,
-            self._tracker.index(fleet),
-            cooldowns=() if is_lenient else self._tracker.cooldowns(),
-        )
-
-    def _demand(self, request: Request, tokens: int) -> Demand:
-        limits = self.table.limits
-        return Demand(
-            request.has_image,
-            context_tokens=tokens,
-            context_limit=limits.num_ctx_max,
-            is_background=request.is_background,
-            max_wait_s=limits.max_wait_s,
-        )
-
-    def _replan(self, turn: Turn, fleet: FleetSnapshot) -> RoutePlan:
-        """Who could answer in such a fleet, models that rest after a failure included."""
-        first = replace(self.table.classify(turn.request), route=turn.plan.route)
-        return self._plan_in(fleet, first, turn.request, turn.estimated_tokens, is_lenient=True)
 
     def _with_cloud(self, plan: RoutePlan, request: Request, messages: tuple[Message, ...], tokens: int) -> RoutePlan:
         if self.cloud is None:
@@ -251,30 +181,12 @@ class Dispatcher:
     async def _walk(self, turn: Turn) -> None:
         """Asks the candidates in order until one answers, well or weakly."""
         if not turn.plan.candidates:
-            raise self._too_long(turn) or nobody(turn)
+            raise self._planner.too_long(turn) or nobody(turn)
 
         async def ask(slot: Slot, rivals: Sequence[str]) -> None:
             await self._ask(turn, slot, rivals, stops_when_weak=self._bigger(turn, slot.candidate) is not None)
 
         await self._walker.walk(turn, ask)
-
-    def _too_long(self, turn: Turn) -> RoutingError | None:
-        """The error for a question that somebody could take if it were shorter; None when its length is not why."""
-        fleet, ceiling = self._tracker.snapshot(), self.table.limits.num_ctx_max
-        roomiest, most = None, 0
-        for candidate in self._plan(turn.request, 0)[1].candidates:
-            host = fleet.host(candidate.host)
-            installed = host.installed(candidate.model) if host else None
-            limit = longest_context(installed.context_length if installed else None, ceiling) or 0
-            if limit > most:
-                roomiest, most = candidate, limit
-        if roomiest is None:
-            return None
-        what = "conversation" if turn.request.history else "text"
-        need = f"The {what} needs about {turn.estimated_tokens:,} tokens"
-        way = "raise limits.num_ctx_max" if most == ceiling else "use a model with a longer context"
-        room = f"{roomiest.model} on {roomiest.host} takes {most:,}"
-        return RoutingError(f"{need}; {room}.", f"Ask about less, or {way}.")
 
     async def _ask(self, turn: Turn, slot: Slot, rivals: Sequence[str] = (), *, stops_when_weak: bool) -> None:
         policy = self.table.policies.get(turn.plan.route)
@@ -286,10 +198,12 @@ class Dispatcher:
             await self._escalate(turn, (verdict.reason,))
 
     async def _ask_elsewhere(self, turn: Turn, candidate: Candidate) -> None:
-        """Asks somebody out of the plan's order, waiting in line like everybody."""
-        slot = await self._walker.acquire(turn, self._walker.alternatives(turn, candidate))
-        if slot is None:
-            return
+        """Asks somebody out of the plan's order, waiting in line like everybody.
+
+        Raises:
+            BackendError: no answer came, or its machine went away while others were asked.
+        """
+        slot = await self._walker.acquire_alone(turn, candidate)
         try:
             await self._ask(turn, slot, stops_when_weak=False)
         finally:

@@ -15,9 +15,9 @@ from collections.abc import Callable
 
 from tray_router.answers.attempts import plan_attempt
 from tray_router.answers.context import TOKENS_PER_IMAGE
-from tray_router.engine.dispatch import RoutingTable
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import ModelBackend
+from tray_router.engine.routing_table import RoutingTable
 from tray_router.errors import BackendError
 from tray_router.fleet import record as fleet_record
 from tray_router.model import Candidate, Classification, HostState, Override, canonical_model_name

@@ -107,7 +107,8 @@ class PlanWalker:
             candidate = self._next(turn, way)
             if candidate is None:
                 if not await anext(refills, False):
-                    raise last_error or _all_gone(turn)
+                    passed = turn.plan.candidates[0]
+                    raise last_error or _all_gone(passed, self._gone(way, passed) or "it failed for others")
                 continue
             slot = await self.acquire(turn, self._alternatives(way, candidate), lambda c: bool(self._gone(way, c)))
             if slot is None:
@@ -143,9 +144,17 @@ class PlanWalker:
 
         return await self._slots.acquire(options, is_gone, say, _ticks())
 
-    def alternatives(self, turn: Turn, candidate: Candidate) -> list[Candidate]:
-        """The candidate, and the same model on the plan's other machines."""
-        return self._alternatives(_Way(list(turn.plan.candidates)), candidate)
+    async def acquire_alone(self, turn: Turn, candidate: Candidate) -> Slot:
+        """A slot for the candidate, or for the same model on another of the plan's machines.
+
+        Raises:
+            BackendError: none of them can be asked any more.
+        """
+        way = _Way(list(turn.plan.candidates), is_lenient=True)
+        slot = await self.acquire(turn, self._alternatives(way, candidate), lambda c: bool(self._gone(way, c)))
+        if slot is None:
+            raise _all_gone(candidate, self._gone(way, candidate))
+        return slot
 
     # --- who is next ---------------------------------------------------------------------------------
 
@@ -265,11 +274,10 @@ def _key(candidate: Candidate) -> tuple[str, str]:
     return canonical_model_name(candidate.model), candidate.host
 
 
-def _all_gone(turn: Turn) -> BackendError:
-    last = turn.rejections[-1] if turn.rejections else Rejection("", "", "nobody is left")
+def _all_gone(last: Candidate, why: str) -> BackendError:
     return BackendError(
         FailureKind.UNREACHABLE,
-        f"{last.model} on {last.host} cannot answer any more: {last.reason}.",
+        f"{last.model} on {last.host} cannot answer any more: {why}.",
         "`tray-router status` says how each machine is.",
         host=last.host,
     )
