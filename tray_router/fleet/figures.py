@@ -14,6 +14,7 @@ from tray_router.model import AnswerStats, ModelFigures
 NEWEST_SHARE = 0.3  # three to five answers carry most of the weight
 FEWEST_ANSWER_TOKENS = 8  # the speed of a one-word answer is the speed of its first token
 FEWEST_PROMPT_TOKENS = 16
+SHORTEST_S = 0.001  # shorter than this, the clock of the server says nothing about a speed
 SHORTEST_LOAD_S = 0.5  # a shorter ``load_duration`` of a model that was in memory is the scheduler's (section 2)
 
 
@@ -54,9 +55,10 @@ def _average(known: float | None, newest: float | None) -> float | None:
 
 
 def _reading_speed(stats: AnswerStats, estimate: int) -> float | None:
-    tokens = stats.prompt_tokens or estimate
-    return tokens / stats.prompt_s if stats.prompt_s and tokens >= FEWEST_PROMPT_TOKENS else None
+    tokens, seconds = stats.prompt_tokens or estimate, stats.prompt_s or 0.0
+    return tokens / seconds if tokens >= FEWEST_PROMPT_TOKENS and seconds >= SHORTEST_S else None
 
 
 def _writing_speed(stats: AnswerStats) -> float | None:
-    return stats.tokens_per_s if (stats.answer_tokens or 0) >= FEWEST_ANSWER_TOKENS else None
+    tokens, seconds = stats.answer_tokens or 0, stats.answer_s or 0.0
+    return tokens / seconds if tokens >= FEWEST_ANSWER_TOKENS and seconds >= SHORTEST_S else None
