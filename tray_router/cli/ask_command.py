@@ -17,6 +17,8 @@ from tray_router.events import (
     ANSWER_EVENT_TYPES,
     AnswerEvent,
     Cancelled,
+    CloudNotice,
+    CloudStep,
     Completed,
     Failed,
     Restarted,
@@ -25,7 +27,7 @@ from tray_router.events import (
     Waiting,
     is_terminal,
 )
-from tray_router.model import Override
+from tray_router.model import CloudConsent, Override
 from tray_router.routing.plan import ModelRef
 from tray_router.wire.codec import Codec
 from tray_router.wire.control import AskCall
@@ -47,6 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--background", action="store_true", help="nobody waits for it: prefer the machines that are always on"
     )
+    parser.add_argument(
+        "--cloud", action="store_true", help="ask a cloud service of the settings; the text leaves your network"
+    )
+    parser.add_argument("--cloud-images", action="store_true", help="the same, and the pictures leave, too")
     parser.add_argument("--private", action="store_true", help="keep nothing of its text")
     parser.add_argument("--json", action="store_true", help="print AnswerEvents, one JSON object per line")
     parser.add_argument("--standalone", action="store_true", help="do not go through a running daemon")
@@ -151,6 +157,9 @@ class _TextPrinter(_Printer):
             case Restarted(reason=why):
                 self._end_line()
                 self._context.say(f"Asked again: {why}")
+            case CloudNotice(step=step, text=text):
+                self._end_line()
+                self._context.say(f"{text} Say yes with --cloud." if step is CloudStep.OFFERED else text)
             case Completed(notice=notice) if notice:
                 self._end_line()
                 self._context.say(notice)
@@ -170,7 +179,7 @@ def routed_line(event: Routed) -> str:
         for word, is_set in (
             ("degraded", event.is_degraded),
             ("simulated", event.is_simulated),
-            ("cloud", event.is_cloud),
+            ("left your network", event.is_cloud),
         )
         if is_set
     ]
@@ -180,7 +189,10 @@ def routed_line(event: Routed) -> str:
 
 def _override(options: argparse.Namespace) -> Override:
     ref = ModelRef.parse(options.model)
-    return Override(route=options.route, model=ref.model, host=options.host or ref.host)
+    consent = CloudConsent.TEXT if options.cloud else CloudConsent.NONE
+    if options.cloud_images:
+        consent = CloudConsent.WITH_IMAGES
+    return Override(route=options.route, model=ref.model, host=options.host or ref.host, cloud=consent)
 
 
 def _standard_input() -> str:

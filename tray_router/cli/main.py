@@ -23,6 +23,7 @@ COMMANDS = {
     "hosts": ("the machines: list, pause, resume, test, wake", "hosts"),
     "usage": ("requests, tokens, times and costs per route, model, machine and day", "usage"),
     "history": ("what was asked before: list, search, show, wipe, private", "history"),
+    "cloud": ("what may leave your network and what it costs: status, test, guard", "cloud"),
     "init": ("look at your machines and write a commented config file", "init"),
     "config": ("check the config file, or print its path or schema", "config"),
     "demo": ("show everything on three simulated machines", "demo"),

@@ -34,6 +34,7 @@ from tray_router.model import CloudMode
 from tray_router.routing.plan.cloud import CloudPlace
 
 if TYPE_CHECKING:
+    from tray_router.backends.openai import OpenAIEndpoint
     from tray_router.engine.cloud.gate import CloudGate
 
 log = logging.getLogger(__name__)
@@ -100,14 +101,32 @@ def _usable(cloud: CloudSettings, problems: list[ConfigProblem], environ: Mappin
     for name, endpoint in cloud.endpoints.items():
         if cloud.mode is CloudMode.NEVER and is_cloud_endpoint(endpoint):
             continue
-        value, wrong = "", ""
-        if endpoint.key.env or endpoint.key.keyring:
-            value, wrong = read_value(endpoint.key, environ)
+        headers, wrong = _headers(endpoint, environ)
         if wrong:
             problems.append(ConfigProblem(f"cloud.endpoints.{name}.key", "", wrong))
         else:
-            found[name] = endpoint, {"Authorization": f"Bearer {value.strip()}"} if value else {}
+            found[name] = endpoint, headers
     return found
+
+
+def _headers(endpoint: EndpointSettings, environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The header with the key, and what is wrong with the key; one of them is empty, or both where none is needed."""
+    if not endpoint.key.env and not endpoint.key.keyring:
+        return {}, ""
+    value, wrong = read_value(endpoint.key, environ)
+    return ({} if wrong else {"Authorization": f"Bearer {value.strip()}"}), wrong
+
+
+def openai_endpoint(
+    name: str, endpoint: EndpointSettings, environ: Mapping[str, str] = os.environ
+) -> tuple[OpenAIEndpoint | None, str]:
+    """One endpoint for a client of its own, whatever the mode is; None, and why, when its key cannot be read."""
+    from tray_router.backends.openai import OpenAIEndpoint
+
+    headers, wrong = _headers(endpoint, environ)
+    if wrong:
+        return None, wrong
+    return OpenAIEndpoint(name, endpoint.url, headers, endpoint.models, endpoint.vision), ""
 
 
 def cloud_terms(cloud: CloudSettings, usable: Collection[str]) -> CloudTerms:

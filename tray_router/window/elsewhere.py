@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tray_router.model import Override
+from tray_router.model import CloudConsent, Override
 from tray_router.window.turn import Turn
 
 KEYED_PLACES = 9  # Ctrl+1 … Ctrl+9
@@ -46,8 +46,13 @@ def places(turn: Turn | None) -> tuple[Place, ...]:
     for one in why.candidates:
         if (one.model, one.host) not in named:
             named.add((one.model, one.host))
+            is_present = (one.model, one.host) == now[1:]
             override = Override(model=one.model, host=one.host)
-            found.append(Place(f"{one.model} on {one.host}", override, (one.model, one.host) == now[1:]))
+            text = f"{one.model} on {one.host}"
+            if one.is_cloud:  # choosing it is the yes that it needs
+                override = Override(model=one.model, host=one.host, cloud=CloudConsent.TEXT)
+                text = f"{one.model} at {one.host} · leaves your network{f', {one.note}' if one.note else ''}"
+            found.append(Place(text, override, is_present))
     return tuple(found) if any(not place.is_present for place in found) else ()
 
 

@@ -70,7 +70,7 @@ def _is_random(value: str) -> bool:
     if not has_both_cases and digits < len(segment) / 6:
         return False
     words = [len(run) for run in re.findall(r"[a-z]+|[A-Z]+", segment)]
-    if max(words, default=0) > _LONGEST_WORD:
+    if max(words, default=0) > max(_LONGEST_WORD, len(segment) // 4):
         return False
     return _changes(segment) >= _LEAST_CHANGES * len(segment)
 

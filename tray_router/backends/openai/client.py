@@ -12,7 +12,7 @@ import base64
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -152,7 +152,7 @@ class OpenAIBackend:
             response = await self._open(attempt, messages, place)
             try:
                 async with (
-                    aclosing(response.aiter_bytes()) as pieces,
+                    aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_bytes())) as pieces,
                     aclosing(_chunks(pieces, attempt, place, deadline)) as chunks,
                 ):
                     async for chunk in chunks:
