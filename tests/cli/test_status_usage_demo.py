@@ -45,6 +45,17 @@ def test_what_was_asked_is_in_the_usage(run: Run, config: Path) -> None:
     assert "qwen3:4b" in run("usage").out
 
 
+def test_status_tells_of_this_day_and_the_last_answer(run: Run, config: Path) -> None:
+    before = run("--config", str(config), "status").out
+    assert "Today" not in before and "Last answer" not in before
+    assert run("--config", str(config), "ask", "--model", "qwen3:4b@mac", "Why is the sky blue?").code == 0
+    done = run("--config", str(config), "status")
+    assert "Today: 1 answer, " in done.out
+    assert "Last answer: qwen3:4b on mac, " in done.out
+    today = json.loads(run("--config", str(config), "status", "--json").out)["today"]
+    assert (today["requests"], today["last"]["model"]) == (1, "qwen3:4b")
+
+
 def test_config_check_path_and_schema(run: Run, config: Path) -> None:
     assert run("--config", str(config), "config", "path").out.strip() == str(config)
     assert "2 machines, 4 routes" in run("--config", str(config), "config", "check").out

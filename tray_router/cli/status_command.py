@@ -10,8 +10,11 @@ import msgspec
 from tray_router import __version__
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
-from tray_router.errors import DaemonError, ExitCode
-from tray_router.model import FleetSnapshot, HostState, HostStatus
+from tray_router.desktop.tray.words import last_line, memory, today_line, work_line
+from tray_router.errors import DaemonError, ExitCode, TrayRouterError
+from tray_router.ledger import UsageLedger
+from tray_router.model import FleetSnapshot, HostState, HostStatus, LoadedModel
+from tray_router.model.usage import Today
 from tray_router.wire.control import Status, StatusCall
 
 _STATE_COLOURS = {
@@ -43,7 +46,8 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         loaded = context.loaded()
         fleet = standalone.look(loaded.settings, context.usage())
         notes = tuple(map(str, loaded.notices))
-        status = Status(__version__, 0, 0.0, str(context.config_file() or ""), fleet, notices=notes)
+        path = str(context.config_file() or "")
+        status = Status(__version__, 0, 0.0, path, fleet, notices=notes, today=_today(context.usage()))
         is_running = False
     if options.json:
         context.stdout.write(msgspec.json.encode(_as_json(status, is_running=is_running)).decode() + "\n")
@@ -66,14 +70,23 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
         console.print("[bold yellow]These machines are simulated.[/]")
     for notice in status.notices:
         console.print(f"! {notice}", markup=False)
-    table = Table("machine", "state", "round trip", "loaded", "models", "", box=SIMPLE)
+    for line in (
+        work_line(status.fleet),
+        *((today_line(status.today), last_line(status.today)) if status.today else ()),
+    ):
+        if line:
+            console.print(line, markup=False)
+    table = Table("machine", "state", "round trip", "in memory", "running", "models", "", box=SIMPLE)
+    for column in (2, 4, 5):
+        table.columns[column].justify = "right"
     for host in status.fleet.hosts:
         colour = _STATE_COLOURS.get(host.state, "dim")
         table.add_row(
             escape(host.name),
             f"[{colour}]{host_word(host)}[/]",
             f"{host.rtt_s * 1000:.0f} ms" if host.rtt_s is not None else "–",
-            escape(", ".join(model.name for model in host.loaded) or "–"),
+            escape(", ".join(map(_in_memory, host.loaded)) or "–"),
+            str(host.in_flight or "–"),
             str(len(host.models)),
             escape(host.problem),
         )
@@ -86,6 +99,22 @@ def host_word(host: HostStatus) -> str:
     if host.hold_words:
         return host.hold_words
     return host.activity.value if host.state is HostState.UP and host.activity.value != "idle" else host.state.value
+
+
+def _in_memory(model: LoadedModel) -> str:
+    """``qwen3:4b (4.1 GB)``."""
+    size = memory(model.size_bytes)
+    return f"{model.name} ({size})" if size else model.name
+
+
+def _today(ledger: UsageLedger) -> Today | None:
+    """This day's figures, read by ourselves; None when they cannot be read."""
+    ledger.follow()
+    try:
+        ledger.seed(ledger.read_back())
+    except TrayRouterError:  # `tray-router usage` says what is wrong with them
+        return None
+    return ledger.today()
 
 
 def _routes(fleet: FleetSnapshot) -> Any:
