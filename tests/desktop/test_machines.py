@@ -6,9 +6,13 @@ import pytest
 
 from tests.desktop.program import CONFIG, Program
 from tests.support.processes import wait_for
+from tests.support.tray_item import machine_line
+from tray_router.config.settings import FleetSettings
+from tray_router.daemon.compose import poll_rhythm
 
 pytestmark = pytest.mark.desktop
 
+SHOWN_WITHIN_S = poll_rhythm(FleetSettings()).news_within_s
 CODE = "def total(rows):\n    return sum(row.price for row in rows)\n"
 
 
@@ -92,3 +96,26 @@ def test_saved_edits_are_taken_up_and_broken_ones_are_not(program: Program) -> N
     finally:
         program.config.write_text(good)
         wait_for(lambda: not program.status()["notices"], within_s=6, what="the notice to go")
+
+
+def test_what_happens_to_a_machine_is_shown_by_the_tray_in_its_order(program: Program) -> None:
+    """Down, up, paused for a while, draining, back: each is on the tray item before the next happens."""
+    bus = program.session.bus.address
+
+    def shows(words: str) -> None:
+        limit_s = 2 * SHOWN_WITHIN_S  # the promise is measured in benchmarks; here the order counts
+        wait_for(lambda: words in machine_line(bus, "ubuntu"), within_s=limit_s, what=f"the tray to say {words!r}")
+
+    shows("ubuntu: up")
+    program.fleet["ubuntu"].faults.down = True
+    shows("ubuntu: down")
+    program.fleet["ubuntu"].faults.down = False
+    shows("ubuntu: up")
+    program.fleet["ubuntu"].faults.update(black_hole=True)
+    shows("ubuntu: down")
+    program.fleet["ubuntu"].faults.reset()
+    shows("ubuntu: up")
+    assert program.cli("hosts", "pause", "ubuntu", "--for", "2h").returncode == 0
+    shows("ubuntu: paused until ")
+    assert program.cli("hosts", "resume", "ubuntu").returncode == 0
+    shows("ubuntu: up")
