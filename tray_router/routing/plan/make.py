@@ -57,6 +57,7 @@ def make_plan(
         planner.consider(stand_in_offers(policy, index))
         planner.consider(fallback_offers(policy, policies, index))
         planner.consider(any_offers(index, needs))
+    planner.add_surplus()
     if not planner.candidates:
         planner.add_last_resort()
     candidates, sooner = list(planner.candidates), ""

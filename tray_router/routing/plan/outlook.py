@@ -177,6 +177,6 @@ def _note(status: HostStatus, load_s: float, measured_tokens_per_s: float | None
     return ", ".join(parts)
 
 
-def closeness(seconds: float) -> int:
-    """Equal for times within about five percent of each other, which say nothing about who is faster."""
-    return round(20 * math.log(max(seconds, 0.001)))
+def closeness(share: float) -> int:
+    """0 for times within about five percent of the best, which say nothing about who is faster; then in such steps."""
+    return int(20 * math.log(share))

@@ -60,6 +60,7 @@ class Planner:
         self._is_quick = is_quick
         self._seen: set[tuple[str, str]] = set()
         self._last_resort: list[Candidate] = []
+        self._surplus: dict[str, Candidate] = {}
         self.candidates: list[Candidate] = []
         self.rejections: list[Rejection] = []
 
@@ -89,21 +90,30 @@ class Planner:
             self._note_unknown(offer)
 
     def _first_machines(self, accepted: list[_Accepted]) -> list[_Accepted]:
-        """The first machines of each model; of the others only how many there are."""
-        kept, surplus = [], dict[int, int]()
-        counts = dict[int, int]()
+        """The first machines of each model; of the others how many there are, and for the very end one model each."""
+        kept: list[_Accepted] = []
+        counts: dict[int, int] = {}
+        models: dict[int, str] = {}
         for entry in accepted:
             place = entry[0].place
             counts[place] = counts.get(place, 0) + 1
+            models.setdefault(place, entry[3].model)
             if counts[place] <= MOST_MACHINES:
                 kept.append(entry)
             else:
-                surplus[place] = surplus.get(place, 0) + 1
-        for place, count in surplus.items():
-            model = next(entry[3].model for entry in kept if entry[0].place == place)
-            what = "one more machine has" if count == 1 else f"{count} more machines have"
-            self._reject(model, "", f"{what} it and would answer later")
+                self._surplus.setdefault(entry[3].host, entry[3])
+        for place, count in counts.items():
+            more = count - MOST_MACHINES
+            if more > 0:
+                what = "one more machine has" if more == 1 else f"{more} more machines have"
+                self._reject(models[place], "", f"{what} it and would answer later")
         return kept
+
+    def add_surplus(self) -> None:
+        """Every machine that could answer stands somewhere in the plan, if only at its end."""
+        if self._surplus:
+            hosts = {candidate.host for candidate in self.candidates}
+            self.candidates.extend(one for host, one in self._surplus.items() if host not in hosts)
 
     def add_last_resort(self) -> None:
         """Nothing is left: those that are down or cool down are better than giving up untried."""
@@ -186,25 +196,33 @@ class Planner:
         return self._cooling.get(key, "")
 
     def _in_order(self, accepted: list[_Accepted]) -> list[_Accepted]:
-        answer_tokens = _usual_lengths(accepted)
+        lengths = _usual_lengths(accepted)
+        times = [self._time_s(place.outlook(name), lengths[offer.place]) for offer, place, name, _ in accepted]
+        best: dict[int, float] = {}
+        for (offer, _, _, _), time_s in zip(accepted, times, strict=True):
+            best[offer.place] = min(time_s, best.get(offer.place, time_s))
         ranked = sorted(
-            (*self._rank(offer, place, place.outlook(name), answer_tokens[offer.place]), number)
-            for number, (offer, place, name, _) in enumerate(accepted)
+            (*self._rank(offer, place, place.outlook(name), time_s / max(best[offer.place], 1e-9)), number)
+            for number, ((offer, place, name, _), time_s) in enumerate(zip(accepted, times, strict=True))
         )
         return [accepted[int(rank[-1])] for rank in ranked]
 
-    def _rank(self, offer: Offer, place: Place, outlook: Outlook, answer_tokens: float) -> tuple[float, ...]:
-        status, now, tokens = place.status, self._index.at, self._demand.context_tokens
-        time_s = outlook.answer_s(tokens, answer_tokens, now)
-        if outlook.victims:
-            time_s += outlook.eviction_s(now)
+    def _time_s(self, outlook: Outlook, answer_tokens: float) -> float:
+        """When the answer is expected to be whole, and what it costs those whose models have to go."""
+        now = self._index.at
+        time_s = outlook.answer_s(self._demand.context_tokens, answer_tokens, now)
+        return time_s + outlook.eviction_s(now) if outlook.victims else time_s
+
+    def _rank(self, offer: Offer, place: Place, outlook: Outlook, share: float) -> tuple[float, ...]:
+        """The smaller the sooner; ``share`` is the expected time as a multiple of the best machine's."""
+        status = place.status
         is_background = self._demand.is_background
         return (
             _STATE_RANK[status.state],
             is_background and bool(outlook.victims),
             offer.place,
             is_background and not status.always_on,
-            closeness(time_s),
+            closeness(share),
             0 if offer.ref.host else status.priority,
             self._is_quick and not place.is_local,
             offer.order,
