@@ -28,6 +28,29 @@ def test_a_bad_address_is_a_problem_of_its_machine(problem_of):
     assert (problem.path, problem.value) == ("hosts.mac.url", '"ftp://mac"')
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "message", "suggestion"),
+    [
+        ("rented", "mo-fr 9-17", "'mo' is no day", "mon-fri 09:00-17:00"),
+        ("rented", "mon-fri", "names days without hours", ""),
+        ("wake", "aa.bb.cc.dd.ee.ff", "must be a MAC address", "aa:bb:cc:dd:ee:ff"),
+        ("wake", "ff:ff:ff:ff:ff:ff", "must be the MAC address of one network card", ""),
+        ("wake", "gpu-pc", "must be a MAC address", ""),
+        ("wake_broadcast", "192.168.1", "must be an IPv4 address", ""),
+    ],
+)
+def test_hours_and_addresses_of_cards_are_checked_and_shown(problem_of, option, value, message, suggestion):
+    wake = 'wake = "aa:bb:cc:dd:ee:ff"\n' if option == "wake_broadcast" else ""
+    problem = problem_of(f'[hosts.mac]\nurl = "mac"\n{wake}{option} = "{value}"')
+    assert (problem.path, problem.value, problem.suggestion) == (f"hosts.mac.{option}", f'"{value}"', suggestion)
+    assert message in problem.message
+
+
+def test_an_address_for_wake_packets_does_nothing_without_a_card_to_wake():
+    (notice,) = parse_document('[hosts.mac]\nurl = "mac:11434"\nwake_broadcast = "10.0.0.255"').notices
+    assert (notice.path, notice.message) == ("hosts.mac.wake_broadcast", "does nothing without wake.")
+
+
 def test_what_is_unusual_is_a_notice_and_no_problem():
     loaded = parse_document(
         """

@@ -9,8 +9,9 @@ from tests.backends.support import TEXT, raw_server, reply
 from tray_router.config.load import parse_settings
 from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import HostSettings, LimitSettings, Settings
-from tray_router.daemon.compose import attempt_limits, compose_backend, poll_rhythm
+from tray_router.daemon.compose import attempt_limits, compose_backend, poll_rhythm, wake_targets
 from tray_router.errors import ConfigError
+from tray_router.fleet.wake import WakeTarget
 from tray_router.simulator import SimulatedHost, SimulatedHostSettings
 
 SECRET = "hunter2"
@@ -23,7 +24,9 @@ def behind_a_proxy(url: str = "http://mac:11434", **headers: HeaderSource) -> Se
 def test_every_limit_of_attempts_and_the_rhythm_are_those_of_the_settings() -> None:
     plain = LimitSettings()
     names = ("connect_s", "first_token_warm_s", "first_token_cold_s", "idle_s", "total_s", "num_ctx_max")
-    changed = structs.replace(plain, **{name: getattr(plain, name) + 7 for name in (*names, "answer_tokens", "max_in_flight")})
+    changed = structs.replace(
+        plain, **{name: getattr(plain, name) + 7 for name in (*names, "answer_tokens", "max_in_flight")}
+    )
     limits = attempt_limits(changed)
     for name in (*names, "answer_tokens", "max_in_flight"):
         assert getattr(limits, name) == getattr(plain, name) + 7, name
@@ -115,3 +118,17 @@ async def test_without_headers_a_machine_is_just_asked() -> None:
             assert "simulated" in await backend.version("mac")
         finally:
             await backend.aclose()
+
+
+def test_who_can_be_woken_is_what_the_settings_say() -> None:
+    settings = parse_settings(
+        """
+        [hosts.pc]
+        url = "http://gpu-pc.lan:8080/ollama"
+        wake = "AA-BB-CC-DD-EE-FF"
+        wake_broadcast = "10.0.0.255"
+        [hosts.mac]
+        url = "mac"
+        """
+    )
+    assert wake_targets(settings) == {"pc": WakeTarget(bytes.fromhex("aabbccddeeff"), "gpu-pc.lan", "10.0.0.255")}

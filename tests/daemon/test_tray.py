@@ -67,8 +67,8 @@ class RecordingActions:
     def trigger_from_tray(self, action: TriggerAction, name: str = "") -> None:
         self.calls.append(("trigger", action, name))
 
-    def pause_from_tray(self, host: str, *, is_paused: bool) -> None:
-        self.calls.append(("pause", host, is_paused))
+    def pause_from_tray(self, host: str, *, is_paused: bool, until: str = "") -> None:
+        self.calls.append(("pause", host, is_paused, until))
 
     def open_dashboard_from_tray(self) -> None:
         self.calls.append(("dashboard",))
@@ -111,8 +111,10 @@ def test_the_menu_has_the_users_actions_with_chords_as_people_read_them(bound: A
         (Command.ASK, "", ("trigger", TriggerAction.ASK, "")),
         (Command.REGION, "", ("trigger", TriggerAction.REGION, "")),
         (Command.PROMPT, "", ("trigger", TriggerAction.PROMPT, "")),
-        (Command.PAUSE, "mac", ("pause", "mac", True)),
-        (Command.RESUME, "mac", ("pause", "mac", False)),
+        (Command.PAUSE, "mac", ("pause", "mac", True, "")),
+        (Command.PAUSE_HOUR, "mac", ("pause", "mac", True, "1h")),
+        (Command.PAUSE_TOMORROW, "mac", ("pause", "mac", True, "tomorrow")),
+        (Command.RESUME, "mac", ("pause", "mac", False, "")),
         (Command.DASHBOARD, "", ("dashboard",)),
         (Command.OPEN_CONFIG, "", ("settings",)),
         (Command.QUIT, "", ("quit",)),

@@ -123,6 +123,23 @@ def test_a_paused_machine_can_be_resumed():
     assert (entry.children[0].command, entry.children[0].checked) == (Command.RESUME, True)
 
 
+def test_a_machine_that_is_up_can_be_paused_for_a_while():
+    for state, expected in ((HostState.UP, [Command.PAUSE_HOUR, Command.PAUSE_TOMORROW]), (HostState.PAUSED, [])):
+        [entry] = [e for e in tray_view(FleetSnapshot((host("mac", state=state),))).menu if e.key == "host:mac"]
+        pauses = [child for child in entry.children if child.key in ("pause-hour", "pause-tomorrow")]
+        assert [child.command for child in pauses] == expected
+        assert all(child.argument == "mac" and child.text for child in pauses)
+
+
+def test_a_machine_that_rests_says_why_until_when_and_what_still_runs():
+    rented = host("pc", state=HostState.PAUSED, hold="rented until 17:00")
+    assert host_line(rented) == "pc: rented until 17:00"
+    assert host_line(host("pc", state=HostState.PAUSED)) == "pc: paused"
+    draining = replace(rented, hold="paused until 17:00", in_flight=1)
+    assert host_line(draining) == "pc: paused until 17:00 · draining, 1 answer left"
+    assert host_line(replace(draining, in_flight=2)).endswith("draining, 2 answers left")
+
+
 def test_memory_is_told_per_machine_and_per_model():
     in_memory = (LoadedModel("qwen3:4b", 4_096, 4_100_000_000), LoadedModel("llava:7b", 4_096, 6_000_000_000))
     mac = replace(host("mac", installed("qwen3:4b"), installed("llava:7b"), in_flight=2), loaded=in_memory)
