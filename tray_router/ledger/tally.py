@@ -134,7 +134,7 @@ class Tally:
             if request in newer or request in older:
                 self._add_attempt(line)
                 continue
-            if line.outcome != COMPLETED or line.degraded or line.is_cloud or line.images or line.tokens_thinking:
+            if line.outcome != COMPLETED or line.degraded or line.is_cloud:
                 self._add_first(line)
                 continue
             newer[request] = line
@@ -259,10 +259,14 @@ def _count_plain(cell: Cell, lines: Sequence[UsageLine]) -> None:
     cell.first_token.add_many([line.first_token_s for line in lines if line.first_token_s is not None])
     cell.total.add_many([line.total_s for line in lines if line.total_s is not None])
     cell.speed.add_many([line.tokens_out / line.answer_s for line in lines if line.tokens_out and line.answer_s])
-    unknown = [line for line in lines if line.tokens_out is None or line.total_s is None]
-    cell.compared += len(lines) - len(unknown)
-    cell.compared_tokens += tokens - sum([line.tokens_out or 0 for line in unknown])
-    cell.compared_took_s += took_s - sum([line.total_s or 0.0 for line in unknown])
+    thinking = sum([line.tokens_thinking or 0 for line in lines])
+    if thinking:
+        cell.tokens_thinking += thinking
+        cell.has_estimates = cell.has_estimates or any(line.thinking_estimated for line in lines)
+    left_out = [line for line in lines if line.images or line.tokens_out is None or line.total_s is None]
+    cell.compared += len(lines) - len(left_out)
+    cell.compared_tokens += tokens - sum([line.tokens_out or 0 for line in left_out])
+    cell.compared_took_s += took_s - sum([line.total_s or 0.0 for line in left_out])
 
 
 def _count_answer(cell: Cell, line: UsageLine, earlier_s: float, sign: int) -> None:
