@@ -31,7 +31,7 @@ from tests.backends.support import (
 from tests.builders import attempt, installed
 from tests.loops import until
 from tray_router.backends.ollama import OllamaBackend
-from tray_router.backends.ollama.client import MAX_LINE_BYTES
+from tray_router.backends.ollama.stream import MAX_LINE_BYTES
 from tray_router.engine.ports import Chunk
 from tray_router.errors import BackendError, FailureKind
 from tray_router.model import Attempt, Message, Role
@@ -99,7 +99,7 @@ def faults(**changes: Any) -> Spoil:
         pytest.param(faults(front=Front.UNAUTHORIZED), K.UNAUTHORIZED, id="401 HTML"),
         pytest.param(faults(front=Front.FORBIDDEN), K.FORBIDDEN, id="403 HTML"),
         pytest.param(faults(front=Front.LOGIN_PAGE), K.NOT_OLLAMA, id="200 HTML"),
-        pytest.param(faults(front=Front.TOO_LARGE), K.NOT_OLLAMA, id="413 HTML"),
+        pytest.param(faults(front=Front.TOO_LARGE), K.PROTOCOL, id="413 HTML"),
         pytest.param(faults(front=Front.BAD_GATEWAY), K.NOT_OLLAMA, id="502 HTML"),
         pytest.param(faults(front=Front.GATEWAY_TIMEOUT), K.NOT_OLLAMA, id="504 HTML"),
         pytest.param(faults(front=Front.NOT_OLLAMA), K.NOT_OLLAMA, id="404 of another service"),
@@ -270,6 +270,46 @@ async def test_servers_that_are_none(talk: Talk, kind: FailureKind) -> None:
     async with raw_server(talk) as url, client_for(url) as backend:
         error, _chunks = await failing(backend, patience_for(kind))
     assert error.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "words"),
+    [
+        ("408 Request Timeout", b"", K.BUSY, "waited too long (408)"),
+        ("413 Content Too Large", b'{"error":"too large"}', K.PROTOCOL, "of this size (413)"),
+        ("413 Content Too Large", b"<html>", K.PROTOCOL, "of this size (413)"),
+        ("429 Too Many Requests", b"slow down", K.BUSY, "fewer questions (429)"),
+        ("502 Bad Gateway", b"<html>", K.NOT_OLLAMA, "does not reach Ollama (502)"),
+        ("502 Bad Gateway", b'{"error":"ollama.com is unreachable"}', K.CRASHED, "failed while answering"),
+        ("504 Gateway Timeout", b"", K.NOT_OLLAMA, "gave up waiting for Ollama (504)"),
+        ("401 Unauthorized", b"<html>", K.UNAUTHORIZED, "wants a login (401)"),
+        ("403 Forbidden", b"", K.FORBIDDEN, "refuses this address (403)"),
+        ("404 Not Found", b"404 page not found", K.NOT_OLLAMA, "not as Ollama does"),
+        ("405 Method Not Allowed", b"405 method not allowed", K.NOT_OLLAMA, "not as Ollama does"),
+    ],
+)
+async def test_what_stands_in_front_of_a_machine_is_named(
+    status: str, body: bytes, kind: FailureKind, words: str
+) -> None:
+    content_type = "application/json" if body.startswith(b"{") else "text/html" if body else "text/plain"
+    async with raw_server(says(reply(body, status, content_type))) as url, client_for(url) as backend:
+        error, _chunks = await failing(backend)
+    assert error.kind is kind
+    assert words in error.title
+
+
+async def test_a_name_that_leads_to_several_addresses_is_tried_on_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first address refuses, as an IPv6 one does where Ollama listens on IPv4 only."""
+    async with machine() as (mac, _):
+        port = mac.url.rsplit(":", 1)[1]
+
+        async def addresses(*_args: object, **_more: object) -> list[object]:
+            names = ("127.0.0.99", "127.0.0.1")
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (name, int(port))) for name in names]
+
+        monkeypatch.setattr("anyio._core._sockets.getaddrinfo", addresses)
+        async with client_for(f"http://lab.local:{port}") as backend:
+            assert text_of(await ask(backend)) == "One two three."
 
 
 async def test_https_to_a_plain_port() -> None:

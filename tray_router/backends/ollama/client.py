@@ -8,9 +8,8 @@ silence; closing the generator closes the connection, which stops the machine. R
 from __future__ import annotations
 
 import asyncio
-import base64
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -20,18 +19,13 @@ from tray_router.backends.http import Opened, Transport, client_over, httpx
 from tray_router.backends.liveness import ConnectTimeoutError, LivenessProbe, OddReplyError
 from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
+from tray_router.backends.ollama.stream import UNREADABLE, chat_body, drain, read_capped, read_line, split_lines
 from tray_router.engine.ports import Chunk
 from tray_router.errors import BackendError, FailureKind
 from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
 
 PROBE_LIMIT_S = 2.0  # /api/version touches no locks; a healthy server answers within milliseconds
 LIST_LIMIT_S = 6.0  # /api/ps can block for 5 s while memory is being freed (contract, section 3)
-MAX_LINE_BYTES = 4 * 1024 * 1024  # a line of a chat stream is a few hundred bytes
-MAX_BODY_BYTES = 16 * 1024 * 1024
-DRAIN_LIMIT_S = 0.5  # the end of a stream comes with its last line; only a proxy could hold it back
-
-# JSON that is none, or nested beyond all measure; replies that are not Ollama's
-_UNREADABLE = (ValueError, msgspec.DecodeError, RecursionError)
 
 T = TypeVar("T")
 
@@ -77,7 +71,7 @@ class OllamaBackend:
         except OSError as error:
             if error.errno is not None:  # none: several addresses, each with a reason of its own
                 raise failures.from_transport(as_connect_error(error), place) from error
-        except (OddReplyError, *_UNREADABLE):
+        except (OddReplyError, *UNREADABLE):
             pass
         # the general client finds out, and says, what it is
         return await self._json("GET", place, "/api/version", replies.read_version)
@@ -178,7 +172,7 @@ class OllamaBackend:
         request = self._client(place).build_request(
             "POST",
             "/api/chat",
-            content=msgspec.json.encode(_chat_body(attempt, messages)),
+            content=msgspec.json.encode(chat_body(attempt, messages)),
             headers={"Content-Type": "application/json"},
             timeout=httpx.Timeout(None, connect=attempt.connect_s, write=60.0),
         )
@@ -187,10 +181,10 @@ class OllamaBackend:
         try:
             async with aclosing(self._lines(request, attempt, place, deadline)) as lines:
                 async for line in lines:
-                    chunk = _read_line(line, place)
+                    chunk = read_line(line, place)
                     yield chunk
                     if chunk.stats is not None:
-                        await _drain(lines)
+                        await drain(lines)
                         return
             raise failures.incomplete(place)
         finally:
@@ -207,7 +201,7 @@ class OllamaBackend:
                 raise await self._status_error(response, place)
             if "json" not in response.headers.get("content-type", ""):
                 raise failures.not_ollama(place)
-            async for line in _split_lines(response.aiter_bytes(), place, attempt.idle_s, deadline):
+            async for line in split_lines(response.aiter_bytes(), place, attempt.idle_s, deadline):
                 yield line
         except httpx.HTTPError as error:
             raise failures.from_transport(error, place, has_begun=True) from error
@@ -243,7 +237,7 @@ class OllamaBackend:
                 try:
                     if response.status_code != httpx.codes.OK:
                         raise await self._status_error(response, place)
-                    payload = await _read_capped(response, place)
+                    payload = await read_capped(response, place)
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -252,11 +246,11 @@ class OllamaBackend:
             raise failures.from_transport(error, place) from error
         try:
             return read(msgspec.json.decode(payload))
-        except _UNREADABLE:
+        except UNREADABLE:
             raise failures.not_ollama(place) from None
 
     async def _status_error(self, response: httpx.Response, place: Place) -> BackendError:
-        payload = await _read_capped(response, place)
+        payload = await read_capped(response, place)
         return failures.from_status(response.status_code, response.headers.get("content-type", ""), payload, place)
 
     def _url(self, host: str) -> str:
@@ -297,90 +291,3 @@ def as_connect_error(error: OSError) -> httpx.ConnectError:
     wrapped = httpx.ConnectError(str(error))
     wrapped.__cause__ = error
     return wrapped
-
-
-def _chat_body(attempt: Attempt, messages: tuple[Message, ...]) -> dict[str, Any]:
-    """The request body; no ``keep_alive``, so that the server's own setting stays (contract, section 3)."""
-    body: dict[str, Any] = {
-        "model": attempt.candidate.model,
-        "messages": [_message(turn) for turn in messages],
-        "stream": True,
-        "truncate": False,
-        "options": {"num_ctx": attempt.num_ctx},
-    }
-    if attempt.think is not None:
-        body["think"] = attempt.think
-    return body
-
-
-def _message(turn: Message) -> dict[str, Any]:
-    plain: dict[str, Any] = {"role": turn.role.value, "content": turn.content}
-    if turn.images:
-        plain["images"] = [base64.b64encode(image).decode("ascii") for image in turn.images]
-    return plain
-
-
-def _read_line(line: bytes, place: Place) -> Chunk:
-    try:
-        decoded = msgspec.json.decode(line)
-        error = decoded.get("error") if isinstance(decoded, dict) else None
-        if error:
-            raise failures.from_error_text(str(error), place)
-        chunk = replies.read_chunk(decoded)
-    except _UNREADABLE:
-        raise _garbled(place) from None
-    if chunk.stats is not None and chunk.stats.done_reason == "load":
-        raise _garbled(place)  # a load reply to a real prompt: the messages did not arrive (contract, section 3)
-    return chunk
-
-
-def _garbled(place: Place) -> BackendError:
-    return BackendError(
-        FailureKind.PROTOCOL,
-        f"{place.host} sent something that is not an answer.",
-        "Check that no proxy changes the stream; update Ollama there.",
-        host=place.host,
-        model=place.model,
-    )
-
-
-async def _drain(lines: AsyncIterator[bytes]) -> None:
-    """Reads what comes after the last line, normally nothing, so that the connection can serve the next request."""
-    with suppress(TimeoutError, BackendError):
-        async with asyncio.timeout(DRAIN_LIMIT_S):
-            async for _line in lines:
-                pass
-
-
-async def _split_lines(
-    pieces: AsyncIterator[bytes], place: Place, idle_s: float, deadline: float
-) -> AsyncGenerator[bytes, None]:
-    """Whole lines of a stream; each piece must come within ``idle_s`` and before ``deadline`` (loop time)."""
-    buffer = b""
-    while piece := await _next_piece(pieces, place, idle_s, deadline):
-        *lines, buffer = (buffer + piece).split(b"\n")
-        for line in lines:
-            if line.strip():
-                yield line
-        if len(buffer) > MAX_LINE_BYTES:
-            raise _garbled(place)
-    if buffer.strip():
-        yield buffer
-
-
-async def _next_piece(pieces: AsyncIterator[bytes], place: Place, idle_s: float, deadline: float) -> bytes | None:
-    clock = asyncio.get_running_loop().time
-    try:
-        async with asyncio.timeout_at(min(clock() + idle_s, deadline)):
-            return await anext(pieces, None)
-    except TimeoutError:
-        raise (failures.too_long(place) if clock() >= deadline else failures.silent(place, idle_s)) from None
-
-
-async def _read_capped(response: httpx.Response, place: Place) -> bytes:
-    payload = bytearray()
-    async for piece in response.aiter_bytes():
-        payload += piece
-        if len(payload) > MAX_BODY_BYTES:
-            raise failures.not_ollama(place)
-    return bytes(payload)

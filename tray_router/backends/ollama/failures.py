@@ -31,6 +31,30 @@ _CRASH = re.compile(r"unexpectedly stopped|unexpected EOF|error was encountered 
 _LOAD = re.compile(
     r"(llama-server|llama runner) process has terminated|waiting for (llama|runner)|load(ing)? model", re.IGNORECASE
 )
+# Statuses that Ollama itself never sends (contract, sections 1 and 7): what stands in front of it does.
+_BY_PROXY = {
+    408: (FailureKind.BUSY, "The proxy before {host} waited too long (408).", "Ask again, or lengthen its timeouts."),
+    413: (
+        FailureKind.PROTOCOL,
+        "The proxy before {host} refuses a question of this size (413).",
+        "Raise its limit (nginx: client_max_body_size 64m), or send less: a smaller region, a shorter text.",
+    ),
+    429: (
+        FailureKind.BUSY,
+        "{host} wants fewer questions (429).",
+        "Wait a moment, or raise the limit of the proxy before it.",
+    ),
+    502: (
+        FailureKind.NOT_OLLAMA,
+        "The proxy before {host} does not reach Ollama (502).",
+        "Start Ollama behind it, or check the address that it passes on to.",
+    ),
+    504: (
+        FailureKind.NOT_OLLAMA,
+        "The proxy before {host} gave up waiting for Ollama (504).",
+        "Loading a model takes minutes without a byte: lengthen its timeout (nginx: proxy_read_timeout 600s).",
+    ),
+}
 _NO_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
 _MISSING = re.compile(r"^model .* not found", re.IGNORECASE)  # load errors name tensors that are not found
 
@@ -169,6 +193,9 @@ def from_status(status: int, content_type: str, body: bytes, place: Place) -> Ba
             "or let the proxy rewrite Host.",
         )
     text = error_text(body) if "html" not in content_type.lower() else ""
+    if status in _BY_PROXY and (not text or status < 500):  # noqa: PLR2004 - Ollama passes on 502 of its cloud
+        kind, title, hint = _BY_PROXY[status]
+        return _make(kind, place, title.format(host=place.host), hint)
     if not text:
         return not_ollama(place)
     return from_error_text(text, place, status=status)
@@ -255,8 +282,11 @@ def _words(kind: FailureKind, place: Place, text: str) -> tuple[str, str]:
             f"{place.host} has too little memory for {place.model}.",
             "Unload other models there, or choose a smaller one.",
         ),
-        FailureKind.CRASHED: (f"{where} failed while answering.", f"Ollama said: {said}"),
-        FailureKind.LOAD_FAILED: (f"{place.host} could not load {place.model}.", f"Ollama said: {said}"),
+        FailureKind.CRASHED: (f"{where} failed while answering.", f"Ask again: Ollama starts it anew. It said: {said}"),
+        FailureKind.LOAD_FAILED: (
+            f"{place.host} could not load {place.model}.",
+            f"Pull it again there if this goes on, or update Ollama. It said: {said}",
+        ),
     }
     return table.get(kind, (f"{where} refused the request.", f"Ollama said: {said}"))
 
