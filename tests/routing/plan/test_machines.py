@@ -225,7 +225,7 @@ def test_a_long_line_is_a_wait_as_well() -> None:
     busy = host("pc", CODER, loaded=["qwen3-coder:30b"], in_flight=2, running=(("qwen3-coder:30b", 2),), figures=line)
     made = plan([busy, WARM], *LIST, max_wait_s=20.0)
     assert order(made)[0] == "qwen3:4b@mac"
-    assert made.reasons[0] == "qwen3-coder:30b would need about 80 s until its turn"
+    assert made.reasons[0] == "qwen3-coder:30b would need about 80 s until its first word"
 
 
 # --- large fleets ---------------------------------------------------------------------------------------

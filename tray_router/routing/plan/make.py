@@ -142,8 +142,9 @@ def _soonest_first(planner: Planner, demand: Demand, index: FleetIndex) -> tuple
         if not other.is_warm or host.state is not HostState.UP:
             continue
         if planner.outlook(other).first_token_s(tokens, now) <= min(demand.max_wait_s, wait_s / 2):
-            what = "to load" if outlook.load_s > outlook.queue_s else "until its turn"
-            why = f"{chosen.model} would need about {wait_s:.0f} s {what}"
+            load_s = outlook.load_left_s(now)
+            what = f"{load_s:.0f} s to load" if load_s > wait_s / 2 else f"{wait_s:.0f} s until its first word"
+            why = f"{chosen.model} would need about {what}"
             del candidates[number]
             return [replace(other, is_degraded=True, note=why), *candidates], why
     return candidates, ""

@@ -66,12 +66,15 @@ class Outlook:
     is_crowded: bool
     note: str
 
+    def load_left_s(self, now: float) -> float:
+        """What is left of the load; of one that takes longer than expected always a tenth."""
+        if self.loading_since is None:
+            return self.load_s
+        return max(self.load_s - (now - self.loading_since), 0.1 * self.load_s)
+
     def first_token_s(self, prompt_tokens: int, now: float) -> float:
         """Expected seconds until the first word."""
-        load_s = self.load_s
-        if self.loading_since is not None:
-            load_s = max(load_s - (now - self.loading_since), 0.1 * load_s)
-        return self.queue_s + load_s + prompt_tokens / self.prompt_tokens_per_s
+        return self.queue_s + self.load_left_s(now) + prompt_tokens / self.prompt_tokens_per_s
 
     def answer_s(self, prompt_tokens: int, answer_tokens: float, now: float) -> float:
         """Expected seconds until the whole answer."""
