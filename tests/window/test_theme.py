@@ -36,7 +36,7 @@ def test_text_is_readable_on_its_surface(look: Colours) -> None:
         "link on window": (look.link, look.window),
         "text on selection": (look.text, look.selection),
         **{name: (getattr(look, name).text, getattr(look, name).surface)
-           for name in ("notice", "error", "cloud", "simulated", "degraded")},
+           for name in ("notice", "error", "cloud", "simulated", "degraded", "removed", "added")},
     }  # fmt: skip
     unreadable = {name: round(contrast(*pair), 2) for name, pair in pairs.items() if contrast(*pair) < READABLE}
     assert unreadable == {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
 from tray_router.model import Capture
 from tray_router.window.turn import Turn, TurnPhase
+from tray_router.wire.actions import OfferWriteBack
 from tray_router.wire.window import BeginAnswer, Explained, ShowAttached, ShowPopup, ShowProblem
 
 
@@ -62,6 +63,19 @@ class PopupState:
             return None
         turn.is_copied = True
         return turn
+
+    def take_offer(self, message: OfferWriteBack) -> Turn | None:
+        """The turn whose answer can be written back; None when there is no such turn."""
+        turn = self._turn(message.request_id)
+        if turn is not None:
+            turn.offer = message
+        return turn
+
+    @property
+    def offer(self) -> OfferWriteBack | None:
+        """What can be written back now: the newest answer, once it is whole."""
+        turn = self.last_turn
+        return turn.offer if turn is not None and turn.phase is TurnPhase.COMPLETED else None
 
     def close(self) -> None:
         """Forgets the session and all that belongs to it."""

@@ -56,6 +56,8 @@ class Colours:
     cloud: Tone
     simulated: Tone
     degraded: Tone
+    removed: Tone  # what an answer would take out of a document, and what it would put in
+    added: Tone
     good: str  # of machines, in pictures: 3 : 1 or more against the window (WCAG 2.2, 1.4.11)
     warn: str
     bad: str
@@ -85,6 +87,8 @@ LIGHT = Colours(
     cloud=Tone("#ffffff", "#b83d06", "#b83d06"),
     simulated=Tone("#5429ad", "#f1eafe", "#d5c2fa"),
     degraded=Tone("#7a4a00", "#fff1d2", "#efd08c"),
+    removed=Tone("#9c1c10", "#fbe4e1", "#f5cdc8"),
+    added=Tone("#0b5a2b", "#ddf4e3", "#b4e0c1"),
     good="#37986a",
     warn="#b87a00",
     bad="#cf3a30",
@@ -114,6 +118,8 @@ DARK = Colours(
     cloud=Tone("#1f1206", "#ff9d5c", "#ff9d5c"),
     simulated=Tone("#d3c1ff", "#352b4f", "#524277"),
     degraded=Tone("#ffcf70", "#40331a", "#624e27"),
+    removed=Tone("#ffaba1", "#4a2522", "#633330"),
+    added=Tone("#9fe5b6", "#1e3b29", "#2f5c40"),
     good="#45b07a",
     warn="#e0a63a",
     bad="#f0716a",
