@@ -21,10 +21,16 @@ from tests.desktop.program import OVERLAY_TITLE, Program  # noqa: E402
 from tests.support.processes import wait_for  # noqa: E402
 from tests.support.session import DesktopSession  # noqa: E402
 from tests.support.x11 import XServer  # noqa: E402
+from tray_router.fleet.history import FleetHistory  # noqa: E402
+from tray_router.ledger.fleet_states import FleetStatesFile  # noqa: E402
+from tray_router.model import HostState  # noqa: E402
+from tray_router.model.states import StateSpan  # noqa: E402
 from tray_router.simulator import FleetThread  # noqa: E402
 from tray_router.simulator.answers import Answer, Question  # noqa: E402
 
 SCREEN = (1180, 760)
+DASHBOARD_TITLE = "^Tray Router dashboard$"
+CODE_QUESTION = "Write a Python function that turns a list of rows into CSV."
 TERMINAL = """\033[32mmax@lab\033[0m:~/reports$ python report.py
 Traceback (most recent call last):
   File "report.py", line 12, in <module>
@@ -97,6 +103,57 @@ def overlay(program: Program, folder: Path) -> None:
     program.close_popup()
 
 
+def a_day(program: Program) -> None:
+    """What became of the machines before the program starts, for the strips: a night off, trouble, a pause."""
+    now, hour = time.time(), 3600.0
+    up, down = HostState.UP, HostState.DOWN
+    story = {
+        "mac": ((24, up), (11, HostState.UNKNOWN), (8.5, up)),
+        "windows": (
+            (24, up),
+            (20, down),
+            (11, HostState.UNKNOWN),
+            (8.5, down),
+            (6, up),
+            (3.2, HostState.DEGRADED),
+            (3, up),
+        ),
+        "ubuntu": (
+            (24, up),
+            (19, HostState.PAUSED),
+            (15, up),
+            (11, HostState.UNKNOWN),
+            (8.5, up),
+            (2, down),
+            (1.5, up),
+        ),
+    }
+    spans = {
+        name: tuple(StateSpan(now - hours * hour, state) for hours, state in steps) for name, steps in story.items()
+    }
+    folder = Path(program.session.folders["XDG_STATE_HOME"]) / "tray-router"
+    FleetStatesFile(folder).save(FleetHistory(spans, now))
+
+
+def dashboard(program: Program, folder: Path) -> None:
+    """The machines after some questions, one of them answering."""
+    for question in ("Say hello in French.", CODE_QUESTION, "Compare three ways to sort a list, step by step.", "Why?"):
+        assert program.cli("ask", question).returncode == 0
+    assert program.cli("dashboard").returncode == 0
+    [window] = wait_for(lambda: program.popup_ids(DASHBOARD_TITLE), within_s=10, what="the dashboard")
+    program.wait_words("machines up: 3 of 3")
+    program.x.run("xdotool", "windowsize", "--sync", str(window), "1060", "690")
+    program.x.run("xdotool", "mousemove", str(SCREEN[0] - 2), str(SCREEN[1] - 2))
+    program.wait_words("2 models loaded", "Stays: 4", within_s=40)  # what is in memory is looked at every 20 seconds
+    time.sleep(1.5)  # the last push
+    place = program.x.open.create_resource_object("window", window)
+    at, size = program.x.open.screen().root.translate_coords(place, 0, 0), place.get_geometry()
+    program.x.screenshot().crop((at.x, at.y, at.x + size.width, at.y + size.height)).save(folder / "dashboard.png")
+    program.x.run("wmctrl", "-i", "-a", hex(window))
+    program.x.press("ctrl+w")
+    wait_for(lambda: not program.popup_ids(DASHBOARD_TITLE), within_s=5, what="the dashboard to close")
+
+
 def main() -> int:
     """Makes all pictures."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/images"
@@ -114,7 +171,9 @@ def main() -> int:
                 host.answers = answer
             program = Program(x, session, fleet, scratch)
             try:
+                a_day(program)
                 program.start()
+                dashboard(program, folder)
                 popup(program, folder)
                 overlay(program, folder)
             finally:

@@ -46,7 +46,7 @@ def _memory_words(row: ModelRow) -> str:
     loaded = row.loaded
     if loaded is None:
         return ""
-    text = wording.size(loaded.size_bytes)
+    text = wording.size(loaded.size_bytes) if loaded.size_bytes else "loaded"
     if 0 < loaded.vram_bytes < loaded.size_bytes:
         text += f", {wording.share(loaded.vram_bytes / loaded.size_bytes)} GPU"
     return text
