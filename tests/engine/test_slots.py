@@ -263,3 +263,20 @@ def test_whatever_happens_no_slot_is_given_twice_or_lost(
 
 def _end(task: asyncio.Task[Slot | None]) -> None:
     taken(task).release()
+
+
+async def test_whoever_stands_in_line_at_a_machine_that_is_paused_goes_elsewhere() -> None:
+    made = line()
+    mac, pc = await made.begin("a", MAC), await made.begin("b", PC)
+    only_mac, either = await made.begin("c", MAC), await made.begin("d", MAC, PC)
+    made.tracker.apply("mac", lambda record: fleet.paused(record, 1.0))
+    made.gone.add("mac")  # as the walk says of a machine that is paused
+    taken(mac).release()  # its answer has ended; nobody new begins there
+    await asyncio.sleep(1.5)
+    assert made.order[-1] == "c@nobody"
+    assert only_mac.result() is None
+    taken(pc).release()
+    await turns()
+    assert made.order[-1] == "d@pc"
+    taken(either).release()
+    assert made.board.is_empty

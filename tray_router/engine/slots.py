@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from tray_router.engine.fleet_tracker import FleetTracker
-from tray_router.model import Candidate, canonical_model_name
+from tray_router.model import Candidate, HostState, canonical_model_name
 
 Key = tuple[str, str]  # canonical model name, machine
 
@@ -166,8 +166,11 @@ class SlotBoard:
 
     def _has_room(self, candidate: Candidate) -> bool:
         model, host = key = _key(candidate)
-        if self._tracker.record(host) is None:
+        record = self._tracker.record(host)
+        if record is None:
             return True  # no machine of ours: a cloud service, which has lines of its own and says when they are full
+        if record.state is HostState.PAUSED:
+            return False  # it drains: whoever stands in line goes elsewhere
         if self._taken[key] >= self._max_in_flight():
             return False
         loading = self._loading.get(host)
