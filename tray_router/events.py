@@ -102,7 +102,7 @@ class CloudNotice:
     Attributes:
         text: one sentence, ready to be shown.
         model, endpoint: whom it is about.
-        price_usd: what the answer is expected to cost; None when nobody knows.
+        price_usd: what the answer is expected to cost; None when nobody knows; price_words: the same for the user.
         has_images: a yes lets the images of the question go along.
         findings: what must not leave, and where it stands.
     """
@@ -113,6 +113,7 @@ class CloudNotice:
     model: str = ""
     endpoint: str = ""
     price_usd: float | None = None
+    price_words: str = ""
     has_images: bool = False
     findings: tuple[Finding, ...] = ()
 

@@ -10,12 +10,11 @@ from tray_router.answers.cost import (
     Estimate,
     Price,
     PriceStep,
-    dollars,
     estimate,
     settled_usd,
     worst_prompt_tokens,
 )
-from tray_router.model import Message, Role
+from tray_router.model import Message, Role, dollars
 
 FLAT = Price.flat(3.0, 15.0)
 STEPPED = Price((PriceStep(200_000, 3.0, 15.0), PriceStep(1_000_000, 6.0, 22.5)))

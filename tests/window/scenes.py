@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw
 
 from tray_router.events import (
     Cancelled,
+    CloudNotice,
+    CloudStep,
     Completed,
     Failed,
     Restarted,
@@ -19,7 +21,7 @@ from tray_router.events import (
     Waiting,
     WaitReason,
 )
-from tray_router.model import AnswerStats, Candidate, CaptureOrigin, FeatureHit, Rejection, RouteHealth
+from tray_router.model import AnswerStats, Candidate, CaptureOrigin, FeatureHit, Finding, Rejection, RouteHealth
 from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
 
 SESSION = "scene"
@@ -70,6 +72,26 @@ CJK = (
     "键错误表示字典里没有这个键。请先检查拼写，再用 `dict.get` 取默认值。\n\n"
     "1. 日本語のテキストも折り返します。\n2. 한국어 문장도 보입니다.\n"
 )
+
+MATHEMATICS = r"""The roots of $ax^2 + bx + c = 0$ are, for $a \neq 0$,
+
+$$x_{1,2} = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}$$
+
+so the *discriminant* \(D = b^2 - 4ac\) decides:
+
+- $D > 0$: two real roots, for instance with $a = 1$
+- $D < 0$: two in $\mathbb{C}$
+
+\[
+\int_{-\infty}^{\infty} e^{-x^2}\,dx = \sqrt{\pi}
+\]
+
+| $n$ | $\sum_{k=1}^n k$ |
+|----:|----:|
+| 10 | 55 |
+
+The book costs $5 and the pen $6; $\frac{1}{$ is no formula.
+"""
 
 
 def show(
@@ -198,7 +220,31 @@ def _thought() -> list[object]:
     ]
 
 
+def _cloud_offered() -> list[object]:
+    why = "the local answer is weak; it leaves your network only when you say so"
+    text = f"gpt-4o at openai could answer for about $0.02: {why}."
+    offer = CloudNotice(REQUEST, CloudStep.OFFERED, text, "gpt-4o", "openai", 0.02, "about $0.02")
+    stats = AnswerStats(answer_tokens=14, answer_s=0.9, total_s=1.4)
+    answer = Token(REQUEST, "I am sorry, but I cannot help with that.")
+    notice = "This answer may be weak: it refused."
+    return [show(), begin(), routed(), answer, offer, Completed(REQUEST, stats, notice)]
+
+
+def _cloud_masked() -> list[object]:
+    found = (
+        Finding("AWS access key", "your question, line 3", 20),
+        Finding("private key", "an earlier question, line 1", 412),
+    )
+    text = "Sent without AWS access key (your question, line 3) and 1 more: placeholders left instead."
+    masked = CloudNotice(REQUEST, CloudStep.MASKED, text, "gpt-4o", "openai", findings=found)
+    stats = AnswerStats(answer_tokens=9, answer_s=0.4, total_s=4.9, cost_usd=0.0121)
+    answer = Token(REQUEST, "Use `prices.get(item, 0)`: the key `'apples'` is not in the dictionary.")
+    return [show(), begin(), routed(is_cloud=True), masked, answer, Completed(REQUEST, stats)]
+
+
 SCENES: dict[str, Callable[[], list[object]]] = {
+    "cloud-offered": _cloud_offered,
+    "cloud-masked": _cloud_masked,
     "captured": lambda: [show()],
     "captured-long": lambda: [show("Lorem ipsum dolor sit amet, consectetur adipiscing elit. " * 80)],
     "captured-image": lambda: [
@@ -242,6 +288,7 @@ SCENES: dict[str, Callable[[], list[object]]] = {
     ],
     "german": lambda: [show("Größe und Maß der Straße"), *answered(GERMAN, question="Was bedeutet das?")],
     "cjk": lambda: [show("字典里没有这个键: 'apples'"), *answered(CJK, question="这是什么意思？")],
+    "formulas": lambda: [show("x^2 - 5x + 6 = 0", application="Editor"), *answered(MATHEMATICS)],
     "explained": lambda: [show(), *answered("Use `prices.get(item, 0)`.")],
     "explained-while-waiting": lambda: [show(), begin(), explained(), routed(), _waiting(WaitReason.LOADING, 3.0)],
     "elsewhere": lambda: [show(), *answered()],

@@ -156,15 +156,3 @@ def settled_usd(
     if is_too_few or is_too_many:
         return estimated.worst_usd
     return min(price.usd(prompt_tokens, answer_tokens), estimated.worst_usd)
-
-
-def dollars(usd: float) -> str:
-    """``$0.03``; small sums with as many digits as it takes to see one."""
-    if usd >= 0.01:  # noqa: PLR2004 - a cent
-        return f"${usd:.2f}"
-    if usd <= 0:
-        return "$0"
-    for digits in (3, 4, 5):
-        if round(usd, digits):
-            return f"${usd:.{digits}f}"
-    return "less than $0.00001"

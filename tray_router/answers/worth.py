@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tray_router.answers.cost import Estimate, dollars
-from tray_router.model import CloudConsent, CloudMode, LocalAbility, Spent
+from tray_router.answers.cost import Estimate
+from tray_router.model import CloudConsent, CloudMode, LocalAbility, Spent, dollars
 
 # Share of the budget per request: what a bigger model is worth for a task (the owner's quick questions are done well by
 # 4 billion parameters), and for what the user's own machines can do.

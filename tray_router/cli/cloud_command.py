@@ -12,14 +12,14 @@ from typing import Any
 
 import msgspec
 
-from tray_router.answers.cost import Price, dollars
+from tray_router.answers.cost import Price
 from tray_router.cli.context import CliContext
 from tray_router.config.checks.cloud import is_cloud_endpoint
 from tray_router.config.cloud_settings import CloudSettings
 from tray_router.daemon.cloud import CloudParts
 from tray_router.engine.ports import SpendingUnavailableError
 from tray_router.errors import BackendError, ExitCode, UsageError
-from tray_router.model import CloudMode, Message, Role
+from tray_router.model import CloudMode, Message, Role, dollars
 
 MAX_GUARDED_BYTES = 4 * 1024 * 1024
 

@@ -14,6 +14,7 @@ from tray_router.model.cloud import (
     GuardMode,
     LocalAbility,
     Spent,
+    dollars,
 )
 from tray_router.model.machine import (
     Capability,
@@ -111,6 +112,7 @@ __all__ = [
     "UsageReport",
     "UsageRow",
     "canonical_model_name",
+    "dollars",
     "is_same_name",
     "longest_context",
 ]

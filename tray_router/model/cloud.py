@@ -64,3 +64,15 @@ class Spent:
 
     today_usd: float = 0.0
     month_usd: float = 0.0
+
+
+def dollars(usd: float) -> str:
+    """``$0.03``; small sums with as many digits as it takes to see one."""
+    if usd >= 0.01:  # noqa: PLR2004 - a cent
+        return f"${usd:.2f}"
+    if usd <= 0:
+        return "$0"
+    for digits in (3, 4, 5):
+        if round(usd, digits):
+            return f"${usd:.{digits}f}"
+    return "less than $0.00001"

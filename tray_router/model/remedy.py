@@ -12,6 +12,8 @@ class RemedyKind(StrEnum):
     RETRY = "retry"  # ask the same question again
     RESUME_HOST = "resume-host"  # a paused machine takes questions again
     OPEN_SETTINGS = "open-settings"  # show the settings file
+    ASK_CLOUD = "ask-cloud"  # the same question, out of the network
+    ASK_CLOUD_WITH_IMAGES = "ask-cloud-with-images"
     COPY_COMMAND = "copy-command"  # put a command for a terminal on the clipboard
 
 
@@ -20,7 +22,8 @@ class Remedy:
     """One thing that the user can do about it.
 
     Attributes:
-        target: the machine to resume, or the command to copy; empty for the other kinds.
+        target: the machine to resume, the command to copy, or the price of a cloud's answer in words; empty for the
+            other kinds.
     """
 
     kind: RemedyKind

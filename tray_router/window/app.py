@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
-from tray_router.model import Override, Remedy, RemedyKind
+from tray_router.model import CloudConsent, Override, Remedy, RemedyKind
 from tray_router.window import x11
 from tray_router.window.action_desk import ActionDesk
 from tray_router.window.dashboard.door import DashboardDoor
@@ -31,6 +31,7 @@ from tray_router.window.state import PopupState
 from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
+from tray_router.wire.actions import OfferWriteBack, WrittenBack
 from tray_router.wire.dashboard import TO_DASHBOARD_TYPES, PauseHost
 from tray_router.wire.popup import FocusPopup, OpenSettings, PopupSized
 from tray_router.wire.window import (
@@ -80,6 +81,7 @@ class WindowApp(QObject):
         self._region = RegionCapture(self)
         self._region.finished.connect(self._region_finished)
         self.dashboard = DashboardDoor(link.send, self._look)
+        self._desk.written.connect(self._closed)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
         link.received.connect(self.take)
@@ -116,6 +118,8 @@ class WindowApp(QObject):
                 self._copy_answer(message)
             case StartRegion():
                 self._start_region(message)
+            case OfferWriteBack() | WrittenBack():
+                self._desk.take(message)
             case HidePopup():
                 self.popup.close_by_user()
             case FocusPopup(session=session) if session == self._state.session and self.popup.isVisible():
@@ -233,6 +237,10 @@ class WindowApp(QObject):
                 self._retry()
             case RemedyKind.OPEN_SETTINGS:
                 self._link.send(OpenSettings())
+            case RemedyKind.ASK_CLOUD:
+                self._ask_elsewhere(Override(cloud=CloudConsent.TEXT))
+            case RemedyKind.ASK_CLOUD_WITH_IMAGES:
+                self._ask_elsewhere(Override(cloud=CloudConsent.WITH_IMAGES))
 
     def _ask_elsewhere(self, override: Override) -> None:
         if (turn := self._state.last_turn) is not None:

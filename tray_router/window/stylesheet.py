@@ -26,6 +26,8 @@ QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; se
 #thinkingText, #actionChip, #moreActions {{ color: {look.secondary}; }}
 #capture {{ background: {look.sunken}; border: none; border-radius: {CARD_RADIUS}px; }}
 #captureText {{ color: {look.secondary}; }}
+#diff {{ background: {look.sunken}; border: 1px solid {look.line}; border-radius: {CARD_RADIUS}px; }}
+#diffCounts {{ color: {look.secondary}; }}
 #inputLine {{ background: {look.sunken}; border: 1px solid {look.line}; border-radius: {CARD_RADIUS}px;
   padding: 5px 7px; }}
 #inputLine:focus {{ border: 1px solid {look.faint}; }}
@@ -45,9 +47,9 @@ QPushButton:hover {{ background: {look.hover}; color: {look.text}; }}
 QPushButton:pressed {{ background: {look.pressed}; }}
 QPushButton:focus {{ border: 1px solid {look.accent}; color: {look.text}; }}
 QPushButton:disabled {{ color: {look.line}; }}
-#stop, #linkOpen {{ background: {look.accent}; color: {look.on_accent}; }}
-#stop:hover, #linkOpen:hover {{ background: {look.accent}; color: {look.on_accent}; }}
-#stop:focus, #linkOpen:focus {{ border: 1px solid {look.text}; }}
+#stop, #linkOpen, #diffApply {{ background: {look.accent}; color: {look.on_accent}; }}
+#stop:hover, #linkOpen:hover, #diffApply:hover {{ background: {look.accent}; color: {look.on_accent}; }}
+#stop:focus, #linkOpen:focus, #diffApply:focus {{ border: 1px solid {look.text}; }}
 """
 
 
@@ -61,9 +63,10 @@ def _chips(look: Colours) -> str:
 
 def _bars(look: Colours) -> str:
     return f"""
-#notice, #linkBar {{ {_tone(look.notice)} border-radius: {CARD_RADIUS}px; }}
+#notice, #linkBar, #cloudCard {{ {_tone(look.notice)} border-radius: {CARD_RADIUS}px; }}
 #problem, #failure {{ {_tone(look.error)} border-radius: {CARD_RADIUS}px; }}
-#notice QLabel, #linkBar QLabel {{ color: {look.notice.text}; }}
+#notice QLabel, #linkBar QLabel, #cloudCard QLabel {{ color: {look.notice.text}; }}
+#cloudCard QPushButton {{ color: {look.notice.text}; border: 1px solid {look.notice.line}; }}
 #problem QLabel, #failure QLabel {{ color: {look.error.text}; }}
 """
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from tray_router.events import (
     AnswerEvent,
     Cancelled,
+    CloudNotice,
     Completed,
     Failed,
     Restarted,
@@ -21,6 +22,7 @@ from tray_router.events import (
     Waiting,
 )
 from tray_router.model import AnswerStats, Rejection
+from tray_router.wire.actions import OfferWriteBack
 from tray_router.wire.window import Explained
 
 
@@ -87,7 +89,9 @@ class Turn:
         waiting_at: when ``waiting`` arrived.
         thinking_from, thinking_s: start of the reasoning; its length once it is over, else None.
         restart_reason: why the current attempt replaced an earlier one; empty for a first attempt.
+        offer: the answer can go back to where the text came from; None until it is whole, and where it cannot.
         action: the action that made the question; empty for what the user typed.
+        cloud: what was decided about sending the question out of the network; None when there was nothing to decide.
         is_copied: the answer went to the clipboard by itself, as its action says.
         explained: why it goes where it goes, and where else it could go; None until that is known.
     """
@@ -106,9 +110,11 @@ class Turn:
     stats: AnswerStats | None = None
     notice: str = ""
     failure: Failed | None = None
+    cloud: CloudNotice | None = None
     is_copied: bool = False
     explained: Explained | None = None
     action: str = ""
+    offer: OfferWriteBack | None = None
     _answer: TextBuffer = field(default_factory=TextBuffer)
     _thinking: TextBuffer = field(default_factory=TextBuffer)
 
@@ -169,6 +175,8 @@ class Turn:
                 self._answer.append(event.text)
             case Restarted():
                 self._restart(event)
+            case CloudNotice():
+                self.cloud = event
             case Completed() | Failed() | Cancelled():
                 self._end(event, now)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tray_router.window import wording
+from tray_router.events import CloudNotice
+from tray_router.window import cloud_wording, wording
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
 from tray_router.window.failure_card import FailureCard
@@ -29,6 +30,7 @@ class TurnView(QWidget):
 
     link_pressed = Signal(str)
     remedy_chosen = Signal(object)
+    link_touched = Signal(str)
 
     def __init__(self, style: MarkdownStyle, *, has_line: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,8 @@ class TurnView(QWidget):
         self._outcome = WrappedLabel("outcome")
         make_small(self._outcome)
         self._failure: FailureCard | None = None
+        self._cloud: FailureCard | None = None
+        self._cloud_told: CloudNotice | None = None
         for fold, handler in ((self._earlier, self._show_earlier), (self._thinking, self._show_thinking)):
             make_small(fold)
             fold.hide()
@@ -91,6 +95,8 @@ class TurnView(QWidget):
         self.answer.show_text(turn.answer, is_finished=not turn.is_live)
         self.answer.setVisible(turn.has_answer)
         self._outcome.set_text(wording.outcome(turn))
+        if turn.cloud is not None and turn.cloud is not self._cloud_told:
+            self._show_cloud(turn.cloud)
         if turn.failure is not None and self._failure is None:
             self._failure = FailureCard("failure")
             self._failure.remedy_chosen.connect(self.remedy_chosen)
@@ -98,6 +104,14 @@ class TurnView(QWidget):
             details = wording.rejection_lines(said.rejections)
             self._failure.show_failure(said.title, said.hint, details, said.remedies)
             self._column.addWidget(self._failure)
+
+    def _show_cloud(self, told: CloudNotice) -> None:
+        if self._cloud is None:
+            self._cloud = FailureCard("cloudCard")
+            self._cloud.remedy_chosen.connect(self.remedy_chosen)
+            self._column.addWidget(self._cloud)
+        self._cloud_told = told
+        self._cloud.show_failure(*cloud_wording.told(told))
 
     def show_progress(self, turn: Turn, now: float) -> None:
         """Only the sentences that change with the time."""
@@ -165,6 +179,7 @@ class TurnView(QWidget):
         view.setObjectName(object_name)
         view.setAccessibleName(name)
         view.link_pressed.connect(self.link_pressed)
+        view.link_touched.connect(self.link_touched)
         return view
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tray_router.events import WaitReason
-from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection, Remedy, RemedyKind
+from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection, Remedy, RemedyKind, dollars
 from tray_router.window.state import PopupState
 from tray_router.window.turn import Turn, TurnPhase
 
@@ -60,6 +60,9 @@ KEYS = (
     KeyHelp("Ctrl+I", "Why this model"),
     KeyHelp("Ctrl+C", "Copy selection or answer"),
     KeyHelp("Ctrl+Shift+C", "Copy the answer"),
+    KeyHelp("1 … 9, Alt+1 … Alt+9", "Another action"),
+    KeyHelp("Ctrl+Enter", "Replace the selected text"),
+    KeyHelp("Ctrl+Shift+Enter", "Insert the answer"),
     KeyHelp("Ctrl+T", "Show or hide thinking"),
     KeyHelp("Ctrl+E", "Show or hide earlier text"),
     KeyHelp("Page Up / Page Down", "Scroll"),
@@ -100,7 +103,7 @@ def marks(turn: Turn) -> tuple[Mark, ...]:
         return ()
     found = []
     if routed.is_cloud:
-        text = f"This question left your network: {routed.host} is a cloud service."
+        text = f"This question left your network: {routed.model} at {routed.host} runs outside it."
         found.append(Mark(MarkKind.CLOUD, "CLOUD · left your network", text))
     if routed.is_simulated:
         text = f"{routed.host} is a simulated machine. Its answers are made up for the demo."
@@ -163,6 +166,10 @@ def remedy(offered: Remedy) -> str:
             return f"Resume {offered.target}"
         case RemedyKind.OPEN_SETTINGS:
             return "Open the settings file"
+        case RemedyKind.ASK_CLOUD:
+            return f"Ask it for {offered.target}"
+        case RemedyKind.ASK_CLOUD_WITH_IMAGES:
+            return f"Send the image and ask, for {offered.target}"
         case RemedyKind.COPY_COMMAND:
             command = offered.target
             return f"Copy “{command}”" if len(command) <= SHOWN_COMMAND_CHARACTERS else "Copy the command"
@@ -193,6 +200,8 @@ def figures(stats: AnswerStats) -> str:
         parts.append(counted(stats.answer_tokens, "token"))
     if stats.total_s is not None:
         parts.append(seconds(stats.total_s))
+    if stats.cost_usd is not None:
+        parts.append(dollars(stats.cost_usd))
     return " · ".join(parts)
 
 

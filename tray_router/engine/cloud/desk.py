@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from tray_router.answers.cost import Estimate, dollars, estimate
+from tray_router.answers.cost import Estimate, estimate
 from tray_router.answers.worth import Case, Choice, Verdict, judge
 from tray_router.engine.cloud.terms import CloudTerms, FindPrice
 from tray_router.engine.ports import SpendingPort, SpendingUnavailableError
@@ -25,6 +25,7 @@ from tray_router.model import (
     Request,
     RoutePlan,
     Spent,
+    dollars,
 )
 from tray_router.routing.plan import RoutePolicy
 from tray_router.routing.plan.cloud import cloud_candidates, names_cloud

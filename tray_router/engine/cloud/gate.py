@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from tray_router.answers.cost import Estimate, Price, dollars, estimate, settled_usd, worst_prompt_tokens
+from tray_router.answers.cost import Estimate, Price, estimate, settled_usd, worst_prompt_tokens
 from tray_router.answers.guard.finding import Inspection, Restorer, inspect, mask
 from tray_router.answers.guard.words import summary
 from tray_router.answers.worth import Budget
@@ -27,7 +27,7 @@ from tray_router.engine.ports import (
     SpendingUnavailableError,
 )
 from tray_router.errors import BackendError, FailureKind
-from tray_router.model import AnswerStats, Attempt, CloudConsent, CloudMode, Finding, GuardMode, Message
+from tray_router.model import AnswerStats, Attempt, CloudConsent, CloudMode, Finding, GuardMode, Message, dollars
 
 log = logging.getLogger(__name__)
 

@@ -11,14 +11,13 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from tray_router.answers.attempts import Limits
-from tray_router.answers.cost import dollars
 from tray_router.answers.worth import Choice
 from tray_router.engine.cloud.desk import CloudDesk, Option, best
 from tray_router.engine.cloud.runner import CloudRunner
 from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind, RoutingError
 from tray_router.events import CloudNotice, CloudStep, Restarted, Token
-from tray_router.model import Candidate, CloudConsent, FleetSnapshot, LocalAbility, Rejection, RoutePlan
+from tray_router.model import Candidate, CloudConsent, FleetSnapshot, LocalAbility, Rejection, RoutePlan, dollars
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +181,7 @@ class CloudWay:
                 option.candidate.model,
                 option.candidate.host,
                 option.price_usd,
+                option.price_words,
                 has_images=any(message.images for message in turn.messages),
             )
         )
