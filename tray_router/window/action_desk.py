@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from tray_router.model import Output
@@ -43,6 +43,7 @@ class ActionDesk(QObject):
     def attach(self, popup: Popup, actions: tuple[ActionChip, ...]) -> None:
         """Takes a new popup over."""
         self._popup = popup
+        popup.installEventFilter(self)
         popup.actions_bar.set_actions(actions)
         popup.actions_bar.listen(popup, popup.input)
         popup.actions_bar.chosen.connect(self._in_session(self._choose))
@@ -96,7 +97,18 @@ class ActionDesk(QObject):
             return
         popup.diff.ask(offer, output, self._state.capture.application)
         popup.fit_soon()
-        if not is_typing and popup.isActiveWindow():
+        if popup.isActiveWindow():
+            self._focus_question()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The popup gets the keyboard while it asks, by its key and not by a click: Enter is to say yes."""
+        if event.type() is QEvent.Type.WindowActivate and not QGuiApplication.mouseButtons().value:
+            QTimer.singleShot(0, self._focus_question)  # behind the popup's own choice
+        return super().eventFilter(watched, event)
+
+    def _focus_question(self) -> None:
+        popup = self._popup
+        if popup is not None and popup.diff.isVisible() and not popup.input.toPlainText():
             popup.diff.apply.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dismiss(self) -> None:
