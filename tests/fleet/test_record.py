@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.builders import failure, installed, record
 from tray_router.errors import FailureKind
 from tray_router.fleet import record as fleet
+from tray_router.fleet.breaker import MODEL_COOLDOWN_MAX_S, MODEL_COOLDOWN_S
 from tray_router.fleet.health import FLAP_WINDOW_S, STEADY_S
-from tray_router.fleet.record import MODEL_COOLDOWN_MAX_S, MODEL_COOLDOWN_S, HostRecord
+from tray_router.fleet.record import HostRecord
 from tray_router.model import HostActivity, HostState, LoadedModel
 
 MODELS = ("qwen3:4b", "llava", "LLaVA:latest")  # the last two are one model

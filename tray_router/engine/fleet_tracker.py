@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from tray_router.engine.ports import FleetListener
-from tray_router.fleet.record import HostRecord, ModelTrouble, status
+from tray_router.fleet.breaker import ModelTrouble
+from tray_router.fleet.record import HostRecord, status
 from tray_router.model import FleetSnapshot, HostState, HostStatus, RouteHealth
 from tray_router.routing.plan import Cooldown, FleetIndex, RoutePolicy, route_health
 

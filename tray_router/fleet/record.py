@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tray_router.errors import BackendError, FailureKind
 from tray_router.fleet import figures
+from tray_router.fleet.breaker import ModelTrouble, failed_again, on_trial
 from tray_router.fleet.health import (
     FLAP_WINDOW_S,
     HealthEvent,
@@ -32,36 +33,12 @@ from tray_router.model import (
     canonical_model_name,
 )
 
-# A model that failed on a machine rests this long, doubled at each further failure (litellm's cooldown idea,
-# routing notes: "a breaker per machine and one per machine + model").
-MODEL_COOLDOWN_S = 15.0
-MODEL_COOLDOWN_MAX_S = 600.0
-_MAX_DOUBLINGS = 10  # far beyond the cap; keeps the power small after weeks of failures
-
 # A round trip that changed by less than both of these is the old one: the record stays the same object, so that a
 # probe that brings no news costs neither a snapshot nor a redrawn tray.
 RTT_FACTOR = 1.5
 RTT_STEP_S = 0.002
 
 _MINUTE_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class ModelTrouble:
-    """A model that failed on this machine: not asked again before ``until`` unless nothing else is left.
-
-    Attributes:
-        is_on_trial: a request is trying it; everybody else waits for how that ends (the breaker is half open).
-    """
-
-    failures: int
-    until: float
-    reason: str
-    is_on_trial: bool = False
-
-    def is_resting(self, now: float) -> bool:
-        """Whether it should be left alone now."""
-        return self.is_on_trial or self.until > now
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +147,7 @@ def failed(record: HostRecord, error: BackendError, now: float) -> HostRecord:
     if not moved.state.is_reachable:
         return replace(moved, loaded=(), loading={})
     if error.model and error.kind.is_model_trouble:
-        return _with_trouble(moved, error, now)
+        return replace(moved, troubles=failed_again(moved.troubles, error.model, error.title, now))
     return moved
 
 
@@ -187,15 +164,6 @@ def _is_old_silence(record: HostRecord, error: BackendError) -> bool:
     if record.state is HostState.DEGRADED:
         return bool(error.model)
     return record.state is HostState.DOWN and record.last_failure is FailureKind.SILENT
-
-
-def _with_trouble(record: HostRecord, error: BackendError, now: float) -> HostRecord:
-    key = canonical_model_name(error.model)
-    earlier = record.troubles.get(key)
-    failures = earlier.failures + 1 if earlier else 1
-    rest_s = min(MODEL_COOLDOWN_S * 2 ** min(failures - 1, _MAX_DOUBLINGS), MODEL_COOLDOWN_MAX_S)
-    trouble = ModelTrouble(failures=failures, until=now + rest_s, reason=error.title)
-    return replace(record, troubles={**record.troubles, key: trouble})
 
 
 def inventoried(
@@ -249,14 +217,8 @@ def request_started(record: HostRecord, model: str, now: float = 0.0) -> HostRec
     is_loaded = any(canonical_model_name(m.name) == key for m in record.loaded)
     loading = record.loading if is_loaded else {**record.loading, key: record.loading.get(key, now)}
     in_flight = {**record.in_flight, key: record.in_flight.get(key, 0) + 1}
-    return replace(_with_trial(record, key, is_on_trial=True), in_flight=in_flight, loading=loading)
-
-
-def _with_trial(record: HostRecord, key: str, *, is_on_trial: bool) -> HostRecord:
-    trouble = record.troubles.get(key)
-    if trouble is None or trouble.is_on_trial is is_on_trial:
-        return record
-    return replace(record, troubles={**record.troubles, key: replace(trouble, is_on_trial=is_on_trial)})
+    troubles = on_trial(record.troubles, model, is_on_trial=True)
+    return replace(record, troubles=troubles, in_flight=in_flight, loading=loading)
 
 
 def first_token(record: HostRecord, model: str, num_ctx: int, now: float) -> HostRecord:
@@ -284,8 +246,8 @@ def request_ended(record: HostRecord, model: str) -> HostRecord:
     in_flight = {name: count for name, count in record.in_flight.items() if name != key}
     if left > 0:
         return replace(record, in_flight={**in_flight, key: left})
-    record = _with_trial(record, key, is_on_trial=False)
-    return replace(record, in_flight=in_flight, loading=_without(record.loading, key))
+    troubles = on_trial(record.troubles, model, is_on_trial=False)
+    return replace(record, troubles=troubles, in_flight=in_flight, loading=_without(record.loading, key))
 
 
 def answer_measured(
