@@ -24,6 +24,7 @@ from tray_router.window.action_desk import ActionDesk
 from tray_router.window.dashboard.door import DashboardDoor
 from tray_router.window.link import Link
 from tray_router.window.pacing import FramePacer
+from tray_router.window.past.door import HistoryDoor
 from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
 from tray_router.window.region import RegionCapture
@@ -33,6 +34,7 @@ from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
 from tray_router.wire.actions import OfferWriteBack, WrittenBack
 from tray_router.wire.dashboard import TO_DASHBOARD_TYPES, PauseHost
+from tray_router.wire.history import ConversationFound, HistoryFound, ShowPrivate
 from tray_router.wire.popup import FocusPopup, OpenSettings, PopupSized
 from tray_router.wire.window import (
     AddScreenshot,
@@ -81,6 +83,7 @@ class WindowApp(QObject):
         self._region = RegionCapture(self)
         self._region.finished.connect(self._region_finished)
         self.dashboard = DashboardDoor(link.send, self._look)
+        self.history = HistoryDoor(link.send, self._look, self._state)
         self._desk.written.connect(self._closed)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
@@ -112,7 +115,7 @@ class WindowApp(QObject):
         match message:
             case ShowPopup():
                 self._show_popup(message)
-            case BeginAnswer() | Explained() | ShowAttached() | ShowProblem():
+            case BeginAnswer() | Explained() | ShowAttached() | ShowPrivate() | ShowProblem():
                 self._show_change(message)
             case CopyAnswer():
                 self._copy_answer(message)
@@ -120,6 +123,8 @@ class WindowApp(QObject):
                 self._start_region(message)
             case OfferWriteBack() | WrittenBack():
                 self._desk.take(message)
+            case HistoryFound() | ConversationFound():
+                self.history.take(message)
             case HidePopup():
                 self.popup.close_by_user()
             case FocusPopup(session=session) if session == self._state.session and self.popup.isVisible():
@@ -149,7 +154,7 @@ class WindowApp(QObject):
         self.popup.open(self._state, time.monotonic())
         self._tick_if_needed()
 
-    def _show_change(self, message: BeginAnswer | Explained | ShowAttached | ShowProblem) -> None:
+    def _show_change(self, message: BeginAnswer | Explained | ShowAttached | ShowPrivate | ShowProblem) -> None:
         now = time.monotonic()
         turn = self._state.apply(message, now)
         if self._opening.isActive():
@@ -333,6 +338,7 @@ class WindowApp(QObject):
         popup.remedy_chosen.connect(self._use_remedy)
         popup.problem_dismissed.connect(self._dismiss_problem)
         self.dashboard.add_key(popup)
+        self.history.add_keys(popup)
         self._desk.attach(popup, wished.actions)
         return popup
 
@@ -346,5 +352,6 @@ class WindowApp(QObject):
         else:
             prewarm(self.popup)
         self.dashboard.renew()
+        self.history.renew()
         old.hide()
         old.deleteLater()

@@ -69,7 +69,7 @@ class Header(QWidget):
         reasons = wording.why(turn) if turn is not None else ""
         self._why.set_text(reasons)
         self._why.setVisible(bool(reasons))
-        self._show_marks(wording.marks(turn) if turn is not None else ())
+        self._show_marks(wording.all_marks(state))
         can_explain = state.explained_turn is not None
         if can_explain is self.explain.isHidden():
             self.explain.setVisible(can_explain)

@@ -80,7 +80,9 @@ class Popup(PopupBody):
 
     def _make_shortcuts(self) -> None:
         for keys, slot in (
-            ("Esc", self.close_by_user),
+            ("Esc", self.escape),
+            ("Ctrl+Return", self.footer.replace.click),
+            ("Ctrl+Shift+Return", self.footer.insert.click),
             ("Ctrl+.", self.footer.stop.click),
             ("Ctrl+R", self.footer.retry.click),
             ("Ctrl+Shift+S", self.footer.screenshot.click),
@@ -149,7 +151,7 @@ class Popup(PopupBody):
         self.input.clear()
         self.attached.show_images(())
         self.capture.show_capture(self._state.capture)
-        for part in (self.link_bar, self.keys, self.problem, self.notice):
+        for part in (self.link_bar, self.keys, self.diff, self.problem, self.notice):
             part.hide()
         self._is_explaining = False
         self._show_explanation()
@@ -174,6 +176,8 @@ class Popup(PopupBody):
         self._show_explanation()
         self.actions_bar.show_state(state)
         self.footer.show_state(state)
+        if state.offer is None:
+            self.diff.hide()
         self._show_invitation()
         self.attached.show_images(state.attached)
         self.input.setVisible(bool(state.session))
@@ -196,13 +200,13 @@ class Popup(PopupBody):
 
     def selected_text(self) -> str:
         """What is selected in any answer."""
-        cursors = (view.answer.textCursor() for view in self._turns)
-        return next((c.selection().toPlainText() for c in cursors if c.hasSelection()), "")
+        return next(filter(None, (view.answer.selected_text() for view in self._turns)), "")
 
     def _add_turn(self) -> None:
         view = TurnView(self.style_of_answers, has_line=bool(self._turns) or self.capture.isVisibleTo(self.content))
         view.link_pressed.connect(self.link_bar.ask)
         view.remedy_chosen.connect(self.remedy_chosen)
+        view.link_touched.connect(self.footer.show_address)
         if self._turns:
             self._turns[-1].step_back()
         self._turns.append(view)
@@ -210,6 +214,13 @@ class Popup(PopupBody):
         self.follows = True
 
     # --- what the user does ---------------------------------------------------------------------------------
+
+    def escape(self) -> None:
+        """Leaves the question whether to write back, else the popup."""
+        if self.diff.isVisible():
+            self.diff.dismissed.emit()
+        else:
+            self.close_by_user()
 
     def close_by_user(self) -> None:
         """Hides the popup and says so."""
@@ -294,9 +305,11 @@ _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 def _surroundings(state: PopupState) -> tuple[object, ...]:
     """Everything that the popup around the turns depends on; most frames of a streamed answer change none of it."""
     turn = state.last_turn
-    newest = (turn.phase, turn.has_answer, turn.routed, turn.stats, turn.explained) if turn is not None else ()
+    newest: tuple[object, ...] = ()
+    if turn is not None:
+        newest = turn.phase, turn.has_answer, turn.routed, turn.stats, turn.explained, turn.offer
     questions = state.session, state.capture, state.will_send, state.attached, len(state.turns)
-    return *questions, state.problem, newest
+    return *questions, state.problem, state.is_private, newest
 
 
 def _is_typing(event: QKeyEvent) -> bool:

@@ -12,6 +12,7 @@ from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
 from tray_router.model import Capture
 from tray_router.window.turn import Turn, TurnPhase
 from tray_router.wire.actions import OfferWriteBack
+from tray_router.wire.history import ShowPrivate
 from tray_router.wire.window import BeginAnswer, Explained, ShowAttached, ShowPopup, ShowProblem
 
 
@@ -25,6 +26,7 @@ class PopupState:
         takes_focus: the popup opens with the keyboard.
         is_held: what was captured is sent as it is by Enter alone.
         will_send: the question goes out by itself; no need to wait for the user.
+        is_private: nothing of this conversation is kept.
         problem: an error of no request; it stays until it is dismissed or a new session begins.
     """
 
@@ -36,9 +38,12 @@ class PopupState:
     turns: list[Turn] = field(default_factory=list)
     attached: tuple[bytes, ...] = ()
     problem: ShowProblem | None = None
+    is_private: bool = False
 
     def apply(
-        self, message: ShowPopup | BeginAnswer | Explained | ShowAttached | ShowProblem | AnswerEvent, now: float
+        self,
+        message: ShowPopup | BeginAnswer | Explained | ShowAttached | ShowPrivate | ShowProblem | AnswerEvent,
+        now: float,
     ) -> Turn | None:
         """Folds one message in; returns the turn that it changed, or None."""
         match message:
@@ -52,6 +57,8 @@ class PopupState:
                 self.problem = message
             case ShowAttached(session=name, images=images) if name == self.session:
                 self.attached = images
+            case ShowPrivate(session=name, is_private=is_private) if name == self.session:
+                self.is_private = is_private
             case event if isinstance(event, ANSWER_EVENT_TYPES):
                 return self._fold(event, now)
         return None
@@ -80,7 +87,7 @@ class PopupState:
     def close(self) -> None:
         """Forgets the session and all that belongs to it."""
         self.session, self.capture, self.will_send, self.takes_focus = "", Capture(), False, False
-        self.turns, self.attached, self.problem, self.is_held = [], (), None, False
+        self.turns, self.attached, self.problem, self.is_held, self.is_private = [], (), None, False, False
 
     def dismiss_problem(self) -> None:
         """The user has read the problem."""

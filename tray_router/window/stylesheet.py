@@ -55,6 +55,7 @@ QPushButton:disabled {{ color: {look.line}; }}
 
 def _chips(look: Colours) -> str:
     tones = {MarkKind.CLOUD: look.cloud, MarkKind.SIMULATED: look.simulated, MarkKind.DEGRADED: look.degraded}
+    tones[MarkKind.PRIVATE] = Tone(look.text, look.sunken, look.edge)
     return "\n".join(
         f"#mark-{kind} {{ {_tone(tone)} border-radius: {CHIP_RADIUS}px; padding: 2px 7px; }}"
         for kind, tone in tones.items()

@@ -30,6 +30,7 @@ class MarkKind(StrEnum):
     CLOUD = "cloud"
     SIMULATED = "simulated"
     DEGRADED = "degraded"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ KEYS = (
     KeyHelp("Ctrl+E", "Show or hide earlier text"),
     KeyHelp("Page Up / Page Down", "Scroll"),
     KeyHelp("Tab", "Next control"),
+    KeyHelp("Ctrl+H", "Search what was asked before"),
+    KeyHelp("Ctrl+Shift+P", "Keep nothing of this conversation"),
     KeyHelp("Ctrl+D", "Dashboard"),
     KeyHelp("F1 or ?", "These keys"),
     KeyHelp("Esc", "Close"),
@@ -94,6 +97,16 @@ def why(turn: Turn) -> str:
     reasons = ", ".join(turn.routed.reasons)
     sure = f"{percent(turn.routed.confidence)} sure"
     return f"{reasons} · {sure}" if reasons else sure
+
+
+def all_marks(state: PopupState) -> tuple[Mark, ...]:
+    """What must not be missed about the newest answer, and whether the conversation is private."""
+    turn = state.last_turn
+    found = marks(turn) if turn is not None else ()
+    if not state.is_private:
+        return found
+    text = "Nothing of this conversation is kept. Ctrl+Shift+P changes that, unless everything is private."
+    return *found, Mark(MarkKind.PRIVATE, "PRIVATE · not kept", text)
 
 
 def marks(turn: Turn) -> tuple[Mark, ...]:

@@ -1,0 +1,88 @@
+"""Opens the history's window, and makes conversations private: two keys of the popup. GUI thread.
+
+Rule: nothing of that window is imported before it is opened, and nothing of it is kept once it is closed.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from tray_router.window.state import PopupState
+from tray_router.window.theme import Colours
+from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory, SetPrivate
+
+if TYPE_CHECKING:
+    from tray_router.window.past.window import HistoryWindow
+
+SEARCH_KEY = "Ctrl+H"
+PRIVATE_KEY = "Ctrl+Shift+P"
+RELEASE_MS = 500  # after closing: Qt has let go of the window by then
+
+
+class HistoryDoor(QObject):
+    """The one history window of the window process.
+
+    Args:
+        send: queues a message for the daemon.
+        look: the present colours.
+        state: what the popup shows.
+    """
+
+    def __init__(self, send: Callable[[object], None], look: Callable[[], Colours], state: PopupState) -> None:
+        super().__init__()
+        self._send = send
+        self._look = look
+        self._state = state
+        self.window: HistoryWindow | None = None
+
+    def add_keys(self, popup: QWidget) -> None:
+        """The keys in a popup."""
+        QShortcut(QKeySequence(SEARCH_KEY), popup).activated.connect(self.open)
+        QShortcut(QKeySequence(PRIVATE_KEY), popup).activated.connect(self._toggle_private)
+
+    def take(self, message: HistoryFound | ConversationFound) -> None:
+        """What the daemon found; dropped when the window is closed."""
+        if self.window is not None:
+            self.window.take(message)
+
+    def open(self) -> None:
+        """Shows the latest conversations, or brings the window to the front."""
+        from tray_router.window.past.window import HistoryWindow
+
+        if self.window is None:
+            self.window = HistoryWindow(self._look())
+            self.window.closed.connect(self._closed)
+            self.window.search_wished.connect(lambda text: self._send(SearchHistory(text)))
+            self.window.conversation_wished.connect(lambda number: self._send(OpenConversation(number)))
+            self._send(SearchHistory())
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def renew(self) -> None:
+        """The look has changed."""
+        if self.window is not None:
+            self.window.set_look(self._look())
+
+    def _toggle_private(self) -> None:
+        if self._state.session:
+            self._send(SetPrivate(self._state.session, not self._state.is_private))
+
+    def _closed(self) -> None:
+        window, self.window = self.window, None
+        if window is not None:
+            window.deleteLater()
+            QTimer.singleShot(RELEASE_MS, _release)
+
+
+def _release() -> None:
+    from tray_router.window import x11
+
+    gc.collect()
+    x11.release_memory()
