@@ -8,6 +8,8 @@ Blocking: some milliseconds per thousand lines; a worker thread.
 from __future__ import annotations
 
 import importlib
+import inspect
+import pkgutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -19,34 +21,8 @@ MAX_LINE_CHARS = 4_000  # longer lines are cut into pieces that overlap
 _OVERLAP = 400
 _MIN_ENTROPY_CHARS = 20  # shorter quoted strings of its entropy detectors are mostly names
 
-# Module and class; what it calls a secret but is none here (public IP addresses) is left out.
-_DETECTORS = (
-    ("artifactory", "ArtifactoryDetector"),
-    ("aws", "AWSKeyDetector"),
-    ("azure_storage_key", "AzureStorageKeyDetector"),
-    ("basic_auth", "BasicAuthDetector"),
-    ("cloudant", "CloudantDetector"),
-    ("discord", "DiscordBotTokenDetector"),
-    ("github_token", "GitHubTokenDetector"),
-    ("gitlab_token", "GitLabTokenDetector"),
-    ("ibm_cloud_iam", "IbmCloudIamDetector"),
-    ("ibm_cos_hmac", "IbmCosHmacDetector"),
-    ("jwt", "JwtTokenDetector"),
-    ("keyword", "KeywordDetector"),
-    ("mailchimp", "MailchimpDetector"),
-    ("npm", "NpmDetector"),
-    ("openai", "OpenAIDetector"),
-    ("private_key", "PrivateKeyDetector"),
-    ("pypi_token", "PypiTokenDetector"),
-    ("sendgrid", "SendGridDetector"),
-    ("slack", "SlackDetector"),
-    ("softlayer", "SoftlayerDetector"),
-    ("square_oauth", "SquareOAuthDetector"),
-    ("stripe", "StripeDetector"),
-    ("telegram_token", "TelegramBotTokenDetector"),
-    ("twilio", "TwilioKeyDetector"),
-)
-_ENTROPY = (("Base64HighEntropyString", 4.5), ("HexHighEntropyString", 3.0))  # its own limits, bits per character
+_LEFT_OUT = frozenset({"ip_public"})  # modules: a public address is no secret
+_ENTROPY = {"Base64HighEntropyString": 4.5, "HexHighEntropyString": 3.0}  # its own limits, bits per character
 _GENES = frozenset("ACGTUN")  # sequences of bases look like the identifiers of AWS
 _GUESSES = frozenset({"KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString"})
 
@@ -72,10 +48,16 @@ class DetectSecretsScanner:
         return tuple(FoundValue(kind, value) for value, kind in found.items())
 
     def _load(self) -> None:
-        package = "detect_secrets.plugins"
-        made = [getattr(importlib.import_module(f"{package}.{module}"), name)() for module, name in _DETECTORS]
-        entropy = importlib.import_module(f"{package}.high_entropy_strings")
-        made += [getattr(entropy, name)(limit=limit) for name, limit in _ENTROPY]
+        package = importlib.import_module("detect_secrets.plugins")
+        base = importlib.import_module("detect_secrets.plugins.base").BasePlugin
+        names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+        made = []
+        for name in names:
+            module = importlib.import_module(f"detect_secrets.plugins.{name}")
+            for kind in vars(module).values():
+                is_own = isinstance(kind, type) and issubclass(kind, base) and kind.__module__ == module.__name__
+                if is_own and not inspect.isabstract(kind) and name not in _LEFT_OUT:
+                    made.append(_made(kind))
         heuristic = importlib.import_module("detect_secrets.filters.heuristic")
         by_value = (
             heuristic.is_sequential_string,
@@ -112,6 +94,11 @@ class DetectSecretsScanner:
             if not any(char.isdigit() for char in value) or is_published(line, line.find(value)):
                 return True
         return any(excuse(value, line) for excuse in self._excuses)
+
+
+def _made(kind: Any) -> Any:
+    limit = _ENTROPY.get(kind.__name__)
+    return kind() if limit is None else kind(limit=limit)
 
 
 def _pieces(text: str) -> Iterator[str]:
