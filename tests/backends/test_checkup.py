@@ -13,6 +13,7 @@ from tests.backends.support import TEXT, machine, raw_server, reply, says
 from tray_router.backends.ollama import OllamaHost
 from tray_router.backends.ollama import checkup as module
 from tray_router.backends.ollama.checkup import Step, StepResult, check_up
+from tray_router.backends.ollama.failures import Place
 from tray_router.model import Capability
 from tray_router.simulator import SimulatedModel
 
@@ -55,7 +56,7 @@ async def test_a_model_in_memory_is_asked_rather_than_a_smaller_one_that_must_be
     said: list[str] = []
     async with machine(SMALL, TEXT) as (mac, backend):
         warm = json.dumps({"model": TEXT.name, "options": {"num_ctx": 8192}}).encode()
-        await backend._json("POST", module.Place("mac", mac.url), "/api/generate", bool, body=json.loads(warm))
+        await backend._json("POST", Place("mac", mac.url), "/api/generate", bool, body=json.loads(warm))
         found = await look(mac.url, said=said)
         assert found[4].detail == "2 models; in memory: qwen3:4b."
         assert found[5].detail == "qwen3:4b answered; it was in memory."

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tests.builders import host
 from tray_router.daemon.absences import AbsenceWatch
 from tray_router.daemon.notices import Notices
@@ -9,7 +11,7 @@ from tray_router.model import FleetSnapshot, HostState
 def test_only_machines_that_should_be_on_and_are_not_are_named() -> None:
     notices = Notices(lambda texts: None)
     watch = AbsenceWatch(notices)
-    down = {"state": HostState.DOWN, "problem": "Nothing listens there."}
+    down: dict[str, Any] = {"state": HostState.DOWN, "problem": "Nothing listens there."}
     watch.fleet_changed(FleetSnapshot((host("mac", always_on=True, **down), host("pc", **down))))
     assert notices.texts() == ("mac should always be on. Nothing listens there.",)
     watch.fleet_changed(FleetSnapshot((host("mac", always_on=True, state=HostState.PAUSED, is_flapping=True),)))

@@ -23,7 +23,7 @@ def running(daemon: Daemon) -> Iterator[Daemon]:  # noqa: F811
 
 
 def mac(daemon: Daemon) -> dict[str, Any]:  # noqa: F811
-    (found,) = daemon.status()["fleet"]["hosts"]
+    found: dict[str, Any] = daemon.status()["fleet"]["hosts"][0]
     return found
 
 

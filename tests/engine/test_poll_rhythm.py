@@ -14,7 +14,9 @@ LONG = 3_600.0
 SHOWN_WITHIN_S = 6.0  # what the tray promises
 
 
-def pause(state: HostState = HostState.UP, since_s: float = LONG, *, is_idle: bool = False, is_watched: bool = False):
+def pause(
+    state: HostState = HostState.UP, since_s: float = LONG, *, is_idle: bool = False, is_watched: bool = False
+) -> float:
     return RHYTHM.pause_s(state, since_s, is_idle=is_idle, is_watched=is_watched)
 
 
