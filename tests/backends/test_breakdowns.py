@@ -240,9 +240,19 @@ async def test_thinking_asked_of_a_model_that_cannot() -> None:
 
 async def test_a_cloud_model_without_account() -> None:
     async with machine() as (_, backend):
-        error, _chunks = await failing(backend, attempt("big:120b-cloud"))
+        wanted = attempt("big:120b-cloud")
+        error, _chunks = await failing(backend, replace(wanted, candidate=replace(wanted.candidate, is_cloud=True)))
     assert error.kind is K.UNAUTHORIZED
     assert "http" not in error.hint  # the sign-in address is not passed on
+
+
+@pytest.mark.parametrize("name", ["big:120b-cloud", "big:cloud", "Big:CLOUD "])
+async def test_a_name_that_ollama_passes_on_to_its_cloud_is_not_even_sent(name: str) -> None:
+    async with machine() as (mac, backend):
+        error, _chunks = await failing(backend, attempt(name))
+        assert mac.requests.total == 0
+    assert error.kind is K.GUARDED
+    assert "leave your network" in error.title
 
 
 @pytest.mark.parametrize(

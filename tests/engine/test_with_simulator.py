@@ -19,8 +19,9 @@ from tray_router.engine.poller import FleetPoller, PollRhythm
 from tray_router.engine.routing_table import RoutingTable
 from tray_router.events import AnswerEvent, Cancelled, Completed, Failed, Restarted, Routed, Thinking, Token, Waiting
 from tray_router.fleet.record import HostRecord
-from tray_router.model import Capability, Classification, HostState, Request
+from tray_router.model import Capability, Classification, HostState, Override, Request
 from tray_router.simulator import (
+    Cloud,
     Ending,
     LoadFailure,
     Outcome,
@@ -32,6 +33,7 @@ from tray_router.simulator import (
 
 ANSWER = "It is so because the earth turns once a day, so that the sun seems to wander over the sky."
 SMALL = SimulatedModel("small", size_bytes=4_000_000_000)
+LIMITS = Limits(connect_s=0.3, first_token_warm_s=10.0, idle_s=10.0)
 THINKER = SimulatedModel("thinker", capabilities=frozenset({Capability.COMPLETION, Capability.THINKING}))
 
 
@@ -62,7 +64,11 @@ class Lab:
 
 @asynccontextmanager
 async def lab(
-    *names: str, models: Iterable[SimulatedModel] = (SMALL,), refs: Iterable[str] = ("small",), looks: bool = True
+    *names: str,
+    models: Iterable[SimulatedModel] = (SMALL,),
+    refs: Iterable[str] = ("small",),
+    looks: bool = True,
+    limits: Limits = LIMITS,
 ) -> AsyncIterator[Lab]:
     """Machines with these models; the route ``quick`` names ``refs``."""
     clock = asyncio.get_running_loop().time
@@ -79,7 +85,6 @@ async def lab(
         poller, usage = FleetPoller(backend, tracker, clock, rhythm), RecordingUsage()
         stack.push_async_callback(poller.aclose)
         known = Classification("quick", 0.9)
-        limits = Limits(connect_s=0.3, first_token_warm_s=10.0, idle_s=10.0)
         table = RoutingTable(policies, lambda request: known, limits)
         dispatcher = Dispatcher(backend, tracker, table, usage, clock)
         if looks:
@@ -271,3 +276,46 @@ async def test_many_questions_at_once_all_end() -> None:
         assert sorted(end.request_id for end in ends) == sorted(question.id for question in questions)
         assert all(isinstance(end, Completed) for end in ends)
         assert all(host.in_flight == 0 for host in found.tracker.snapshot().hosts)
+
+
+# --- what must not leave, and what the server loses -----------------------------------------------------
+
+STUB = SimulatedModel("far", remote_host="https://ollama.com:443", remote_model="far:480b")
+
+
+@pytest.mark.parametrize("looks", [True, False])
+async def test_names_and_stubs_of_ollamas_cloud_are_never_asked(looks: bool) -> None:
+    """Before the first look nobody knows what is a stub: the machine is asked for its list first."""
+    refs = ("big:120b-cloud", "small:cloud@mac", "far", "small")
+    async with lab("mac", models=(STUB, SMALL), refs=refs, looks=looks) as found:
+        found.machines["mac"].faults.update(cloud=Cloud.SERVING, remote=Cloud.SERVING)
+        assert await found.ask() == ANSWER
+        for wanted in ("big:120b-cloud", "far", "far:cloud"):
+            events: list[AnswerEvent] = []
+            request = Request("r2", instruction="secret", override=Override(model=wanted, host="mac"))
+            await found.dispatcher.run(request, events.append)
+            assert isinstance(events[-1], Failed)
+        assert not any(record.left_machine for record in found.machines["mac"].requests.all())
+        assert {record.model.removesuffix(":latest") for record in found.machines["mac"].requests.questions} == {
+            "small"
+        }
+
+
+async def test_a_lost_slot_is_freed_by_unloading_and_the_question_is_answered(
+    expect_log: Callable[[str], None],
+) -> None:
+    """Ollama issue 17131, from end to end: stopping an answer loses the only slot, the next question finds out."""
+    expect_log(r"^small:latest on mac is stuck; ")
+    async with lab("mac", limits=Limits(first_token_warm_s=0.4, idle_s=10.0)) as found:
+        mac = found.machines["mac"]
+        mac.faults.update(leaks_slot=True, tokens_per_s=30.0)
+        stopped = asyncio.create_task(found.ask())
+        await until(lambda: any(isinstance(event, Token) for event in found.events))
+        stopped.cancel()
+        await stopped
+        (left,) = mac.requests.questions
+        await until(lambda: left.outcome is Outcome.CLIENT_GONE)
+        mac.faults.reset()
+        assert await found.ask() == ANSWER
+        assert [u.outcome for u in found.usage.records] == ["cancelled", "stuck", "completed"]
+        assert any(isinstance(event, Waiting) and event.reason == "unsticking" for event in found.events)

@@ -23,9 +23,9 @@ from tray_router.engine.slots import Slot
 from tray_router.engine.turn import Turn
 from tray_router.engine.usage_record import usage_record
 from tray_router.errors import BackendError, FailureKind
-from tray_router.events import Routed, Thinking, Token, Waiting, WaitReason
+from tray_router.events import Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
-from tray_router.model import AnswerStats, Attempt, Candidate, HostStatus, longest_context
+from tray_router.model import AnswerStats, Attempt, Candidate, HostStatus, canonical_model_name, longest_context
 
 FRESH_S = 6.0  # longer than the usual time between two probes: silence for so long says nothing about a machine
 UNSTICK_REST_S = 120.0  # a model is not unloaded again so soon: others may be waiting in the server's own line
@@ -147,12 +147,14 @@ class AttemptRunner:
             think=think,
             exact_context=exact_context,
         )
-        turn.emit(_routed(turn, candidate, is_simulated=host.is_simulated if host else False))
+        turn.emit(turn.routed(candidate, is_simulated=host.is_simulated if host else False))
         started, outcome = self._clock(), "unexpected"
         was_cold = host is None or host.loaded_model(candidate.model) is None
         self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model, started))
         try:
             was_kept = await self._connect(turn, attempt, rivals)
+            if host is not None and not host.models:
+                await self._check_stays_here(candidate)
             prove = self._proof(turn, attempt, rivals) if was_kept else None
             await self._stream(turn, slot, attempt, prove, stops_when_weak=stops_when_weak)
             outcome, turn.answered_by = "completed", candidate
@@ -190,6 +192,23 @@ class AttemptRunner:
         turn.race.keep(connection)
         await connection.use()
         return False
+
+    async def _check_stays_here(self, candidate: Candidate) -> None:
+        """For a machine that has not said what it has: a model of another server's must not get the question.
+
+        Raises:
+            BackendError: the machine does not list its models, or passes this one on.
+        """
+        wanted = canonical_model_name(candidate.model)
+        listed = await self.backend.installed_models(candidate.host)
+        if not candidate.is_cloud and any(m.is_remote and canonical_model_name(m.name) == wanted for m in listed):
+            raise BackendError(
+                FailureKind.GUARDED,
+                f"{candidate.model} on {candidate.host} would leave your network.",
+                "Choose another model, or allow the cloud: mode under [cloud] in the settings.",
+                host=candidate.host,
+                model=candidate.model,
+            )
 
     def _proof(self, turn: Turn, attempt: Attempt, rivals: Sequence[str]) -> Prove:
         """For a request on a kept connection: whether the machine still takes new ones."""
@@ -240,7 +259,7 @@ class AttemptRunner:
             self._has_begun(attempt)
             slot.has_loaded()
             while chunk is not None:
-                _show(turn, chunk)
+                turn.show(chunk)
                 if chunk.stats is not None:
                     turn.stats = replace(chunk.stats, first_token_s=first_token_s)
                 elif stops_when_weak and chunk.content:
@@ -263,31 +282,6 @@ def _will_load(host: HostStatus | None, attempt: Attempt) -> bool:
     return loaded is None or loaded.context_length != attempt.num_ctx
 
 
-def _show(turn: Turn, chunk: Chunk) -> None:
-    if chunk.thinking:
-        turn.has_thought = True
-        turn.thinking_chars += len(chunk.thinking)
-        turn.emit(Thinking(turn.request.id, chunk.thinking))
-    if chunk.content:
-        turn.answer.append(chunk.content)
-        turn.emit(Token(turn.request.id, chunk.content))
-
-
 def _streaming_check(turn: Turn) -> StreamingCheck:
     request = turn.request
     return StreamingCheck(turn.task, turn.messages[-1].content, request.instruction, has_image=request.has_image)
-
-
-def _routed(turn: Turn, candidate: Candidate, *, is_simulated: bool) -> Routed:
-    return Routed(
-        request_id=turn.request.id,
-        route=turn.plan.route,
-        model=candidate.model,
-        host=candidate.host,
-        confidence=turn.plan.confidence,
-        reasons=turn.plan.reasons,
-        rejections=tuple(turn.rejections),
-        attempt=turn.attempts,
-        is_degraded=candidate.is_degraded and not turn.escalated_from,
-        is_simulated=is_simulated,
-    )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tray_router.engine.connecting import ConnectRace
-from tray_router.events import AnswerEvent, Restarted
+from tray_router.engine.ports import Chunk
+from tray_router.events import AnswerEvent, Restarted, Routed, Thinking, Token
 from tray_router.model import AnswerStats, Candidate, Message, Rejection, Request, RoutePlan
 
 Emit = Callable[[AnswerEvent], None]
@@ -60,6 +61,31 @@ class Turn:
         if self.has_thought:
             self.emit(Restarted(self.request.id, reason))
             self.begin_anew()
+
+    def routed(self, candidate: Candidate, *, is_simulated: bool) -> Routed:
+        """That this candidate is asked now."""
+        return Routed(
+            request_id=self.request.id,
+            route=self.plan.route,
+            model=candidate.model,
+            host=candidate.host,
+            confidence=self.plan.confidence,
+            reasons=self.plan.reasons,
+            rejections=tuple(self.rejections),
+            attempt=self.attempts,
+            is_degraded=candidate.is_degraded and not self.escalated_from,
+            is_simulated=is_simulated,
+        )
+
+    def show(self, chunk: Chunk) -> None:
+        """A piece of the answer or of the thinking has come."""
+        if chunk.thinking:
+            self.has_thought = True
+            self.thinking_chars += len(chunk.thinking)
+            self.emit(Thinking(self.request.id, chunk.thinking))
+        if chunk.content:
+            self.answer.append(chunk.content)
+            self.emit(Token(self.request.id, chunk.content))
 
     def begin_anew(self) -> None:
         """Forgets the present answer; the window keeps it as an earlier one."""

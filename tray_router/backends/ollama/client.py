@@ -23,6 +23,7 @@ from tray_router.backends.ollama.stream import UNREADABLE, chat_body, drain, rea
 from tray_router.engine.ports import Chunk
 from tray_router.errors import BackendError, FailureKind
 from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
+from tray_router.model.kinds import is_cloud_name
 
 PROBE_LIMIT_S = 2.0  # /api/version touches no locks; a healthy server answers within milliseconds
 LIST_LIMIT_S = 6.0  # /api/ps can block for 5 s while memory is being freed (contract, section 3)
@@ -166,9 +167,12 @@ class OllamaBackend:
             Chunks; the last one carries ``stats``.
 
         Raises:
-            BackendError: any failure, also of a stream that ends without ``done: true``.
+            BackendError: any failure, also of a stream that ends without ``done: true``; kind GUARDED, with nothing
+                sent, for a name that Ollama passes on to its cloud when the candidate is not marked as such.
         """
         place = Place(attempt.candidate.host, self._url(attempt.candidate.host), attempt.candidate.model)
+        if is_cloud_name(place.model) and not attempt.candidate.is_cloud:
+            raise failures.would_leave(place)
         request = self._client(place).build_request(
             "POST",
             "/api/chat",

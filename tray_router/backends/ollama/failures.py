@@ -165,6 +165,16 @@ def incomplete(place: Place) -> BackendError:
     )
 
 
+def would_leave(place: Place) -> BackendError:
+    """Ollama passes such names on to its cloud, wherever they are asked for (contract, section 7)."""
+    return _make(
+        FailureKind.GUARDED,
+        place,
+        f"{place.model} on {place.host} would leave your network.",
+        "Choose another model, or allow the cloud: mode under [cloud] in the settings.",
+    )
+
+
 def not_ollama(place: Place) -> BackendError:
     """A reply that is not Ollama's."""
     return _make(

@@ -18,6 +18,7 @@ from tray_router.model import (
     Rejection,
     longest_context,
 )
+from tray_router.model.kinds import is_cloud_name
 from tray_router.routing.plan.index import FleetIndex, Place
 from tray_router.routing.plan.offers import Offer
 from tray_router.routing.plan.outlook import ANSWER_TOKENS, Outlook, closeness
@@ -151,6 +152,8 @@ class Planner:
         installed = place.inventory.by_name.get(name)
         model = installed.name if installed else offer.ref.model
         unfit = self._unfit(place, installed)
+        if not unfit and installed is None and is_cloud_name(model) and not self._demand.allow_cloud:
+            unfit = "it is a cloud model, and the cloud is not allowed"  # before the machine has said what it has
         if unfit:
             self._reject(model, host, unfit)
             return None
