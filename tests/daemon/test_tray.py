@@ -51,6 +51,9 @@ class FakeTray:
     def show_today(self, today: Today) -> None:
         self.today = today
 
+    def show_private(self, *, is_private: bool) -> None:
+        self.is_private = is_private
+
     def show_chords(self, chords: Mapping[TriggerAction, str]) -> None:
         self.chords = chords
 
@@ -72,6 +75,9 @@ class RecordingActions:
 
     def open_dashboard_from_tray(self) -> None:
         self.calls.append(("dashboard",))
+
+    def set_private_from_tray(self, *, is_private: bool) -> None:
+        self.calls.append(("private", is_private))
 
     def open_settings(self) -> None:
         self.calls.append(("settings",))
@@ -108,6 +114,8 @@ def test_the_menu_has_the_users_actions_with_chords_as_people_read_them(bound: A
     ("command", "argument", "call"),
     [
         (Command.ACTION, "Translate", ("trigger", TriggerAction.ASK, "Translate")),
+        (Command.PRIVATE, "", ("private", True)),
+        (Command.NOT_PRIVATE, "", ("private", False)),
         (Command.ASK, "", ("trigger", TriggerAction.ASK, "")),
         (Command.REGION, "", ("trigger", TriggerAction.REGION, "")),
         (Command.PROMPT, "", ("trigger", TriggerAction.PROMPT, "")),

@@ -163,6 +163,7 @@ class Daemon:
             self._popup.follow(self._window_wishes)
             self._popup.start()
         self._keeping.start()
+        self._tray.private_changed(is_private=self._keeping.is_private)
         self._control = ControlServer(paths.control_socket(), self, time.monotonic)
         await self._control.start()
         self._live = LiveSettings(self._watcher, self._take_up, self._settings_broken)
@@ -215,6 +216,7 @@ class Daemon:
         if self._popup is not None:
             self._popup.take_up(complete)
         self._keeping.take_up(complete)
+        self._tray.private_changed(is_private=self._keeping.is_private)
         await asyncio.to_thread(self._set_hotkeys, complete)  # talks to the X server
         set_log_level(complete.log.level)
         self._notices.clear("settings")
@@ -267,6 +269,10 @@ class Daemon:
         """Shows the dashboard."""
         self._engine.post(self.open_dashboard)
 
+    def set_private_from_tray(self, *, is_private: bool) -> None:
+        """Keeps nothing of any question from now on, or keeps it again."""
+        self._engine.post(self._set_private_or_say_why_not, is_private)
+
     def open_settings(self) -> None:
         """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
         settings = self._parts.settings if self._parts is not None else self._loaded.settings
@@ -312,7 +318,16 @@ class Daemon:
 
     def set_private(self, *, is_private: bool) -> str:
         """Keeps nothing of any question from now on, or keeps it again; says how it stands then."""
-        return self._keeping.set_private(is_private=is_private)
+        said = self._keeping.set_private(is_private=is_private)
+        self._tray.private_changed(is_private=self._keeping.is_private)
+        return said
+
+    def _set_private_or_say_why_not(self, is_private: bool) -> None:
+        try:
+            self.set_private(is_private=is_private)
+        except TrayRouterError as error:
+            log.warning("%s", error)
+            self._overview.notifications.tell(error.title, error.hint)
 
     async def wipe_history(self) -> None:
         """Removes every conversation that was kept."""

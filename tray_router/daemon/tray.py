@@ -40,6 +40,9 @@ class TrayActions(Protocol):
     def open_dashboard_from_tray(self) -> None:
         """Shows the dashboard."""
 
+    def set_private_from_tray(self, *, is_private: bool) -> None:
+        """Keeps nothing of any question from now on, or keeps it again."""
+
     def open_settings(self) -> None:
         """Shows the settings file in an editor."""
 
@@ -80,6 +83,10 @@ class TrayBinding:
         """Any thread."""
         self._tray.show_today(today)
 
+    def private_changed(self, *, is_private: bool) -> None:
+        """Any thread."""
+        self._tray.show_private(is_private=is_private)
+
     def close(self) -> None:
         """Engine thread: nothing moves any more."""
         self._pulse.set_working(is_working=False)
@@ -108,6 +115,8 @@ class TrayBinding:
             Command.RESUME: lambda: self._actions.pause_from_tray(argument, is_paused=False),
             Command.ACTION: lambda: self._actions.trigger_from_tray(TriggerAction.ASK, argument),
             Command.DASHBOARD: self._actions.open_dashboard_from_tray,
+            Command.PRIVATE: lambda: self._actions.set_private_from_tray(is_private=True),
+            Command.NOT_PRIVATE: lambda: self._actions.set_private_from_tray(is_private=False),
             Command.OPEN_CONFIG: self._actions.open_settings,
             Command.QUIT: self._actions.quit,
         }

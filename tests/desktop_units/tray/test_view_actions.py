@@ -43,6 +43,7 @@ def test_without_any_the_menu_is_as_before() -> None:
         "after hosts",
         "dashboard",
         "after today",
+        "private",
         "config",
         "quit",
     ]
@@ -69,3 +70,10 @@ def test_a_click_says_which_action() -> None:
     item = next(item for item in menu.items if getattr(item, "key", "") == "action:Translate")
     item(None)
     assert clicked == [(Command.ACTION, "Translate")]
+
+
+def test_the_private_switch_is_checked_and_offers_the_other() -> None:
+    for is_private, command in ((False, Command.PRIVATE), (True, Command.NOT_PRIVATE)):
+        menu = tray_view(SNAPSHOT, is_private=is_private).menu
+        entry = next(entry for entry in menu if entry.key == "private")
+        assert (entry.command, entry.checked) == (command, is_private)

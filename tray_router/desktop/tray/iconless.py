@@ -45,6 +45,9 @@ class IconlessTray:
     def show_today(self, today: Today) -> None:
         """Nobody sees it; the status has it."""
 
+    def show_private(self, *, is_private: bool) -> None:
+        """Nobody sees it; `tray-router history private` says it."""
+
     def show_pulse(self, pulse: int) -> None:
         """Nothing moves."""
 

@@ -47,6 +47,9 @@ class FleetTray(Protocol):
     def show_today(self, today: Today) -> None:
         """Shows this day's figures and the last answer. Any thread, returns at once."""
 
+    def show_private(self, *, is_private: bool) -> None:
+        """Shows whether nothing is kept of any question. Any thread, returns at once."""
+
     def show_pulse(self, pulse: int) -> None:
         """Lights up what works by a step of ``picture.PULSES``. Any thread, returns at once."""
 
@@ -80,6 +83,7 @@ class SniFleetTray:
         self._actions: dict[str, str] = {}
         self._today: Today | None = None
         self._pulse = 0
+        self._is_private = False
         self._shown = tray_view(self._snapshot)
         self._icon: Any = SniIcon(
             "tray-router",
@@ -136,6 +140,12 @@ class SniFleetTray:
             self._today = today
             self._show()
 
+    def show_private(self, *, is_private: bool) -> None:
+        """Shows whether nothing is kept of any question."""
+        with self._lock:
+            self._is_private = is_private
+            self._show()
+
     def show_pulse(self, pulse: int) -> None:
         """Another step of the animation: only the picture changes."""
         with self._lock:
@@ -147,7 +157,15 @@ class SniFleetTray:
 
     def _show(self) -> None:
         """Hands over what differs from what is shown; the icon coalesces bursts."""
-        view = tray_view(self._snapshot, self._notices, self._chords, self._actions, self._today, self._pulse)
+        view = tray_view(
+            self._snapshot,
+            self._notices,
+            self._chords,
+            self._actions,
+            self._today,
+            self._pulse,
+            is_private=self._is_private,
+        )
         before, self._shown = self._shown, view
         if view.icon != before.icon:
             self._icon.icon = view.icon

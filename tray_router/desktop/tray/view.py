@@ -30,6 +30,8 @@ class Command(StrEnum):
     PAUSE_TOMORROW = "pause-tomorrow"
     RESUME = "resume"
     DASHBOARD = "dashboard"
+    PRIVATE = "private"
+    NOT_PRIVATE = "not-private"
     OPEN_CONFIG = "open-config"
     QUIT = "quit"
 
@@ -75,6 +77,8 @@ def tray_view(
     actions: Mapping[str, str] | None = None,
     today: Today | None = None,
     pulse: int = 0,
+    *,
+    is_private: bool = False,
 ) -> TrayView:
     """What to show.
 
@@ -84,12 +88,13 @@ def tray_view(
         actions: the user's own actions, name to readable chord, which may be empty.
         today: this day's figures, None before they are known.
         pulse: how far machines at work are lit, see ``picture.PULSES``.
+        is_private: nothing is kept of any question.
     """
     entries = [
         *_action_entries(chords or {}, actions or {}),
         *_fleet_entries(snapshot),
         *_today_entries(snapshot, today),
-        *_other_entries(notices),
+        *_other_entries(notices, is_private=is_private),
     ]
     return TrayView(icon_view(snapshot, pulse), tooltip(snapshot, notices, today), tuple(entries))
 
@@ -131,13 +136,15 @@ def _today_entries(snapshot: FleetSnapshot, today: Today | None) -> list[MenuEnt
     return [*entries, MenuEntry("dashboard", "Dashboard", Command.DASHBOARD), MenuEntry("after today")]
 
 
-def _other_entries(notices: Sequence[str]) -> list[MenuEntry]:
+def _other_entries(notices: Sequence[str], *, is_private: bool) -> list[MenuEntry]:
     entries = []
     if notices:
         shown = [MenuEntry(f"notice:{text}", shortened(text, _MAX_NOTICE_CHARS)) for text in notices[:_MAX_NOTICES]]
         left = len(notices) - len(shown)
         entries += [*shown, *([MenuEntry("notices left", f"… and {left} more")] if left else [])]
         entries.append(MenuEntry("after notices"))
+    switch = Command.NOT_PRIVATE if is_private else Command.PRIVATE
+    entries.append(MenuEntry("private", "Private: keep nothing of any question", switch, checked=is_private))
     entries.append(MenuEntry("config", "Open the settings file", Command.OPEN_CONFIG))
     entries.append(MenuEntry("quit", "Quit Tray Router", Command.QUIT))
     return entries
