@@ -21,7 +21,17 @@ from tray_router.events import (
     Waiting,
     WaitReason,
 )
-from tray_router.model import AnswerStats, Candidate, CaptureOrigin, FeatureHit, Finding, Rejection, RouteHealth
+from tray_router.model import (
+    AnswerStats,
+    Candidate,
+    CaptureOrigin,
+    FeatureHit,
+    Finding,
+    Rejection,
+    Remedy,
+    RemedyKind,
+    RouteHealth,
+)
 from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
 
 SESSION = "scene"
@@ -189,8 +199,9 @@ def _failed() -> list[object]:
     failure = Failed(
         REQUEST,
         "No machine can take this question.",
-        "Wake mac-studio, or install a vision model on nas: ollama pull qwen2.5vl:3b",
+        "Wake mac-studio, or install a vision model on nas: `ollama pull qwen2.5vl:3b`.",
         rejections=passed_over,
+        remedies=(Remedy(RemedyKind.COPY_COMMAND, "ollama pull qwen2.5vl:3b"), Remedy(RemedyKind.RETRY)),
     )
     return [show(), begin(), failure]
 
@@ -284,7 +295,11 @@ SCENES: dict[str, Callable[[], list[object]]] = {
     ],
     "stopped": lambda: [show(), begin(), routed(), Token(REQUEST, "The key is"), Cancelled(REQUEST)],
     "problem": lambda: [
-        ShowProblem("The settings have a mistake.", "Open tray-router.toml, line 12: unknown host 'nass'.")
+        ShowProblem(
+            "The settings have a mistake.",
+            "Open tray-router.toml, line 12: unknown host 'nass'.",
+            (Remedy(RemedyKind.OPEN_SETTINGS),),
+        )
     ],
     "german": lambda: [show("Größe und Maß der Straße"), *answered(GERMAN, question="Was bedeutet das?")],
     "cjk": lambda: [show("字典里没有这个键: 'apples'"), *answered(CJK, question="这是什么意思？")],

@@ -42,6 +42,9 @@ def blocks(text: str) -> list[str]:
         ("- a\n- - -\n- b\n", ["- a\n", "- - -\n", "- b\n"]),  # a rule, not an item
         ("steps:\n1. a\n2. b\n", ["steps:\n", "1. a\n", "2. b\n"]),
         ("born in\n1984. A year\n", ["born in\n1984. A year\n"]),
+        ("$$\na\n- b\n$$\n\nend\n", ["$$\na\n- b\n$$\n\n", "end\n"]),
+        ("\\[\n- b\n\\]\nend\n", ["\\[\n- b\n\\]\nend\n"]),
+        ("$$\nno end\n\ntext\n\nmore\n", ["$$\nno end\n\n", "text\n\n", "more\n"]),
         (" - a\n - b\n- c\n", [" - a\n - b\n- c\n"]),  # a list that does not begin at the margin stays whole
         ("1. a\n```\nx\n```\n2. b\n", ["1. a\n", "```\nx\n```\n", "2. b\n"]),  # a fence at the margin ends a list
         # indented code

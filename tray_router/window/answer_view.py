@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -24,6 +24,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from tray_router.window.code_buttons import CodeButtons
+from tray_router.window.controls import ICON_BUTTON_SIZE
+from tray_router.window.markdown_formulas import selected_text
 from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
 from tray_router.window.markdown_style import (
     CODE_PADDING,
@@ -40,9 +43,14 @@ _PAGING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_E
 
 
 class AnswerView(QTextBrowser):
-    """Shows Markdown that grows. ``link_pressed`` carries the address; nothing else happens."""
+    """Shows Markdown that grows.
+
+    ``link_pressed`` carries the address, and nothing else happens; ``link_touched`` carries it as long as the pointer
+    or the keyboard is on it, and then nothing.
+    """
 
     link_pressed = Signal(str)
+    link_touched = Signal(str)
 
     def __init__(self, style: MarkdownStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,10 +69,13 @@ class AnswerView(QTextBrowser):
         for part in (self, self.viewport()):
             part.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # growing changes nothing above
         self.anchorClicked.connect(self._report_link)
+        self.highlighted.connect(lambda address: self.link_touched.emit(address.toString()))
         self._document = AnswerDocument()
         self._renderer = MarkdownRenderer(self._document, style)
         self._document.setParent(self)
         self.setDocument(self._document)
+        self._buttons = CodeButtons(self)
+        self._renderer.formulas.changed.connect(self._take_formula)
         layout = self._document.documentLayout()
         layout.documentSizeChanged.connect(self._fit)
         layout.update.disconnect()  # it names far more than what changed; ``show_text`` knows
@@ -86,7 +97,28 @@ class AnswerView(QTextBrowser):
         top = self._renderer.finish(text) if is_finished else self._renderer.grow(text)
         self.viewport().update(0, math.floor(top - CHANGE_MARGIN), self.width(), self.height() + CHANGE_MARGIN)
         self._text, self._is_finished = text, is_finished
+        self._buttons.show_for(self._renderer.code_starts)
         self._restore(selection)
+
+    def selected_text(self) -> str:
+        """What is selected, formulas as LaTeX; empty when nothing is."""
+        cursor = self.textCursor()
+        return selected_text(cursor) if cursor.hasSelection() else ""
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
+
+    def _take_formula(self) -> None:
+        self._buttons.place()
+        self.viewport().update()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from link to link; where it is, is told as for the pointer."""
+        is_done = super().focusNextPrevChild(next)
+        self.link_touched.emit(self.textCursor().charFormat().anchorHref() if self.hasFocus() else "")
+        return is_done
 
     def _selection(self) -> tuple[int, int] | None:
         cursor = self.textCursor()
@@ -112,6 +144,8 @@ class AnswerView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit(self._document.size())
+        if event.size().width() != event.oldSize().width():
+            self._buttons.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the popup scrolls
@@ -174,5 +208,6 @@ def _paint_code(painter: QPainter, area: QRectF, language: str, style: MarkdownS
     font: QFont = scaled(style.body, 0.78)
     painter.setFont(font)
     painter.setPen(QColor(look.faint))
-    corner = box.adjusted(0, 4, -CODE_PADDING * 0.7, 0)
-    painter.drawText(corner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, language)
+    corner = box.adjusted(0, 0, -ICON_BUTTON_SIZE - CODE_PADDING * 0.7, 0)
+    corner.setHeight(ICON_BUTTON_SIZE + CODE_PADDING * 0.5)
+    painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, language)

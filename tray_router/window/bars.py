@@ -76,8 +76,7 @@ class LinkBar(QFrame):
         """Shows the address; only web and mail addresses can be opened."""
         url = QUrl(address, QUrl.ParsingMode.StrictMode)
         self._address = url if is_safe(url) else QUrl()
-        plain = url.toDisplayString(QUrl.ComponentFormattingOption.FullyEncoded) if url.isValid() else address
-        shown = plain if len(plain) <= SHOWN_ADDRESS_CHARACTERS else plain[:SHOWN_ADDRESS_CHARACTERS] + "…"
+        shown = shown_address(address)
         can_open = not self._address.isEmpty()
         self._text.set_text(f"Open “{shown}”?" if can_open else f"This address cannot be opened from here: {shown}")
         self._open.setVisible(can_open)
@@ -87,6 +86,13 @@ class LinkBar(QFrame):
 
     def _confirm(self) -> None:
         self.confirmed.emit(self._address)
+
+
+def shown_address(address: str) -> str:
+    """An address in its true spelling (look-alike letters encoded), cut where it is very long."""
+    url = QUrl(address, QUrl.ParsingMode.StrictMode)
+    plain = url.toDisplayString(QUrl.ComponentFormattingOption.FullyEncoded) if url.isValid() else address
+    return plain if len(plain) <= SHOWN_ADDRESS_CHARACTERS else plain[:SHOWN_ADDRESS_CHARACTERS] + "…"
 
 
 def is_safe(url: QUrl) -> bool:

@@ -8,21 +8,25 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tray_router.model import Output
 from tray_router.window import elsewhere, wording
-from tray_router.window.controls import ActionButton, Caption, make_small
+from tray_router.window.bars import shown_address
+from tray_router.window.controls import ActionButton, Caption, IconButton, make_small
 from tray_router.window.elsewhere_menu import ElsewhereMenu
+from tray_router.window.icons import Icon
 from tray_router.window.state import PopupState
 
 COPIED_SHOWN_MS = 1500
 
 
 class Footer(QWidget):
-    """Figures at the left; Elsewhere, Stop, Retry and Copy at the right, each only where it can do something.
+    """Figures at the left; what can be done at the right, each only where it can do something.
 
-    ``elsewhere_chosen`` carries the Override of the place that the user chose.
+    ``elsewhere_chosen`` carries the Override of the place that the user chose, ``write_back_chosen`` the Output.
     """
 
     elsewhere_chosen = Signal(object)
+    write_back_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,18 +36,26 @@ class Footer(QWidget):
         self.elsewhere = ActionButton("elsewhere", "Elsewhere", "Ctrl+K")
         self.elsewhere.setAccessibleDescription("Asks the same question on another route or model")
         self.elsewhere.clicked.connect(self.open_elsewhere)
+        self._said = ""
         self._menu: ElsewhereMenu | None = None
         self._places: tuple[elsewhere.Place, ...] = ()
         self.stop = ActionButton("stop", "Stop", "Ctrl+.")
         self.retry = ActionButton("retry", "Retry", "Ctrl+R")
         self.copy = ActionButton("copy", "Copy", "Ctrl+Shift+C")
+        self.insert = ActionButton("insert", "Insert", "Ctrl+Shift+Enter")
+        self.replace = ActionButton("replace", "Replace", "Ctrl+Enter")
+        for button, way in ((self.insert, Output.INSERT), (self.replace, Output.REPLACE)):
+            button.clicked.connect(lambda _checked=False, way=way: self.write_back_chosen.emit(way))
         self._copied = QTimer(self, singleShot=True, interval=COPIED_SHOWN_MS)
         self._copied.timeout.connect(lambda: self.copy.setText("Copy"))
+        self.screenshot = IconButton(Icon.REGION, "Add a picture of the screen (Ctrl+Shift+S)")
+        self.screenshot.setObjectName("screenshot")
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
+        row.addWidget(self.screenshot)
         row.addWidget(self._figures, 1)
-        for button in (self.elsewhere, self.stop, self.retry, self.copy):
+        for button in (self.elsewhere, self.stop, self.retry, self.copy, self.insert, self.replace):
             make_small(button, 0.92)
             row.addWidget(button)
 
@@ -51,13 +63,18 @@ class Footer(QWidget):
         """Shows what can be done now."""
         turn = state.last_turn
         stats = turn.stats if turn is not None else None
-        self._figures.set_text(wording.figures(stats) if stats is not None else self._hint(state))
+        self._said = wording.figures(stats) if stats is not None else self._hint(state)
+        self._figures.set_text(self._said)
         self._show_places(elsewhere.places(turn))
         self.stop.setVisible(state.can_stop)
         self.retry.setVisible(state.can_retry)
         self.copy.setVisible(state.can_copy)
+        ways = state.offer.outputs if state.offer is not None else ()
+        self.insert.setVisible(Output.INSERT in ways)
+        self.replace.setVisible(Output.REPLACE in ways)
         hint = bool(self._hint(state))
-        self.setVisible(bool(state.turns) or hint)
+        self.screenshot.setVisible(bool(state.session))
+        self.setVisible(bool(state.session) or hint)
 
     def _show_places(self, places: tuple[elsewhere.Place, ...]) -> None:
         if places != self._places and self._menu is not None:
@@ -79,6 +96,10 @@ class Footer(QWidget):
         """Asks at the n-th place, counted from 1; nothing when there is none, or the question is there now."""
         if number <= len(self._places) and not self._places[number - 1].is_present:
             self.elsewhere_chosen.emit(self._places[number - 1].override)
+
+    def show_address(self, address: str) -> None:
+        """Shows where a link leads in the place of the figures; nothing brings them back."""
+        self._figures.set_text(shown_address(address) if address else self._said)
 
     def show_copied(self) -> None:
         """Says on the button for a moment that the answer was copied."""

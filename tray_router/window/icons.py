@@ -25,6 +25,8 @@ class Icon(StrEnum):
     TYPED = "typed"
     CLOSED = "closed"  # a fold that is shut
     OPEN = "open"  # a fold that is open
+    COPY = "copy"
+    DONE = "done"
 
 
 def paint_icon(painter: QPainter, icon: Icon, area: QRectF, colour: QColor) -> None:
@@ -63,9 +65,12 @@ _LINES: dict[Icon, tuple[tuple[_Point, ...], ...]] = {
     Icon.OPEN: (((4, 6), (8, 10), (12, 6)),),
     Icon.SELECTION: (((8, 3), (8, 13)), ((5.5, 3), (10.5, 3)), ((5.5, 13), (10.5, 13))),
     Icon.TYPED: (((3, 13), (4, 10), (11, 3), (13, 5), (6, 12), (3, 13)),),
+    Icon.COPY: (((10.5, 3.5), (10.5, 3), (3.5, 3), (3.5, 10.5), (5.5, 10.5)),),
+    Icon.DONE: (((3.5, 8.5), (6.5, 11.5), (12.5, 4.5)),),
     Icon.CLIPBOARD: (((6, 8), (10, 8)), ((6, 11), (10, 11))),
 }
 _BOXES: dict[Icon, tuple[tuple[float, float, float, float, float], ...]] = {
     Icon.CLIPBOARD: ((3.5, 3.5, 9, 10.5, 1.6), (6, 2, 4, 3, 1)),
+    Icon.COPY: ((6, 5.5, 7, 7.5, 1.4),),
     Icon.REGION: ((2.5, 3.5, 11, 9, 1.2),),
 }

@@ -19,6 +19,8 @@ _MARGIN_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
 _INTERRUPTING_ITEM = re.compile(r"(?:[-+*]|1[.)])[ \t]+\S")
 _RULE = re.compile(r" {0,1}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\r?")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S", re.MULTILINE)
+# A formula over several lines holds what would be a list or a rule elsewhere; a blank line ends it in any case.
+_MATHEMATICS = {"$$": re.compile(r".*\$\$[ \t]*\r?|\s*"), "\\[": re.compile(r".*\\\][ \t]*\r?|\s*")}
 _INDENTED_CODE = re.compile(r" {0,3}\t| {4}")
 LIST_CONTENT_INDENT = 2  # columns; the smallest indent of what belongs to a list item (CommonMark 0.31, 5.2)
 MAX_FENCE_INDENT = 3  # columns; more makes it indented code (CommonMark 0.31, 4.5)
@@ -98,6 +100,7 @@ class BlockScanner:
         self._pieces.append(line + "\n")
         if self._closing is not None and self._closing.fullmatch(line):
             self._closing = None
+            self._after_blank = not line.strip()
             if self._kind is _Kind.FENCE:
                 self._cut()
 
@@ -114,7 +117,9 @@ class BlockScanner:
             self._continues_list = True
         if not self._has_text:
             self._kind = _kind_of(line, is_fence=fence is not None)
-        if fence is not None:
+        if (mark := line.strip()) in _MATHEMATICS:
+            self._closing = _MATHEMATICS[mark]
+        elif fence is not None:
             marks = fence["marks"]
             self._closing = re.compile(rf"[ \t]*{re.escape(marks[0])}{{{len(marks)},}}[ \t]*\r?")
         self._pieces.append(line + "\n")

@@ -11,9 +11,10 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 
 from tray_router.window.markdown_blocks import Block, BlockScanner, has_link_definitions
+from tray_router.window.markdown_formulas import FormulaWriter
 from tray_router.window.markdown_style import INDENT_WIDTH, MarkdownStyle
 from tray_router.window.markdown_write import BlockWriter
 
@@ -54,6 +55,16 @@ class MarkdownRenderer:
         self._written = 0  # characters of the answer that the scanner has seen
         self._tail = ""  # as it is in the document
         self._open_code = ""  # body of the open fence as written last, while nothing but it is in the tail
+
+    @property
+    def formulas(self) -> FormulaWriter:
+        """What puts formulas into the document."""
+        return self._writer.formulas
+
+    @property
+    def code_starts(self) -> list[QTextCursor]:
+        """A cursor in each finished block of code."""
+        return self._writer.code_starts
 
     def grow(self, text: str) -> float:
         """Shows ``text``, of which the text of the last call is the beginning.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -18,8 +20,10 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
+from tray_router.window.formula_spans import FIRST_MARK, FormulaSource, formula_number, mark_formulas
 from tray_router.window.highlight import coloured
 from tray_router.window.markdown_blocks import Block
+from tray_router.window.markdown_formulas import FormulaWriter
 from tray_router.window.markdown_style import CODE_PROPERTY, ITEM_GAP, PARAGRAPH_GAP, CharStyle, MarkdownStyle
 from tray_router.window.markdown_table import write_table
 
@@ -42,7 +46,11 @@ class BlockWriter:
         self.cursor = QTextCursor(document)
         self._document = document
         self._scratch = scratch
-        self._frozen_end = 0
+        self.formulas = FormulaWriter(document)
+        self.code_starts: list[QTextCursor] = []  # one in each finished block of code
+        self._sources: tuple[FormulaSource, ...] = ()  # the formulas of the block that is written
+        self._frozen = QTextCursor(document)  # moves with what a late formula does to the text before it
+        self._frozen.setKeepPositionOnInsert(True)
         self._is_fresh = True  # the cursor stands in an empty block that may be used
         self._frozen_fresh = True
         self._frozen_format = QTextBlockFormat()
@@ -55,7 +63,7 @@ class BlockWriter:
     @property
     def frozen_top(self) -> float:
         """Top of the last block that stays, below which everything may change."""
-        return self._top(self._document.findBlock(self._frozen_end)) if self._frozen_end else 0.0
+        return self._top(self._frozen.block()) if self._frozen.position() else 0.0
 
     @property
     def last_line_top(self) -> float:
@@ -73,12 +81,16 @@ class BlockWriter:
 
     def clear(self) -> None:
         """Removes everything."""
-        self._frozen_end, self._frozen_fresh, self._frozen_count = 0, True, None
+        self._frozen.setPosition(0)
+        self._frozen_fresh, self._frozen_count = True, None
         self.drop_tail()
 
     def drop_tail(self) -> None:
         """Removes what was written since the last ``freeze``."""
-        self.cursor.setPosition(self._frozen_end)
+        end = self._frozen.position()
+        self.formulas.forget_from(end)
+        self.code_starts = [start for start in self.code_starts if start.position() < end]
+        self.cursor.setPosition(end)
         self.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         self.cursor.removeSelectedText()
         self._is_fresh = self._frozen_fresh
@@ -90,7 +102,7 @@ class BlockWriter:
 
     def freeze(self) -> None:
         """What is written now stays."""
-        self._frozen_end = self.cursor.position()
+        self._frozen.setPosition(self.cursor.position())
         self._frozen_fresh = self._is_fresh
         self._frozen_format = self.cursor.blockFormat()
         self._frozen_count = self._counted
@@ -111,7 +123,8 @@ class BlockWriter:
         """Adds Markdown; code is coloured only when it is finished."""
         if not block.text.strip():
             return
-        self._scratch.setMarkdown(block.text, FEATURES)
+        marked, self._sources = mark_formulas(block.text)
+        self._scratch.setMarkdown(marked, FEATURES)
         self._lists = {}
         self._is_behind_item = False
         self._continued = self._counted if block.continues_list else None
@@ -152,6 +165,8 @@ class BlockWriter:
             indent=form.indent(), quote=quote, heading=form.headingLevel(), is_item=items is not None
         )
         target.setMarker(form.marker())
+        if self._is_display(block.text().strip()):
+            target.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._start(target, is_item=items is not None or form.indent() > 0)
         style = CharStyle(is_quoted=quote > 0, heading=form.headingLevel())
         self.cursor.setBlockCharFormat(self.style.text(style))
@@ -178,25 +193,49 @@ class BlockWriter:
             text = fragment.text()
             if image:
                 text = f"[image: {form.property(QTextFormat.Property.ImageAltText) or image}]"
-            self.cursor.insertText(text.replace(IMAGE_CHARACTER, ""), self.style.text(style))
+            self._write_text_and_formulas(text.replace(IMAGE_CHARACTER, ""), self.style.text(style))
             run += 1
+
+    def _write_text_and_formulas(self, text: str, form: QTextCharFormat) -> None:
+        plain = 0
+        for place, character in enumerate(text) if self._sources else ():
+            number = formula_number(character)
+            if number is not None and number < len(self._sources):
+                self.cursor.insertText(text[plain:place], form)
+                self.formulas.insert(self.cursor, self._sources[number], form)
+                plain = place + 1
+        self.cursor.insertText(text[plain:], form)
+
+    def _is_display(self, text: str) -> bool:
+        """Whether a block is one formula that is set apart, and nothing else."""
+        number = formula_number(text) if len(text) == 1 else None
+        return number is not None and number < len(self._sources) and self._sources[number].is_display
 
     def _write_code(self, block: QTextBlock, *, is_finished: bool) -> QTextBlock:
         first = block.blockFormat()
         lines = []
         while block.isValid() and _is_code(block):
-            lines.append(block.text())
+            lines.append(self._as_written(block.text()))
             block = block.next()
         language = str(first.property(QTextFormat.Property.BlockCodeLanguage) or "").split(" ")[0]
         quote = int(first.property(QTextFormat.Property.BlockQuoteLevel) or 0)
         form = self.style.code_block(language, indent=first.indent(), quote=quote)
         self._start(form, is_item=first.indent() > 0)
         self.cursor.setBlockCharFormat(self.style.code())
+        if is_finished:
+            self.code_starts.append(QTextCursor(self.cursor))
+            self.code_starts[-1].setKeepPositionOnInsert(True)
         code = "\n".join(lines)
         pieces = coloured(code, language, is_dark=self.style.look.is_dark) if is_finished else ((code, ""),)
         for text, colour in pieces:
             self.cursor.insertText(text.replace("\n", LINE_SEPARATOR), self.style.code(colour))
         return block
+
+    def _as_written(self, code: str) -> str:
+        """Indented code may hold what looked like a formula."""
+        for number, source in enumerate(self._sources):
+            code = code.replace(chr(FIRST_MARK + number), source.written)
+        return code
 
     def _join_list(self, source: QTextList) -> None:
         """Makes the block an item, of a list of its own where another block began the list.
