@@ -31,7 +31,7 @@ from tray_router.events import (
 from tray_router.ledger import UsageLedger
 from tray_router.ledger.spending import SpendingBook
 from tray_router.model import CloudConsent, CloudMode, GuardMode, Message, Override, Request, Role
-from tray_router.simulator import SimulatedHost, SimulatedHostSettings, SimulatedModel, fixed_answer
+from tray_router.simulator import Cloud, SimulatedHost, SimulatedHostSettings, SimulatedModel, fixed_answer
 from tray_router.simulator.cloud_service import Ending, SimulatedCloud, UsageReport
 
 PRICE = (3.0, 15.0)  # US dollars per million tokens
@@ -353,3 +353,64 @@ async def test_what_is_left_of_the_day_holds_after_a_restart(tmp_path, monkeypat
         assert isinstance(done, Completed)
         assert done.stats.done_reason == "length"  # the answer is bounded by what is left
         assert it.cloud.charged_usd <= 0.005
+
+
+# --- other ways out, and servers at home -------------------------------------------------------------------
+
+
+async def test_a_model_that_ollama_passes_on_is_under_the_same_rules(tmp_path, monkeypatch):
+    word = "".join(["harb", "our77!"])
+    monkeypatch.setattr("tray_router.desktop.paths.data_folder", lambda: tmp_path)
+    remote = SimulatedModel("qwen3:480b-cloud", remote_host="https://ollama.com:443", remote_model="qwen3:480b")
+    async with SimulatedHost(SimulatedHostSettings(name="mac", models=(remote,))) as machine:
+        machine.faults.cloud = Cloud.SERVING
+        for mode in CloudMode:
+            prices = {"qwen3:480b-cloud": PriceSettings(input=0.0, output=0.0)}
+            settings = Settings(
+                hosts={"mac": HostSettings(url=machine.url)},
+                routes={"code": RouteSettings(candidates=("qwen3:480b-cloud@mac",))},
+                cloud=CloudSettings(mode=mode, prices=prices),
+            )
+            parts = compose_engine(settings, UsageLedger(tmp_path / "usage"))
+            parts.tracker.subscribe(parts.routes)
+            await parts.poller.look_once()
+            it = Lab(parts, SimulatedCloud(), machine, tmp_path)
+            request = {"override": Override(route="code")}
+            done = await it.ask(CODE, **request)
+            assert isinstance(done, Completed if mode is CloudMode.AUTO else Failed), (mode, done)
+            blocked = await it.ask(f"{CODE}\npassword = '{word}'", **request)
+            assert isinstance(blocked, Failed), mode
+            if mode is CloudMode.AUTO:
+                assert it.notices(CloudStep.BLOCKED)
+            await parts.poller.aclose()
+            await parts.backend.aclose()
+        left = [r for r in machine.requests.all() if r.left_machine]
+        assert len(left) == 1
+        assert word not in repr([r.body for r in machine.requests.all()])
+
+
+async def test_a_server_at_home_is_a_machine_among_the_others(tmp_path, monkeypatch):
+    word = "".join(["harb", "our77!"])
+    monkeypatch.setattr("tray_router.desktop.paths.data_folder", lambda: tmp_path)
+    async with SimulatedCloud(("qwen3-32b",)) as vllm:
+        endpoint = EndpointSettings(url=vllm.url, models=("qwen3-32b",))
+        settings = Settings(
+            routes={"code": RouteSettings(candidates=("qwen3-32b@vllm",))},
+            cloud=CloudSettings(endpoints={"vllm": endpoint}),
+        )
+        parts = compose_engine(settings, UsageLedger(tmp_path / "usage"))
+        parts.tracker.subscribe(parts.routes)
+        await parts.poller.look_once()
+        try:
+            (machine,) = parts.tracker.snapshot().hosts
+            assert [model.name for model in machine.models] == ["qwen3-32b"]
+            it = Lab(parts, vllm, SimulatedHost(SimulatedHostSettings(name="none")), tmp_path)
+            assert isinstance(await it.ask(f"{CODE}\npassword = '{word}'"), Completed)
+            assert it.routed == [("vllm", False)]
+            assert word in it.sent()  # it stays at home, so nothing is looked for
+            assert it.text == "It is so because the earth turns once a day."
+            (line,) = it.ledger()
+            assert (line["is_cloud"], line["cost_usd"]) == (False, None)
+        finally:
+            await parts.poller.aclose()
+            await parts.backend.aclose()
