@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from tests.builders import host
-from tray_router.daemon.notifications import MOST_PER_HOUR, SAME_AGAIN_S, FleetNotifier, Notifications
+from tray_router.daemon.notifications import MOST_PER_HOUR, SAME_AGAIN_S, BudgetNotifier, FleetNotifier, Notifications
 from tray_router.fleet.news import SETTLE_S
-from tray_router.model import FleetSnapshot, HostState, RouteHealth
+from tray_router.model import FleetSnapshot, HostState, RouteHealth, Spent
 
 SERVED = FleetSnapshot((host("pc"),), (RouteHealth("code", "m", "pc"),))
 LOST = FleetSnapshot((host("pc", state=HostState.DOWN, problem="pc is off."),), (RouteHealth("code"),))
@@ -79,3 +79,36 @@ async def test_what_was_closed_tells_nothing_more() -> None:
     notifier.close()
     await asyncio.sleep(1_000)
     assert shown == []
+
+
+def test_a_budget_is_told_when_it_is_as_good_as_spent_once_for_each_day_and_month() -> None:
+    clock = Clock()
+    budget = BudgetNotifier(clock.notifications)
+    budget.per_day, budget.per_month = 1.0, 10.0
+    for spent, day in ((0.5, "2026-11-22"), (0.95, "2026-11-22"), (1.0, "2026-11-22"), (0.95, "2026-11-23")):
+        clock.now += SAME_AGAIN_S
+        budget.looked(Spent(spent, 2.0), day)
+    assert (
+        clock.shown
+        == [
+            (
+                "Today's cloud budget is nearly used up.",
+                "$0.95 of $1.00 are spent. What does not fit stays on your machines.",
+            )
+        ]
+        * 2
+    )
+    budget.looked(Spent(0.2, 9.5), "2026-11-24")
+    budget.looked(Spent(0.3, 9.6), "2026-11-24")
+    assert clock.shown[2:] == [
+        (
+            "This month's cloud budget is nearly used up.",
+            "$9.50 of $10.00 are spent. What does not fit stays on your machines.",
+        )
+    ]
+
+
+def test_no_budget_is_nothing_to_be_told_of() -> None:
+    clock = Clock()
+    BudgetNotifier(clock.notifications).looked(Spent(5.0, 50.0), "2026-11-22")
+    assert clock.shown == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tray_router.errors import DaemonError
 from tray_router.fleet.record import answered
 from tray_router.ledger import UsageLedger
 from tray_router.ledger.fleet_states import FleetStatesFile
+from tray_router.ledger.spending import SpendingBook
 from tray_router.model import AnswerStats, HostState
 from tray_router.model.usage import Today
 from tray_router.wire.dashboard import DashboardHosts, DashboardRecent, DashboardUsage, PauseHost, ShowDashboard
@@ -33,10 +35,12 @@ class Desk:
         self.folder = folder
         self.days: list[Today] = []
         self.sent: list[object] = []
-        self.notifications = Notifications(lambda _title, _body: None, lambda: 0.0)
+        self.shown: list[str] = []
+        self.notifications = Notifications(lambda title, _body: self.shown.append(title), lambda: 0.0)
         states = folder / "state" if keeps_states else None
+        self.book = SpendingBook(folder)
         ledger = UsageLedger(folder / "usage")
-        self.overview = Overview(ledger, self.notifications, self.days.append, states, "/c.toml")
+        self.overview = Overview(ledger, self.notifications, self.days.append, states, "/c.toml", self.book)
         self.tracker = FleetTracker([record("mac")], {}, lambda: 5.0)
 
     def send(self, message: object) -> None:
@@ -95,6 +99,18 @@ async def test_the_dashboard_is_fed_from_fleet_and_ledger_and_pauses_machines(tm
     assert isinstance(usage, DashboardUsage) and usage.report.figures.requests == 1
     feed.window_said(PauseHost("mac", is_paused=True))
     assert paused == [("mac", True)]
+    await desk.overview.aclose()
+
+
+async def test_a_budget_that_is_as_good_as_spent_is_told_once_a_day(tmp_path: Path) -> None:
+    desk = await Desk(tmp_path).started()
+    away = replace(RECORD, is_cloud=True)
+    desk.overview.sink.record(away)
+    assert desk.shown == []
+    desk.book.settle(desk.book.reserve(0.46, per_day=0.5, per_month=5.0), 0.46)
+    for number in range(3):
+        desk.overview.sink.record(replace(away, request_id=f"more {number}"))
+    assert desk.shown == ["Today's cloud budget is nearly used up."]
     await desk.overview.aclose()
 
 

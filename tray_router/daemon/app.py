@@ -56,6 +56,7 @@ from tray_router.engine.thread import EngineThread
 from tray_router.errors import ConfigError, ConfigProblem, DaemonError, ExitCode, TrayRouterError
 from tray_router.fleet.holds import parse_end
 from tray_router.ledger import UsageLedger
+from tray_router.ledger.spending import SpendingBook
 from tray_router.model import Request, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.control import AskCall, Status
 from tray_router.wire.popup import OpenSettings
@@ -113,6 +114,7 @@ class Daemon:
             self._tray.today_changed,
             None if is_simulated else paths.state_folder(),
             str(watcher.path),
+            SpendingBook(paths.data_folder()),
         )
 
     # --- lifecycle, main thread ------------------------------------------------------------------------

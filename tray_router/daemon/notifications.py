@@ -14,13 +14,15 @@ from collections import deque
 from collections.abc import Callable
 
 from tray_router.fleet.news import FleetNews, due, looked, next_look
-from tray_router.model import FleetSnapshot
+from tray_router.model import FleetSnapshot, Spent, dollars
 
 log = logging.getLogger(__name__)
 
 SAME_AGAIN_S = 900.0
 MOST_PER_HOUR = 8
+NEARLY = 0.9  # of a budget: the last tenth seldom fits a question, whose worst case is set aside before it is sent
 _HOUR_S = 3600.0
+_MONTH_CHARS = len("2026-11")
 
 Show = Callable[[str, str], None]
 """Shows a notification: title and body. Any thread, returns at once."""
@@ -53,6 +55,32 @@ class Notifications:
             self._shown.append((now, title, body))
         self._show(title, body)
         return True
+
+
+class BudgetNotifier:
+    """Tells once a day, and once a month, that what may be spent on the cloud is as good as spent. Engine's loop.
+
+    ``per_day`` and ``per_month`` are US dollars, from the settings.
+    """
+
+    def __init__(self, notifications: Notifications) -> None:
+        self.per_day = 0.0
+        self.per_month = 0.0
+        self._notifications = notifications
+        self._told_of: set[str] = set()
+
+    def looked(self, spent: Spent, day: str) -> None:
+        """So much is spent on this local day (``YYYY-MM-DD``) and in its month."""
+        month = day[:_MONTH_CHARS]
+        for whose, key, usd, limit in (
+            ("This month's", month, spent.month_usd, self.per_month),
+            ("Today's", day, spent.today_usd, self.per_day),
+        ):
+            if limit > 0 and usd >= NEARLY * limit and key not in self._told_of:
+                self._told_of = {key for key in self._told_of if key.startswith(month)} | {key}
+                body = f"{dollars(usd)} of {dollars(limit)} are spent. What does not fit stays on your machines."
+                self._notifications.tell(f"{whose} cloud budget is nearly used up.", body)
+                return
 
 
 class FleetNotifier:

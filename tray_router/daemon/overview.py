@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tray_router.config.settings import Settings
-from tray_router.daemon.notifications import FleetNotifier, Notifications
+from tray_router.daemon.notifications import BudgetNotifier, FleetNotifier, Notifications
 from tray_router.engine.dashboard import DashboardFeed, TellingSink
 from tray_router.engine.fleet_history import FleetHistoryKeeper, HistoryStore
 from tray_router.engine.fleet_tracker import FleetTracker
-from tray_router.engine.ports import WindowPort
+from tray_router.engine.ports import SpendingPort, SpendingUnavailableError, WindowPort
 from tray_router.errors import DaemonError, TrayRouterError
 from tray_router.fleet.history import FleetHistory
 from tray_router.ledger import UsageLedger
@@ -37,6 +37,7 @@ class Overview:
         ledger: this process's; nobody else writes with it.
         told: shows this day's figures; called after every attempt, and at midnight.
         states_folder: where the machines' history is kept; None keeps it for this run only.
+        spending: what is spent on the cloud, whoever has spent it.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Overview:
         told: Callable[[Today], None],
         states_folder: Path | None,
         config_path: str,
+        spending: SpendingPort,
     ) -> None:
         self.sink = TellingSink(ledger, self._recorded)
         self.notifications = notifications
@@ -53,7 +55,10 @@ class Overview:
         self._told = told
         self._states_folder = states_folder
         self._config_path = config_path
+        self._spending = spending
         self._notifier = FleetNotifier(notifications, time.monotonic)
+        self._budget = BudgetNotifier(notifications)
+        self._cloud_requests = 0
         self._keeper: FleetHistoryKeeper | None = None
         self._feed: DashboardFeed | None = None
         self._seeding: asyncio.Task[None] | None = None
@@ -97,6 +102,7 @@ class Overview:
     def take_up(self, settings: Settings) -> None:
         """New settings."""
         self.notifications.is_on = settings.tray.notifications
+        self._budget.per_day, self._budget.per_month = settings.cloud.budget_per_day, settings.cloud.budget_per_month
         self._ledger.keep_days = settings.ledger.keep_days
 
     def today(self) -> Today:
@@ -128,9 +134,19 @@ class Overview:
         self._told(self._ledger.today())
 
     def _recorded(self) -> None:
-        self._told(self._ledger.today())
+        today = self._ledger.today()
+        self._told(today)
+        if today.cloud_requests != self._cloud_requests:
+            self._cloud_requests = today.cloud_requests
+            self._look_at_budget(today.day)
         if self._feed is not None:
             self._feed.usage_changed()
+
+    def _look_at_budget(self, day: str) -> None:
+        try:
+            self._budget.looked(self._spending.spent(), day)
+        except SpendingUnavailableError:  # said where it is refused to spend anything
+            log.debug("The spending book cannot be read.")
 
     def _roll(self) -> None:
         """A new day begins with new figures."""
