@@ -318,3 +318,16 @@ def test_a_server_that_is_gone_is_an_error_in_words() -> None:
 
 def test_it_works_here(x_server: XServer) -> None:
     assert check(Session(SessionKind.X11, x_server.display)).works
+
+
+def test_who_looks_at_the_clipboard_all_the_time_keeps_nothing_from_being_put_back(
+    x_server: XServer, field: MakeField, writer: X11Inserter, copied: Child, tmp_path: Path
+) -> None:
+    looks = "while true; do xclip -o -selection clipboard >/dev/null; done"
+    curious = x_server.spawn(["sh", "-c", looks], name="curious")
+    editor = field("teh cat")
+    editor.select_all()
+    writer.insert(editor.order("the cat"))
+    assert editor.text == "the cat"
+    assert clipboard(x_server) == BEFORE.encode()
+    curious.stop()

@@ -171,14 +171,16 @@ class _Insertion(threading.Thread):
         keyboard.press(_TERMINAL_PASTE if in_terminal else _PASTE)
         began = time.monotonic()
 
-        def is_taken() -> bool:
-            return any(is_same_client(display, each, order.window) for each in holder.served.requestors)
+        def taken_at() -> float:
+            """When the program fetched the text or a piece of it last; others may look at the clipboard as well."""
+            times = [at for each, at in holder.served.items() if is_same_client(display, each, order.window)]
+            return max(times, default=0.0)
 
-        holder.serve(began + TAKE_LIMIT_S, is_taken)
-        if not is_taken():
+        holder.serve(began + TAKE_LIMIT_S, lambda: taken_at() > 0)
+        if not taken_at():
             raise InsertError("The program did not take the text.")
-        while (rest := holder.served.at + SETTLE_S - time.monotonic()) > 0:
-            holder.serve(time.monotonic() + rest)
+        while time.monotonic() < (settled_at := taken_at() + SETTLE_S):
+            holder.serve(settled_at)
 
 
 def _put_back(holder: SelectionHolder, selection: int, saved: Saved | None) -> None:

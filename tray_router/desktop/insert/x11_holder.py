@@ -10,7 +10,7 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from Xlib import X, Xatom
@@ -48,16 +48,11 @@ class _Transfer:
     sent: int = 0
 
 
-@dataclass(slots=True)
-class Served:
-    """Who has fetched a text since the last look: ids of windows."""
-
-    requestors: list[int] = field(default_factory=list)
-    at: float = 0.0
-
-
 class SelectionHolder:
     """A window that owns selections.
+
+    Attributes:
+        served: the windows that have fetched a text, with the monotonic time of their last piece.
 
     Args:
         wake: a file descriptor that becomes readable when ``serve`` is to return.
@@ -74,7 +69,7 @@ class SelectionHolder:
         self._atom = display.intern_atom
         self._targets, self._timestamp, self._incr = map(self._atom, ("TARGETS", "TIMESTAMP", "INCR"))
         self._text_targets = frozenset(map(self._atom, TEXT_TARGETS))
-        self.served = Served()
+        self.served: dict[int, float] = {}
 
     @property
     def is_holding(self) -> bool:
@@ -166,8 +161,7 @@ class SelectionHolder:
         if found is None:
             return False
         if request.target in self._text_targets:
-            self.served.requestors.append(request.requestor.id)
-            self.served.at = time.monotonic()
+            self.served[request.requestor.id] = time.monotonic()
         if found.format == _BYTE and len(found.value) > PIECE_BYTES:
             self._begin_pieces(request.requestor, where, found)
         else:
@@ -186,7 +180,8 @@ class SelectionHolder:
         piece = transfer.data[transfer.sent : transfer.sent + PIECE_BYTES]
         transfer.requestor.change_property(key[1], transfer.type, _BYTE, piece)
         transfer.sent += len(piece)
-        self.served.at = time.monotonic()
+        if key[0] in self.served:
+            self.served[key[0]] = time.monotonic()
         if not piece:  # an empty one is the end
             del self._transfers[key]
         self._display.flush()
