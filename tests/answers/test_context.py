@@ -10,6 +10,7 @@ from tray_router.answers.context import (
     TOKENS_PER_TURN,
     choose_num_ctx,
     estimate_tokens,
+    may_fit,
     prompt_tokens,
 )
 from tray_router.model import Message, Role
@@ -102,3 +103,10 @@ def test_a_conversation_counts_its_turns_and_images() -> None:
     turns = (Message(Role.SYSTEM, "abc"), Message(Role.USER, "abc", (b"1", b"2")))
     assert prompt_tokens(turns) == 2 * (2 + TOKENS_PER_TURN) + 2 * TOKENS_PER_IMAGE
     assert prompt_tokens(()) == 0
+
+
+@pytest.mark.parametrize(
+    ("estimated", "limit", "expected"), [(10_000, 6_000, True), (10_001, 6_000, False), (1, 1, True)]
+)
+def test_an_estimate_may_be_too_high(estimated: int, limit: int, expected: bool) -> None:
+    assert may_fit(estimated, limit) is expected

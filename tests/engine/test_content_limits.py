@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import installed
-from tests.engine.fakes import bench, route, up
+from tests.engine.fakes import FINE_TEXT, Fail, bench, route, up
 from tests.engine.popups import popup
 from tests.loops import until
 from tray_router.answers.attempts import Limits
 from tray_router.engine.routing_table import RoutingTable
 from tray_router.engine.sessions import PopupRules
-from tray_router.errors import CaptureError, ExitCode
+from tray_router.errors import CaptureError, ExitCode, FailureKind
 from tray_router.events import Failed
 from tray_router.fleet.record import HostRecord
 from tray_router.model import (
@@ -107,8 +107,8 @@ LONG = Request("r1", content="word " * 6_000)  # about 10,000 tokens
     ("trained", "allowed", "limit", "way"),
     [
         (4_096, 32_768, "4,096", "use a model with a longer context"),
-        (131_072, 8_192, "8,192", "raise limits.num_ctx_max"),
-        (None, 8_192, "8,192", "raise limits.num_ctx_max"),
+        (131_072, 5_120, "5,120", "raise limits.num_ctx_max"),
+        (None, 5_120, "5,120", "raise limits.num_ctx_max"),
     ],
 )
 async def test_a_text_that_fits_nowhere_is_refused_with_numbers_before_anything_is_sent(
@@ -130,13 +130,32 @@ async def test_a_text_that_fits_nowhere_is_refused_with_numbers_before_anything_
 
 @pytest.mark.virtual_time
 async def test_the_roomiest_model_is_named_and_a_conversation_called_so() -> None:
-    models = (installed("small", context_length=2_048), installed("roomy", context_length=8_192))
+    models = (installed("small", context_length=2_048), installed("roomy", context_length=4_096))
     made = bench(up("mac", *models), routes=[route("quick", "small", "roomy")])
     earlier = (Message(Role.USER, "word " * 6_000), Message(Role.ASSISTANT, "yes"))
     await made.run(Request("r1", instruction="and now?", history=earlier))
     assert isinstance(made.terminal, Failed)
     assert made.terminal.title.startswith("The conversation needs about ")
-    assert made.terminal.title.endswith("roomy on mac takes 8,192.")
+    assert made.terminal.title.endswith("roomy on mac takes 4,096.")
+
+
+@pytest.mark.virtual_time
+async def test_a_text_that_may_fit_after_all_is_counted_by_the_roomiest_model() -> None:
+    models = (installed("small", context_length=2_048), installed("roomy", context_length=8_192))
+    made = bench(up("mac", *models), routes=[route("quick", "small", "roomy")])
+    assert await made.run(LONG) == FINE_TEXT
+    assert [(attempt.candidate.model, attempt.num_ctx) for attempt in made.backend.asked] == [("roomy", 8_192)]
+
+
+@pytest.mark.virtual_time
+async def test_when_it_does_not_fit_the_servers_count_is_told() -> None:
+    made = bench(up("mac", installed("roomy", context_length=8_192)), routes=[route("quick", "roomy")])
+    made.backend.plays("roomy@mac", (Fail(FailureKind.CONTEXT_EXCEEDED, 8_712),))
+    await made.run(LONG)
+    assert isinstance(made.terminal, Failed)
+    assert made.terminal.title == "The text needs 8,712 tokens; roomy on mac takes 8,192."
+    assert made.terminal.hint == "Ask about less, or use a model with a longer context."
+    assert len(made.backend.asked) == 1
 
 
 @pytest.mark.virtual_time

@@ -15,6 +15,7 @@ CHARS_PER_TOKEN = 3.0
 TOKENS_PER_WIDE_CHAR = 1.0  # CJK and other scripts beyond Latin, Greek and Cyrillic
 TOKENS_PER_IMAGE = 1024  # at least 768; Qwen-VL takes 1,024 (contract, section 6)
 TOKENS_PER_TURN = 8  # the chat template around each message
+LEAST_SHARE = 0.6  # of an estimate: English prose has up to five characters a token where three are reckoned
 _LAST_NARROW = 0x052F  # end of Cyrillic supplement
 
 
@@ -33,6 +34,11 @@ def prompt_tokens(messages: Iterable[Message]) -> int:
     return sum(
         estimate_tokens(turn.content) + TOKENS_PER_IMAGE * len(turn.images) + TOKENS_PER_TURN for turn in messages
     )
+
+
+def may_fit(estimated: int, limit: int) -> bool:
+    """Whether a conversation may fit although its estimate does not; the server counts, and cuts nothing."""
+    return estimated * LEAST_SHARE <= limit
 
 
 def choose_num_ctx(needed: int, *, loaded: int = 0, trained: int | None = None, ceiling: int | None = None) -> int:

@@ -29,7 +29,7 @@ from tray_router.engine.turn import Emit, Turn
 from tray_router.engine.waking import Waker
 from tray_router.engine.walk import PlanWalker
 from tray_router.engine.words import failed_event, nobody, notice, weak_notice
-from tray_router.errors import BackendError, RoutingError, TrayRouterError
+from tray_router.errors import BackendError, FailureKind, RoutingError, TrayRouterError
 from tray_router.events import Cancelled, Completed, Restarted, Token, Waiting, WaitReason
 from tray_router.model import (
     AnswerStats,
@@ -181,12 +181,22 @@ class Dispatcher:
     async def _walk(self, turn: Turn) -> None:
         """Asks the candidates in order until one answers, well or weakly."""
         if not turn.plan.candidates:
-            raise self._planner.too_long(turn) or nobody(turn)
+            squeezed = self._planner.squeezed(turn)
+            if squeezed is None:
+                raise self._planner.too_long(turn) or nobody(turn)
+            turn.plan = squeezed
 
         async def ask(slot: Slot, rivals: Sequence[str]) -> None:
             await self._ask(turn, slot, rivals, stops_when_weak=self._bigger(turn, slot.candidate) is not None)
 
-        await self._walker.walk(turn, ask)
+        try:
+            await self._walker.walk(turn, ask)
+        except BackendError as error:
+            too_long = error.kind is FailureKind.CONTEXT_EXCEEDED and error.needed_context is not None
+            told = self._planner.too_long(turn, error.needed_context) if too_long else None
+            if told is None:
+                raise
+            raise told from error
 
     async def _ask(self, turn: Turn, slot: Slot, rivals: Sequence[str] = (), *, stops_when_weak: bool) -> None:
         policy = self.table.policies.get(turn.plan.route)

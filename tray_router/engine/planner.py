@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tray_router.answers.context import may_fit
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.routing_table import RoutingTable
 from tray_router.engine.turn import Turn
 from tray_router.engine.waking import Waker, woke_words
 from tray_router.errors import RoutingError
-from tray_router.model import Classification, FleetSnapshot, Request, RoutePlan, longest_context
+from tray_router.model import Candidate, Classification, FleetSnapshot, Request, RoutePlan, longest_context
 from tray_router.routing.plan import Demand, make_plan
 
 
@@ -74,8 +75,32 @@ class Planner:
         first = replace(self.table.classify(turn.request), route=turn.plan.route)
         return self.plan_in(fleet, first, turn.request, turn.estimated_tokens, is_lenient=True)
 
-    def too_long(self, turn: Turn) -> RoutingError | None:
-        """The error for a question that somebody could take if it were shorter; None when its length is not why."""
+    def squeezed(self, turn: Turn) -> RoutePlan | None:
+        """For a question that nobody can take by its estimated length: the roomiest model, which may well do it."""
+        roomiest, most = self._roomiest(turn)
+        if roomiest is None or not may_fit(turn.estimated_tokens, most):
+            return None
+        return replace(turn.plan, candidates=(roomiest,))
+
+    def too_long(self, turn: Turn, counted: int | None = None) -> RoutingError | None:
+        """The error for a question that somebody could take if it were shorter; None when its length is not why.
+
+        Args:
+            counted: its tokens as a server counted them; None for our estimate.
+        """
+        roomiest, most = self._roomiest(turn)
+        if roomiest is None:
+            return None
+        what = "conversation" if turn.request.history else "text"
+        tokens = f"about {turn.estimated_tokens:,}" if counted is None else f"{counted:,}"
+        way = (
+            "raise limits.num_ctx_max" if most == self.table.limits.num_ctx_max else "use a model with a longer context"
+        )
+        room = f"{roomiest.model} on {roomiest.host} takes {most:,}"
+        return RoutingError(f"The {what} needs {tokens} tokens; {room}.", f"Ask about less, or {way}.")
+
+    def _roomiest(self, turn: Turn) -> tuple[Candidate | None, int]:
+        """Who takes the longest text of those that could take a short one, and how many tokens."""
         fleet, ceiling = self._tracker.snapshot(), self.table.limits.num_ctx_max
         roomiest, most = None, 0
         for candidate in self.plan(turn.request, 0)[1].candidates:
@@ -84,10 +109,4 @@ class Planner:
             limit = longest_context(installed.context_length if installed else None, ceiling) or 0
             if limit > most:
                 roomiest, most = candidate, limit
-        if roomiest is None:
-            return None
-        what = "conversation" if turn.request.history else "text"
-        need = f"The {what} needs about {turn.estimated_tokens:,} tokens"
-        way = "raise limits.num_ctx_max" if most == ceiling else "use a model with a longer context"
-        room = f"{roomiest.model} on {roomiest.host} takes {most:,}"
-        return RoutingError(f"{need}; {room}.", f"Ask about less, or {way}.")
+        return roomiest, most

@@ -218,6 +218,8 @@ def from_error_text(raw: str, place: Place, *, status: int = 200) -> BackendErro
     if kind is None:
         kind = FailureKind.BAD_REQUEST if 400 <= status < 500 else FailureKind.CRASHED  # noqa: PLR2004
     title, hint = _words(kind, place, text)
+    if needed is not None:
+        title = f"{title.rstrip('.')}: it has {needed:,} tokens."
     return _make(kind, place, title, hint, needed_context=needed)
 
 
