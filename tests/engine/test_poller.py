@@ -14,7 +14,7 @@ from tray_router.engine.poller import FleetPoller, PollRhythm
 from tray_router.errors import FailureKind
 from tray_router.fleet import record as fleet
 from tray_router.fleet.record import HostRecord
-from tray_router.model import HostState, LoadedModel
+from tray_router.model import HostState, InstalledModel, LoadedModel
 
 pytestmark = pytest.mark.virtual_time
 RHYTHM = PollRhythm(alive_s=4.0, fast_s=1.0, fast_for_s=5.0, loaded_s=20.0, installed_s=120.0)
@@ -314,3 +314,28 @@ async def test_one_slow_reply_is_no_news_and_several_are() -> None:
         mac.delay_s = 0.200
         await asyncio.sleep(30.0)
         assert [s.hosts[0].rtt_s for s in listener.snapshots] == [pytest.approx(0.200)]
+
+
+async def test_a_model_that_lies_on_many_machines_is_described_by_one_of_them() -> None:
+    machines = {f"m{number}": FakeMachine(models=(installed("small"),), delay_s=0.01) for number in range(5)}
+    async with watching(**machines) as (tracker, _, _):
+        await asyncio.sleep(0.5)
+        asked = [name for name, machine in machines.items() if "describe small" in machine.calls]
+        assert len(asked) == 1
+        assert [host.models[0].family for host in tracker.snapshot().hosts] == ["described"] * 5
+
+
+async def test_a_machine_that_hangs_over_a_model_delays_the_others_for_a_second_only() -> None:
+    hanging, fine = FakeMachine(models=(installed("small"),)), FakeMachine(models=(installed("small"),), delay_s=0.01)
+    async with watching(start=False, hanging=hanging, fine=fine) as (tracker, poller, backend):
+        describe = backend.describe
+
+        async def slow(host: str, model: InstalledModel) -> InstalledModel:
+            if host == "hanging":
+                await asyncio.sleep(3_600.0)
+            return await describe(host, model)
+
+        backend.describe = slow  # type: ignore[method-assign]
+        poller.start()
+        await asyncio.sleep(1.5)
+        assert [len(host.models) for host in tracker.snapshot().hosts] == [0, 1]

@@ -29,6 +29,7 @@ __all__ = ["FleetPoller", "PollRhythm"]
 
 GRID_S = 0.1  # neighbours wake together: most of what a probe costs is waking up
 ROUND_TRIPS = 5
+SAME_MODEL_WAIT_S = 1.0  # a machine that hangs delays nobody else for longer
 FALSE_ALARM_S = 60.0  # how long a machine that hung up and was there all the same is not hurried to again
 
 
@@ -105,6 +106,7 @@ class FleetPoller:
         self._watchers: dict[str, asyncio.Task[None]] = {}
         self._watches: dict[str, _Watch] = {}
         self._described: dict[str, InstalledModel] = {}
+        self._describing: dict[str, asyncio.Future[None]] = {}
 
     def start(self) -> None:
         """Begins to watch every machine of the tracker that is not watched yet."""
@@ -256,12 +258,19 @@ class FleetPoller:
         if model.is_remote:
             return model
         key = f"{model.digest}|{model.name}"
+        if model.digest and key in self._describing:  # another machine is being asked about the same model: its answer will do
+            await asyncio.wait({self._describing[key]}, timeout=SAME_MODEL_WAIT_S)
         if not model.digest or key not in self._described:
+            asked = self._describing[key] = asyncio.get_running_loop().create_future()
             try:
                 described = await self._backend.describe(host, model)
             except BackendError as error:
                 log.info("%s does not describe %s: %s", host, model.name, error.title)
                 return model
+            finally:
+                asked.set_result(None)
+                if self._describing.get(key) is asked:
+                    del self._describing[key]
             self._described[key] = described
             return described
         return self._described[key]
