@@ -34,8 +34,11 @@ class Line:
     gone: set[str] = field(default_factory=set)
 
     async def take(self, name: str, *options: Candidate) -> Slot | None:
-        places = self.places.setdefault(name, [])
-        slot = await self.board.acquire(options, lambda c: c.host in self.gone, places.append, itertools.repeat(1.0))
+        """Names in lower case are in the background."""
+        places, patient = self.places.setdefault(name, []), name.islower()
+        slot = await self.board.acquire(
+            options, lambda c: c.host in self.gone, places.append, itertools.repeat(1.0), is_background=patient
+        )
         self.order.append(f"{name}@{slot.candidate.host if slot else 'nobody'}")
         return slot
 
@@ -161,6 +164,27 @@ async def test_when_all_machines_are_gone_the_wait_ends() -> None:
     made.gone.add("mac")
     assert await waits is None
     assert not made.board.waiting_for(MAC)
+
+
+async def test_those_for_whose_answer_nobody_waits_come_last() -> None:
+    made = line()
+    tasks = [await made.begin(name, MAC) for name in ("A", "b", "C", "d", "E")]
+    await asyncio.sleep(1.5)
+    assert {name: places[-1] for name, places in made.places.items() if places} == {"b": 3, "C": 1, "d": 4, "E": 2}
+    for number in (0, 2, 4, 1, 3):
+        taken(tasks[number]).release()
+        await turns()
+    assert made.order == ["A@mac", "C@mac", "E@mac", "b@mac", "d@mac"]
+    assert made.board.is_empty
+
+
+async def test_room_that_comes_from_elsewhere_is_noticed() -> None:
+    made = line()
+    await made.begin("a", MAC)
+    waits = await made.begin("b", MAC)
+    made.limit = 2  # new settings
+    await asyncio.sleep(1.5)
+    assert waits.done()
 
 
 async def test_a_larger_limit_lets_more_in() -> None:

@@ -50,11 +50,17 @@ def test_marks_name_what_must_not_be_missed_and_cloud_comes_first() -> None:
         (WaitReason.LOADING, "loading qwen3-coder:30b on windows… 3 s"),
         (WaitReason.QUEUED, "waiting for a free slot on windows… 3 s"),
         (WaitReason.READING, "qwen3-coder:30b on windows is reading… 3 s"),
+        (WaitReason.UNSTICKING, "qwen3-coder:30b on windows was stuck; starting it again… 3 s"),
     ],
 )
 def test_waiting_is_said_in_words(reason: WaitReason, sentence: str) -> None:
     _, turn = turn_of(routed(), Waiting(REQUEST, reason, "qwen3-coder:30b", "windows", 3.0))
     assert wording.progress(turn, 3.0) == sentence
+
+
+def test_the_place_in_line_is_said() -> None:
+    _, turn = turn_of(routed(), Waiting(REQUEST, WaitReason.QUEUED, "qwen3-coder:30b", "windows", 3.0, position=2))
+    assert wording.progress(turn, 3.0) == "number 2 in line for qwen3-coder:30b on windows… 3 s"
 
 
 def test_a_wait_of_less_than_a_second_has_no_counter() -> None:

@@ -4,8 +4,9 @@ Why: Ollama's own line is invisible (contract, section 3: a request for a loaded
 a byte, and OLLAMA_NUM_PARALLEL cannot be read), so that a question waiting there cannot be told from a stuck one; and
 two loads at once only push each other's model out of memory.
 
-Rules: first come, first served, for every model on every machine; whoever waits takes whichever of the machines
-becomes free first; whoever leaves is out of the line at once. Runs in the engine's loop.
+Rules: first come, first served, for every model on every machine, but those for whose answer nobody waits come last;
+whoever waits takes whichever of the machines becomes free first; whoever leaves is out of the line at once. Runs in
+the engine's loop.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ class Slot:
 
 
 class _Waiter:
-    """Somebody in line."""
+    """Somebody in line; ``rank`` is their order in it."""
 
-    def __init__(self, number: int, options: Sequence[Candidate]) -> None:
+    def __init__(self, number: int, options: Sequence[Candidate], *, is_background: bool) -> None:
         self.number = number
+        self.rank = (is_background, number)
         self.options = options
         self.granted: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
 
@@ -77,6 +79,10 @@ class SlotBoard:
         """Whether the candidate could be asked without waiting."""
         return not self._lines.get(_key(candidate)) and self._has_room(candidate)
 
+    def _is_free_for(self, waiter: _Waiter, candidate: Candidate) -> bool:
+        line = self._lines.get(_key(candidate), {})
+        return self._has_room(candidate) and not any(each.rank < waiter.rank for each in line.values())
+
     def waiting_for(self, candidate: Candidate) -> int:
         """How many are in line for it."""
         return len(self._lines.get(_key(candidate), ()))
@@ -87,20 +93,23 @@ class SlotBoard:
         is_gone: Callable[[Candidate], bool],
         waits: Callable[[int], None],
         ticks: Iterable[float],
+        *,
+        is_background: bool = False,
     ) -> Slot | None:
         """The first slot that is free among ``options``; waits for one in line.
 
         Args:
             is_gone: whether a candidate cannot be asked any more.
             waits: told the place in line, 1 for the next, after each of ``ticks`` seconds.
+            is_background: nobody waits for the answer; everybody else goes first.
 
         Returns:
             None once none of the options can be asked any more.
         """
-        free = next((option for option in options if self.is_free(option)), None)
+        waiter = _Waiter(next(self._numbers), options, is_background=is_background)
+        free = next((option for option in options if self._is_free_for(waiter, option)), None)
         if free is not None:
             return self._take(free)
-        waiter = _Waiter(next(self._numbers), options)
         for option in options:
             self._lines.setdefault(_key(option), {})[waiter.number] = waiter
         try:
@@ -125,6 +134,10 @@ class SlotBoard:
                 return waiter.granted.result()
             if all(is_gone(option) for option in waiter.options):
                 break
+            for option in waiter.options:
+                self._serve(_key(option))  # a model that somebody else has loaded, or new settings, may make room
+            if waiter.granted.done():
+                return waiter.granted.result()
             waits(self._place(waiter))
         return None
 
@@ -149,7 +162,7 @@ class SlotBoard:
     def _serve(self, key: Key) -> None:
         """Lets those in line for ``key`` go on, as long as there is room."""
         while line := self._lines.get(key):
-            waiter = next(iter(line.values()))
+            waiter = min(line.values(), key=lambda each: each.rank)
             option = next(option for option in waiter.options if _key(option) == key)
             if not self._has_room(option):
                 return
@@ -184,7 +197,7 @@ class SlotBoard:
     def _place(self, waiter: _Waiter) -> int:
         """1 for whoever is next; the best place of all lines it stands in."""
         lines = (self._lines.get(_key(option), {}) for option in waiter.options)
-        return min(sum(1 for number in line if number < waiter.number) for line in lines) + 1
+        return min(sum(1 for each in line.values() if each.rank < waiter.rank) for line in lines) + 1
 
     def _leave(self, waiter: _Waiter) -> None:
         for option in waiter.options:

@@ -142,7 +142,7 @@ class PlanWalker:
             waited_s = self._clock() - started
             turn.emit(Waiting(turn.request.id, WaitReason.QUEUED, first.model, first.host, waited_s, place))
 
-        return await self._slots.acquire(options, is_gone, say, _ticks())
+        return await self._slots.acquire(options, is_gone, say, _ticks(), is_background=turn.request.is_background)
 
     async def acquire_alone(self, turn: Turn, candidate: Candidate) -> Slot:
         """A slot for the candidate, or for the same model on another of the plan's machines.
