@@ -31,13 +31,15 @@ class Chunk:
     """One piece of a streamed answer. ``stats`` is set on the last one only (``done: true``).
 
     ``findings`` is what must not leave the network and was found in the question: masked there if this piece has
-    content, else the question was not sent and a failure follows.
+    content, else the question was not sent and a failure follows. ``has_left`` stands alone in a first piece: the
+    question has passed the gate and leaves the network now.
     """
 
     content: str = ""
     thinking: str = ""
     stats: AnswerStats | None = None
     findings: tuple[Finding, ...] = ()
+    has_left: bool = False
 
 
 class OpenConnection(Protocol):

@@ -1,8 +1,9 @@
 """The client of OpenAI's chat protocol: streaming with limits, cancellation by closing.
 
 Rules: one httpx client per endpoint, which takes nothing from the environment and follows no redirect, so that a key
-goes to its own service alone; an answer is whole only with ``[DONE]``; ``max_tokens`` bounds what is paid. This client
-sends what it is given: what may leave the network is decided before (``engine.cloud``). Runs in the engine's loop.
+goes to its own service alone; no cause of a failure is kept, whose text may hold the key; an answer is whole only with
+``[DONE]``; ``max_tokens`` bounds what is paid. This client sends what it is given: what may leave the network is decided
+before (``engine.cloud``). Runs in the engine's loop.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class OpenAIBackend:
         except TimeoutError:
             raise failures.silent(place, LIST_LIMIT_S) from None
         except httpx.HTTPError as error:
-            raise failures.from_transport(error, place) from error
+            raise failures.from_transport(error, place) from None
         if response.status_code != httpx.codes.OK:
             raise _status_error(response, body, place)
         try:
@@ -116,7 +117,7 @@ class OpenAIBackend:
         try:
             return await self._client(place)[1].open(limit_s)
         except httpx.HTTPError as error:
-            raise failures.from_transport(error, place) from error
+            raise failures.from_transport(error, place) from None
 
     async def unload(self, host: str, model: str) -> None:
         """Such servers keep what they serve."""
@@ -158,7 +159,7 @@ class OpenAIBackend:
                     async for chunk in chunks:
                         yield chunk
             except httpx.HTTPError as error:
-                raise failures.from_transport(error, place) from error
+                raise failures.from_transport(error, place) from None
             finally:
                 await response.aclose()
         finally:
@@ -197,7 +198,7 @@ class OpenAIBackend:
         except TimeoutError:
             raise failures.silent(place, limit_s) from None
         except httpx.HTTPError as error:
-            raise failures.from_transport(error, place) from error
+            raise failures.from_transport(error, place) from None
 
     def _endpoint(self, name: str) -> OpenAIEndpoint:
         known = self._endpoints.get(name)
@@ -284,7 +285,7 @@ async def _read_whole(response: httpx.Response, place: Place) -> bytes:
     except TimeoutError:
         raise failures.silent(place, LIST_LIMIT_S) from None
     except httpx.HTTPError as error:
-        raise failures.from_transport(error, place) from error
+        raise failures.from_transport(error, place) from None
     finally:
         await response.aclose()
     return bytes(payload)

@@ -90,6 +90,7 @@ class CloudGate:
         sent, stands_for = mask(messages, inspection)
         sending = await self._reserve(attempt, sent)
         bounded = replace(attempt, max_tokens=sending.cost.max_tokens)
+        yield Chunk(has_left=True)
         try:
             async with (
                 aclosing(chat(bounded, sent)) as stream,
@@ -201,8 +202,7 @@ async def _told(
             if content or thinking:
                 yield Chunk(content, thinking, findings=waiting)
             yield Chunk(stats=chunk.stats)
-            return
-        if content or thinking:
+        elif content or thinking:
             yield Chunk(content, thinking, findings=waiting)
             waiting = ()
 

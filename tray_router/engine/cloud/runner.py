@@ -1,8 +1,8 @@
 """One attempt outside the network: sends, streams what comes, writes the ledger's line.
 
-Rules: ``Routed`` says that the question leaves before it does; whatever happens, one usage record is written. Machines
-of the user's own are asked by ``engine.attempts``; nothing here knows of loads, slots and races. Runs in the engine's
-loop.
+Rules: ``Routed`` says that the question leaves, once it has passed the gate and not before; of each question that left
+one usage record is written, whatever happens. Machines of the user's own are asked by ``engine.attempts``; nothing here
+knows of loads, slots and races. Runs in the engine's loop.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tray_router.answers.attempts import Limits
 from tray_router.answers.guard.words import summary
@@ -25,6 +25,13 @@ from tray_router.model import Attempt, Candidate, CloudConsent
 CONNECT_S = 5.0  # across the internet, with TLS
 FIRST_TOKEN_S = 120.0  # models that think for long without a word send comments or reasoning meanwhile
 WAIT_TICK_S = 1.0
+
+
+@dataclass(slots=True)
+class _Leaving:
+    """Whether the question has left."""
+
+    has_left: bool = False
 
 
 class CloudRunner:
@@ -49,7 +56,6 @@ class CloudRunner:
             BackendError: it failed or was turned back; ``turn.answer`` holds what had come.
         """
         turn.attempts += 1
-        turn.emit(_routed(turn, candidate))
         attempt = Attempt(
             number=turn.attempts,
             candidate=candidate,
@@ -61,8 +67,9 @@ class CloudRunner:
             cloud=consent,
         )
         started, outcome, cost_usd = self._clock(), "unexpected", None
+        leaving = _Leaving()
         try:
-            await self._stream(turn, attempt)
+            await self._stream(turn, attempt, leaving)
             outcome, turn.answered_by = "completed", candidate
         except BackendError as error:
             outcome, cost_usd = error.kind.value, error.cost_usd
@@ -71,28 +78,35 @@ class CloudRunner:
             outcome = "cancelled"
             raise
         finally:
-            record = usage_record(turn, candidate, outcome, self._clock() - started, self._tracker.snapshot())
-            if cost_usd is not None:
-                record = replace(record, stats=replace(record.stats, cost_usd=cost_usd))
-            self._usage.record(record)
+            if leaving.has_left:
+                record = usage_record(turn, candidate, outcome, self._clock() - started, self._tracker.snapshot())
+                if cost_usd is not None:
+                    record = replace(record, stats=replace(record.stats, cost_usd=cost_usd))
+                self._usage.record(record)
+            else:
+                turn.attempts -= 1
 
-    async def _stream(self, turn: Turn, attempt: Attempt) -> None:
+    async def _stream(self, turn: Turn, attempt: Attempt, leaving: _Leaving) -> None:
         started, first_token_s = self._clock(), None
         async with aclosing(self._backend().chat(attempt, turn.messages)) as stream:
-            chunk = await self._first(stream, turn, attempt.candidate)
+            chunk = await self._next(stream, turn, attempt.candidate)
             while chunk is not None:
+                if chunk.has_left:
+                    leaving.has_left = True
+                    turn.emit(_routed(turn, attempt.candidate))
                 if first_token_s is None and (chunk.content or chunk.thinking):
                     first_token_s = self._clock() - started
                 _show(turn, chunk, attempt.candidate)
                 if chunk.stats is not None:
                     turn.stats = replace(chunk.stats, first_token_s=first_token_s)
-                chunk = await anext(stream, None)
+                has_begun = first_token_s is not None
+                chunk = await (anext(stream, None) if has_begun else self._next(stream, turn, attempt.candidate))
         if turn.stats is None or not (turn.answer or turn.has_thought):
             turn.stats = None
             raise _empty(attempt.candidate)
 
-    async def _first(self, stream: AsyncGenerator[Chunk, None], turn: Turn, candidate: Candidate) -> Chunk | None:
-        """The first piece; while it is awaited, says so."""
+    async def _next(self, stream: AsyncGenerator[Chunk, None], turn: Turn, candidate: Candidate) -> Chunk | None:
+        """The next piece before the first word; while it is awaited, says so."""
         started = self._clock()
         first = asyncio.ensure_future(anext(stream, None))
         try:

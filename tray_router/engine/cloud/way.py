@@ -191,9 +191,9 @@ def local_ability(plan: RoutePlan) -> LocalAbility:
     """What one's own machines can do, as far as the plan tells."""
     if not plan.candidates:
         return LocalAbility.NOBODY
-    if plan.candidates[0].is_degraded:
-        return LocalAbility.SLOW if plan.late is not None else LocalAbility.DEGRADED
-    return LocalAbility.GOOD
+    if plan.late is not None:
+        return LocalAbility.SLOW
+    return LocalAbility.DEGRADED if plan.candidates[0].is_degraded else LocalAbility.GOOD
 
 
 def _named(option: Option) -> str:
