@@ -97,12 +97,11 @@ def test_an_action_that_needs_no_look_replaces_by_itself(program: Program, edit:
     program.x.press("ctrl+alt+f")
     editor.wait_answer()
     program.wait_no_popup()
-    assert "teh cat" not in editor.text
+    assert editor.text.startswith("  *Simulated answer*")
     wait_clipboard(program)
 
 
-def test_an_answer_is_inserted_behind_the_selection(program: Program, edit: Edit, editor: Editor) -> None:
-    edit("")
+def test_an_answer_is_inserted_behind_the_selection(program: Program, editor: Editor) -> None:
     program.x.press("ctrl+alt+space")
     program.wait_words("Insert", "tokens/s")
     program.x.press("ctrl+alt+space")
@@ -119,7 +118,7 @@ def test_who_has_gone_to_another_window_finds_the_answer_on_the_clipboard(
     program: Program, edit: Edit, editor: Editor, tmp_path: Path
 ) -> None:
     edit(AT_ONCE.replace('prompt = "In', 'model = "qwen3:4b@mac"\nprompt = "In'))
-    program.fleet["mac"].faults.update(first_token_delay_s=2.0)
+    program.fleet["mac"].faults.update(tokens_per_s=15.0)
     program.x.press("ctrl+alt+f")
     program.wait_popup()
     other = Editor(program, tmp_path, "Elsewhere")
@@ -138,8 +137,7 @@ def test_a_window_that_was_closed_leaves_the_answer_on_the_clipboard(
     program.x.press("ctrl+alt+f")
     program.wait_words("Replace the selected text in Editor?", "tokens/s")
     editor.child.stop()
-    program.x.press("ctrl+alt+f")
-    wait_for(lambda: program.x.active_window() in program.popup_ids(), what="the popup to have the keyboard")
+    program.x.focus(program.popup_ids()[0])
     program.x.press("Return")
     program.wait_words("The window that the text came from is closed. The answer is on the clipboard.")
     assert program.clipboard().decode().strip().startswith("*Simulated answer*")
