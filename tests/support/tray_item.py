@@ -8,6 +8,7 @@ from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
 
 PREFIX = "org.kde.StatusNotifierItem-"
+_GET = ("org.freedesktop.DBus.Properties", "Get")
 PATH, INTERFACE = "/StatusNotifierItem", "org.kde.StatusNotifierItem"
 
 
@@ -21,21 +22,40 @@ def machine_line(address: str, name: str) -> str:
     return next((line for line in tooltip(address) if line.startswith(f"{name}: ")), "")
 
 
+def pictures(address: str) -> list[bytes]:
+    """The icon in all its sizes, as bytes; empty while there is no item."""
+    return asyncio.run(_pictures(address))
+
+
+async def _pictures(address: str) -> list[bytes]:
+    bus = await MessageBus(bus_address=address).connect()
+    try:
+        item = await _item(bus)
+        got = await _body(bus, item, PATH, *_GET, INTERFACE, "IconPixmap") if item else []
+        return [bytes(data) for _, _, data in got[0].value] if got else []
+    finally:
+        bus.disconnect()
+        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+
+
+async def _item(bus: MessageBus) -> str:
+    """The bus name of our item; empty while there is none."""
+    names = await _body(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
+    return next((name for name in (names or [[]])[0] if name.startswith(PREFIX)), "")
+
+
 async def _tooltip(address: str) -> list[str]:
     bus = await MessageBus(bus_address=address).connect()
     try:
-        names = await _body(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
-        items = [name for name in (names or [[]])[0] if name.startswith(PREFIX)]
-        if not items:
-            return []
-        got = await _body(bus, items[0], PATH, "org.freedesktop.DBus.Properties", "Get", INTERFACE, "ToolTip")
+        item = await _item(bus)
+        got = await _body(bus, item, PATH, *_GET, INTERFACE, "ToolTip") if item else []
         if not got:
             return []
         _, _, headline, rest = got[0].value
         return [headline, *rest.replace("<br>", "\n").splitlines()]
     finally:
         bus.disconnect()
-        await bus.wait_for_disconnect()
+        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
 
 async def _body(bus: MessageBus, name: str, path: str, interface: str, member: str, *strings: str) -> list:  # type: ignore[type-arg]
