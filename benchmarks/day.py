@@ -253,8 +253,8 @@ class NoUsage:
         pass
 
 
-async def ours(urls: dict[str, str], scale: float, image: bytes) -> Result:
-    """The program, without its popup."""
+async def ours(urls: dict[str, str], scale: float, image: bytes, *, is_cold: bool) -> Result:
+    """The program, without its popup; unless it is cold, it has answered a few questions since the morning."""
     settings = Settings(hosts={name: HostSettings(url=url) for name, url in urls.items()})
     parts = compose_engine(settings, NoUsage())
     parts.tracker.subscribe(parts.routes)
@@ -263,7 +263,7 @@ async def ours(urls: dict[str, str], scale: float, image: bytes) -> Result:
     result = Result()
     try:
         await parts.poller.look_once()
-        for number, text in enumerate(WARM_UP):  # the program has been running since the morning
+        for number, text in enumerate(() if is_cold else WARM_UP):
             await parts.dispatcher.run(Request(f"w{number}", text), lambda _event: None)
         for number, prompt in enumerate(DAY):
             events: list[AnswerEvent] = []
@@ -333,7 +333,7 @@ async def one_round(scale: float, image: bytes, *, is_cold: bool, has_big: bool)
     async with lab(scale, is_cold=is_cold) as urls:
         found["oracle"] = await directly(urls, scale, image, by_oracle)
     async with lab(scale, is_cold=is_cold) as urls:
-        found["ours"] = await ours(urls, scale, image)
+        found["ours"] = await ours(urls, scale, image, is_cold=is_cold)
     async with lab(scale, is_cold=is_cold) as urls:
         found["substrings"] = await directly(urls, scale, image, by_substrings, checks=True)
     if not has_big:

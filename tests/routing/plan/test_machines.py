@@ -86,6 +86,14 @@ def test_a_machine_that_is_loading_the_model_already_is_ahead_of_one_that_would_
     assert order(plan([host("a", CODER), loads], "qwen3-coder:30b"))[0] == "qwen3-coder:30b@b"
 
 
+def test_one_load_follows_the_other_and_holds_up_nobody_whose_model_is_there() -> None:
+    loads = host("a", SMALL, CODER, loading=(("qwen3-coder:30b", NOW - 5.0),))
+    free = host("b", SMALL)
+    assert order(plan([loads, free], "qwen3:4b"))[0] == "qwen3:4b@b"
+    there = replace(loads, loaded=host("a", SMALL, loaded=["qwen3:4b"]).loaded)
+    assert order(plan([there, free], "qwen3:4b"))[0] == "qwen3:4b@a"
+
+
 def test_a_model_in_use_is_not_pushed_out_where_another_machine_has_room() -> None:
     used = figures(used_at=NOW - 10.0, load_s=30.0)
     full = host("a", SMALL, CODER, loaded=["qwen3:4b"], figures=used, memory_bytes=5 * GB)

@@ -49,6 +49,8 @@ class Outlook:
     Attributes:
         queue_s: until those before it are answered.
         load_s: 0 when the model is in memory; loading_since: somebody waits for that load already.
+        loads_ahead: of other models that are being loaded there: since when, and for how long. One load follows the
+            other (Ollama contract, section 3).
         victims: what may be evicted for it; is_crowded: it is known that it does not fit beside them.
         answer_tokens: of an answer of this model here, or None when it never gave one.
         note: the same in a few plain words.
@@ -59,6 +61,7 @@ class Outlook:
     load_s: float
     is_load_measured: bool
     loading_since: float | None
+    loads_ahead: tuple[tuple[float, float], ...]
     prompt_tokens_per_s: float
     tokens_per_s: float
     answer_tokens: float | None
@@ -67,14 +70,14 @@ class Outlook:
     note: str
 
     def load_left_s(self, now: float) -> float:
-        """What is left of the load; of one that takes longer than expected always a tenth."""
-        if self.loading_since is None:
-            return self.load_s
-        return max(self.load_s - (now - self.loading_since), 0.1 * self.load_s)
+        """What is left of the load, and of those before it."""
+        if self.loading_since is not None:
+            return _left_s(self.loading_since, self.load_s, now)
+        return self.load_s + sum(_left_s(since, load_s, now) for since, load_s in self.loads_ahead)
 
     def first_token_s(self, prompt_tokens: int, now: float) -> float:
         """Expected seconds until the first word."""
-        load_s = self.load_s if self.loading_since is None else self.load_left_s(now)
+        load_s = self.load_left_s(now) if self.loads_ahead or self.loading_since is not None else self.load_s
         return self.queue_s + load_s + prompt_tokens / self.prompt_tokens_per_s
 
     def answer_s(self, prompt_tokens: int, answer_tokens: float, now: float) -> float:
@@ -117,7 +120,10 @@ def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name
         queue_s=same * work_s + others * 0.5 * work_s,
         load_s=load_s,
         is_load_measured=is_measured,
-        loading_since=dict(status.loading).get(name),
+        loading_since=None if is_warm else dict(status.loading).get(name),
+        loads_ahead=()
+        if is_warm
+        else tuple((since, pace.load_s(other)[0]) for other, since in status.loading if other != name),
         prompt_tokens_per_s=own.prompt_tokens_per_s or tokens_per_s * READING_OVER_WRITING,
         tokens_per_s=tokens_per_s,
         answer_tokens=own.answer_tokens,
@@ -179,6 +185,11 @@ def _note(status: HostStatus, load_s: float, measured_tokens_per_s: float | None
     if measured_tokens_per_s is not None:
         parts.append(f"{measured_tokens_per_s:.0f} tokens/s")
     return ", ".join(parts)
+
+
+def _left_s(since: float, load_s: float, now: float) -> float:
+    """What is left of a load; of one that takes longer than expected always a tenth."""
+    return max(load_s - (now - since), 0.1 * load_s)
 
 
 def closeness(share: float) -> int:
