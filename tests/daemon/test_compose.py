@@ -6,10 +6,11 @@ import pytest
 from msgspec import structs
 
 from tests.backends.support import TEXT, raw_server, reply
+from tests.engine.fakes import RecordingUsage
 from tray_router.config.load import parse_settings
 from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import HostSettings, LimitSettings, Settings
-from tray_router.daemon.compose import attempt_limits, compose_backend, poll_rhythm, wake_targets
+from tray_router.daemon.compose import attempt_limits, compose_backend, compose_engine, poll_rhythm, wake_targets
 from tray_router.errors import ConfigError
 from tray_router.fleet.wake import WakeTarget
 from tray_router.simulator import SimulatedHost, SimulatedHostSettings
@@ -25,13 +26,22 @@ def test_every_limit_of_attempts_and_the_rhythm_are_those_of_the_settings() -> N
     plain = LimitSettings()
     names = ("connect_s", "first_token_warm_s", "first_token_cold_s", "idle_s", "total_s", "num_ctx_max")
     changed = structs.replace(
-        plain, **{name: getattr(plain, name) + 7 for name in (*names, "answer_tokens", "max_in_flight")}
+        plain, **{name: getattr(plain, name) + 7 for name in (*names, "answer_tokens", "max_in_flight", "max_wait_s")}
     )
     limits = attempt_limits(changed)
-    for name in (*names, "answer_tokens", "max_in_flight"):
+    for name in (*names, "answer_tokens", "max_in_flight", "max_wait_s"):
         assert getattr(limits, name) == getattr(plain, name) + 7, name
     rhythm = poll_rhythm(parse_settings("[fleet]\npoll_s = 3\npoll_idle_s = 9").fleet)
     assert (rhythm.alive_s, rhythm.idle_s) == (3.0, 9.0)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+async def test_the_switch_for_preloading_is_that_of_the_settings(is_on: bool) -> None:
+    text = f"[hosts.mac]\nurl = 'http://127.0.0.1:1'\n[routing]\npreload = {str(is_on).lower()}"
+    parts = compose_engine(parse_settings(text), RecordingUsage())
+    assert parts.preloader.is_enabled is is_on
+    assert parts.dispatcher.make_up_for == parts.preloader.make_up_for
+    await parts.backend.aclose()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.errors import FailureKind
 from tray_router.fleet import record as fleet
 from tray_router.fleet.record import HostRecord
-from tray_router.model import FleetSnapshot, HostState, RouteHealth
+from tray_router.model import Classification, FleetSnapshot, HostState, Override, RouteHealth, RoutePlan
+from tray_router.routing.plan import Demand, FleetIndex, make_plan
 
 SMALL, BIG = installed("small"), installed("big")
 
@@ -189,9 +190,29 @@ def test_whoever_listens_knows_the_fleet_as_it_is(
         assert shown.routes == now.routes
 
 
+@given(st.lists(st.tuples(st.sampled_from(["mac", "pc", "gone"]), CHANGES), max_size=15))
+def test_the_index_is_that_of_the_fleet_as_it_is(
+    changes: list[tuple[str, Callable[[HostRecord], HostRecord]]],
+) -> None:
+    tracker, _, clock = tracked(up("mac", SMALL), up("pc", SMALL))
+    routes = {"quick": route("quick", "small")}
+
+    def plan_of(fleet: FleetSnapshot | FleetIndex) -> RoutePlan:
+        question = Classification("quick", 1.0)
+        return make_plan(question, Demand(context_tokens=50), Override(), routes, fleet, cooldowns=tracker.cooldowns())
+
+    for name, change in changes:
+        tracker.apply(name, change)
+        assert plan_of(tracker.index()) == plan_of(tracker.snapshot())
+    clock.now += 500.0
+    assert tracker.index().at == clock.now
+    other = replace(tracker.snapshot(), hosts=tracker.snapshot().hosts[:1])
+    assert plan_of(tracker.index(other)) == plan_of(other)
+
+
 @pytest.fixture(autouse=True)
 def machines_may_go_down(request: pytest.FixtureRequest) -> None:
-    if "whoever_listens" in request.node.name:
+    if any(name in request.node.name for name in ("whoever_listens", "the_index_is")):
         request.getfixturevalue("allow_log")(r"-> (down|degraded)")
 
 
