@@ -158,6 +158,14 @@ def test_the_line_that_is_shown_is_around_what_was_found(store: HistoryStore) ->
     assert "\n" not in entry.excerpt
 
 
+def test_the_line_that_is_shown_has_no_marks_and_no_half_words(store: HistoryStore) -> None:
+    store.keep(
+        turn(answer="## Why\n\n- **blue** light `scatters`\n> more, much more than anybody would think of red light")
+    )
+    assert store.find(HistoryQuery())[0].excerpt.startswith("Why blue light scatters more, much")
+    assert store.find(HistoryQuery("think"))[0].excerpt == "…more, much more than anybody would think of red light"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
 def test_only_the_user_may_read_any_of_its_files(store: HistoryStore, tmp_path: Path) -> None:
     before = os.umask(0)

@@ -6,12 +6,14 @@ characters and more go through the index, shorter ones (most of Chinese) are com
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 SHORTEST_INDEXED = 3  # characters: the index is made of trigrams
 LONGEST_QUERY = 500  # characters that are looked for; more is no search
 TITLE_CHARS = 120
 BEFORE_CHARS, AFTER_CHARS = 40, 100
+_MARKS = re.compile(r"\*\*|`+|^[ \t]*(?:#{1,6}|>|[*-])[ \t]+", re.MULTILINE)
 COLUMNS = ("instruction", "content", "answer")
 
 
@@ -47,10 +49,24 @@ def excerpt(texts: tuple[str, ...], words: tuple[str, ...]) -> str:
         for text in texts:
             found = text.casefold().find(wanted)
             if found >= 0:
-                start = max(0, min(found, len(text)) - BEFORE_CHARS)
-                shown = one_line(text[start : found + AFTER_CHARS])
+                start = _word_start(text, found)
+                shown = one_line(_without_marks(text[start : found + AFTER_CHARS]))
                 return f"…{shown}" if start else shown
-    return next((one_line(text[:AFTER_CHARS]) for text in texts if text.strip()), "")
+    return next((one_line(_without_marks(text[:AFTER_CHARS])) for text in texts if text.strip()), "")
+
+
+def _word_start(text: str, found: int) -> int:
+    """Where a line that shows ``found`` begins: some characters before it, behind a space where there is one."""
+    start = max(0, min(found, len(text)) - BEFORE_CHARS)
+    if not start:
+        return 0
+    space = re.search(r"\s", text[start:found])
+    return start + space.end() if space else start
+
+
+def _without_marks(text: str) -> str:
+    """Markdown without the marks that only disturb on one line."""
+    return _MARKS.sub("", text)
 
 
 def one_line(text: str) -> str:

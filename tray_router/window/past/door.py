@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
+from tray_router.window.popup import Popup
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Colours
 from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory, SetPrivate
@@ -41,9 +41,9 @@ class HistoryDoor(QObject):
         self._state = state
         self.window: HistoryWindow | None = None
 
-    def add_keys(self, popup: QWidget) -> None:
+    def add_keys(self, popup: Popup) -> None:
         """The keys in a popup."""
-        QShortcut(QKeySequence(SEARCH_KEY), popup).activated.connect(self.open)
+        QShortcut(QKeySequence(SEARCH_KEY), popup).activated.connect(lambda: self._open_from(popup))
         QShortcut(QKeySequence(PRIVATE_KEY), popup).activated.connect(self._toggle_private)
 
     def take(self, message: HistoryFound | ConversationFound) -> None:
@@ -69,6 +69,12 @@ class HistoryDoor(QObject):
         """The look has changed."""
         if self.window is not None:
             self.window.set_look(self._look())
+
+    def _open_from(self, popup: Popup) -> None:
+        """The popup, which is above all windows, makes way; not while it answers or is being typed into."""
+        if not self._state.is_live and not popup.input.toPlainText():
+            popup.close_by_user()
+        self.open()
 
     def _toggle_private(self) -> None:
         if self._state.session:
