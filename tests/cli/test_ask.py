@@ -72,6 +72,17 @@ def test_the_user_can_choose(
     assert [record.model for record in fleet[host].requests.questions] == [model]
 
 
+def test_what_nobody_waits_for_goes_to_the_machine_that_is_always_on(
+    run: Run, config: Path, fleet: FleetThread
+) -> None:
+    text = config.read_text().replace('["qwen3:4b@mac"]', '["qwen3:4b@mac", "qwen3:4b@windows"]')
+    config.write_text(text.replace("[hosts.windows]", "[hosts.windows]\nalways_on = true"))
+    for option, host in (("--quiet", "mac"), ("--background", "windows")):
+        done = run("--config", str(config), "ask", option, "Say hello.")
+        assert done.code == 0, done.err
+        assert len(fleet[host].requests.questions) == 1, option
+
+
 def test_nothing_to_ask_is_said(run: Run, config: Path) -> None:
     done = run("--config", str(config), "ask")
     assert done.code == 2
