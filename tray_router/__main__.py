@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 
-FAST_COMMAND = 2  # program name and "trigger"
+FAST_COMMAND = 2  # "trigger" and what
+ACTION_OPTION = "--action"
 
 
 def main() -> int:
     """The entry point of ``tray-router``."""
     arguments = sys.argv[1:]
-    if len(arguments) == FAST_COMMAND and arguments[0] == "trigger" and not arguments[1].startswith("-"):
+    if is_plain_trigger(arguments):
         from tray_router.cli import trigger
         from tray_router.desktop import paths
 
@@ -26,6 +27,13 @@ def main() -> int:
     from tray_router.cli.main import main as run_command
 
     return run_command(arguments)
+
+
+def is_plain_trigger(arguments: list[str]) -> bool:
+    """Whether this is ``trigger`` without options of its own but ``--action NAME``."""
+    if arguments[:1] != ["trigger"] or len(arguments) < FAST_COMMAND:
+        return False
+    return not any(word.startswith("-") and word != ACTION_OPTION for word in arguments[1:])
 
 
 def _run_daemon() -> int:

@@ -59,6 +59,16 @@ def test_a_prompt_without_a_place_for_the_text_has_it_behind(run: Run, actions: 
     assert "code → windows" in done.err
 
 
+def test_a_built_in_action_needs_no_settings(run: Run, config: Path, fleet: FleetThread) -> None:
+    done = run("--config", str(config), "ask", "--action", "Summarise", stdin=b"A long story about a short cat.")
+    assert done.code == 0, done.err
+    sent = [record.prompt for host in fleet.hosts.values() for record in host.requests.questions]
+    assert len(sent) == 1
+    assert sent[0].startswith("Summarise this. ")
+    assert sent[0].endswith('"""\nA long story about a short cat.\n"""')
+    assert "quick → " in done.err
+
+
 def test_the_command_line_goes_before_the_action(run: Run, actions: Path, fleet: FleetThread) -> None:
     done = run("--config", str(actions), "ask", "--action", "Translate", "--model", "qwen3:4b@mac", "Hallo")
     assert done.code == 0, done.err
@@ -68,7 +78,7 @@ def test_the_command_line_goes_before_the_action(run: Run, actions: Path, fleet:
 @pytest.mark.parametrize(
     ("words", "stdin", "complaint"),
     [
-        (("--action", "Transalte", "x"), b"", "There are: Translate, Explain."),
+        (("--action", "Transalte", "x"), b"", "There are: answer, Explain, summarise, fix,"),
         (("--action", "Translate", "x"), b"y", "An action takes one text."),
         (("--action", "Translate"), b"", "There is nothing to ask."),
     ],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tray_router.__main__ import is_plain_trigger
 from tray_router.cli import trigger
 from tray_router.wire.control import TO_DAEMON, TriggerCall
 
@@ -49,6 +50,40 @@ def test_the_handwritten_message_is_a_trigger_call(short_folder: str) -> None:
     call = TO_DAEMON.decode(heard[0])
     assert isinstance(call, TriggerCall)
     assert call.action == "region"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "action", "name"),
+    [
+        (["--action", "Into English"], "ask", "Into English"),
+        (["region", "--action", "translate"], "region", "translate"),
+        (["--action", "fix", "ask"], "ask", "fix"),
+        (["window"], "window", ""),
+    ],
+)
+def test_an_action_can_be_named(short_folder: str, arguments: list[str], action: str, name: str) -> None:
+    path = Path(short_folder) / "s"
+    with daemon(path, framed({"type": "done"})) as heard:
+        assert trigger.main(arguments, path) == 0
+    call = TO_DAEMON.decode(heard[0])
+    assert isinstance(call, TriggerCall)
+    assert (call.action, call.name) == (action, name)
+    assert is_plain_trigger(["trigger", *arguments])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--action"], ["ask", "--action"], ["dance", "--action", "x"], ["ask", "region"]]
+)
+def test_what_cannot_be_understood_is_explained(
+    short_folder: str, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert trigger.main(arguments, Path(short_folder) / "nobody") == 2
+    assert "--action NAME" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["trigger"], ["trigger", "--help"], ["trigger", "ask", "-h"], ["ask", "x"]])
+def test_what_else_is_asked_of_it_takes_the_long_way(arguments: list[str]) -> None:
+    assert not is_plain_trigger(arguments)
 
 
 @pytest.mark.parametrize(

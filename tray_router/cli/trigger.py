@@ -1,4 +1,4 @@
-"""``tray-router trigger ask|region|prompt|window|screen|repeat``: the way in where the desktop owns the shortcuts.
+"""``tray-router trigger [ask|region|…] [--action NAME]``: the way in where the desktop owns the shortcuts.
 
 Rule: 60 ms from start to end, so this module imports nothing but the standard library's socket and json; the message
 is ``wire.control.TriggerCall`` written by hand (tests hold the two together).
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 ACTIONS = ("ask", "region", "prompt", "window", "screen", "repeat")
+ACTION_OPTION = "--action"
 ANSWER_LIMIT_S = 5.0
 DAEMON_EXIT_CODE = 4
 USAGE_EXIT_CODE = 2
@@ -22,12 +23,19 @@ USAGE_EXIT_CODE = 2
 def main(arguments: list[str], socket_path: Path) -> int:
     """Sends one trigger to the daemon.
 
+    Args:
+        arguments: what to trigger, ``--action NAME``, or both.
+
     Returns:
         0, 2 for a wrong action, 4 when no daemon answers, else the code that the daemon names.
     """
-    if len(arguments) != 1 or arguments[0] not in ACTIONS:
-        return _complain(f"Say what to trigger: {', '.join(ACTIONS)}.", "tray-router trigger ask", USAGE_EXIT_CODE)
-    call = {"type": "trigger-call", "action": arguments[0], "at": time.monotonic()}
+    words, name = _parsed(arguments)
+    if len(words) != 1 or words[0] not in ACTIONS:
+        hint = "tray-router trigger ask, tray-router trigger --action NAME"
+        return _complain(f"Say what to trigger: {', '.join(ACTIONS)}.", hint, USAGE_EXIT_CODE)
+    call: dict[str, object] = {"type": "trigger-call", "action": words[0], "at": time.monotonic()}
+    if name:
+        call["name"] = name
     try:
         reply = exchange(socket_path, json.dumps(call).encode())
     except OSError:
@@ -41,6 +49,14 @@ def main(arguments: list[str], socket_path: Path) -> int:
         str(reply.get("hint", "")),
         _exit_code(reply),
     )
+
+
+def _parsed(arguments: list[str]) -> tuple[list[str], str]:
+    """What to trigger, and the name of the action that is meant; an action alone is about the selected text."""
+    if ACTION_OPTION not in arguments[:-1]:
+        return arguments, ""
+    at = arguments.index(ACTION_OPTION)
+    return arguments[:at] + arguments[at + 2 :] or ["ask"], arguments[at + 1]
 
 
 def _exit_code(reply: dict[str, object]) -> int:

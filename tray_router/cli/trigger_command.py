@@ -10,10 +10,12 @@ from tray_router.desktop import paths
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The one argument."""
-    parser.add_argument("action", choices=trigger.ACTIONS)
+    """What to trigger."""
+    parser.add_argument("trigger", nargs="?", choices=trigger.ACTIONS, default="ask")
+    parser.add_argument(trigger.ACTION_OPTION, default="", metavar="NAME", help="apply this action to what is captured")
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
     """Hands over to the fast client."""
-    return trigger.main([options.action], paths.control_socket())
+    named = [trigger.ACTION_OPTION, options.action] if options.action else []
+    return trigger.main([options.trigger, *named], paths.control_socket())

@@ -41,7 +41,7 @@ def request_of(call: AskCall, settings: Settings) -> Request:
         UsageError: there is no such action.
         CaptureError: an image cannot be decoded.
     """
-    action = _named(call.action, actions_of(settings)) if call.action else None
+    action = action_named(call.action, actions_of(settings)) if call.action else None
     images = tuple(scaled_image(image, settings.limits.max_image_px) for image in call.images)
     if action is None:
         return Request(
@@ -68,8 +68,12 @@ def request_of(call: AskCall, settings: Settings) -> Request:
     )
 
 
-def _named(name: str, actions: Mapping[str, Action]) -> Action:
-    """By its name, upper and lower case alike, as the settings hold names to be unique."""
+def action_named(name: str, actions: Mapping[str, Action]) -> Action:
+    """By its name, upper and lower case alike, as the settings hold names to be unique.
+
+    Raises:
+        UsageError: there is no such action.
+    """
     action = named(name, actions.values())
     if action is not None:
         return action

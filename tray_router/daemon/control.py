@@ -143,8 +143,8 @@ class ControlServer:
 
     def _carry_out(self, call: object) -> object:
         match call:
-            case TriggerCall(action=action, at=at):
-                self._actions.trigger(Trigger(action, TriggerSource.CLI, at or self._clock()))
+            case TriggerCall(action=action, at=at, name=name):
+                self._actions.trigger(Trigger(action, TriggerSource.CLI, at or self._clock(), name))
                 return Done()
             case StatusCall():
                 return self._actions.status()

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tray_router.config.settings import Settings
-from tray_router.daemon.actions import chips_of
-from tray_router.daemon.asking import popup_rules
+from tray_router.daemon.actions import actions_of, chips_of
+from tray_router.daemon.asking import action_named, popup_rules
 from tray_router.daemon.compose import EngineParts
 from tray_router.daemon.keeping import RecordKeeping
 from tray_router.daemon.popup_size import FILE_NAME, PopupSize
@@ -28,7 +28,7 @@ from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import WindowPort
 from tray_router.engine.sessions import PopupSessions
 from tray_router.errors import DesktopError
-from tray_router.model import Trigger
+from tray_router.model import Trigger, TriggerSource
 from tray_router.wire.popup import PopupSized
 from tray_router.wire.window import PopupClosed, RegionCancelled, RegionTaken, Retry, SetAppearance, Submit
 
@@ -54,6 +54,7 @@ class PopupBinding:
     ) -> None:
         self._session = session
         self._keeping = keeping
+        self._actions = actions_of(settings)
         self._watched = watched
         self._max_bytes = settings.limits.max_clipboard_bytes
         self._source = self._new_source()
@@ -93,12 +94,19 @@ class PopupBinding:
         self._window.start()
 
     def trigger(self, trigger: Trigger) -> None:
-        """Opens the popup or the region overlay."""
+        """Opens the popup or the region overlay.
+
+        Raises:
+            UsageError: the command line names an action that does not exist.
+        """
+        if trigger.name and trigger.source is TriggerSource.CLI:
+            action_named(trigger.name, self._actions)
         self._watched(True)
         self._sessions.trigger(trigger)
 
     def take_up(self, settings: Settings) -> None:
         """Later captures and questions go by new settings, the looks change at once."""
+        self._actions = actions_of(settings)
         self._sessions.replace_rules(self._rules(settings))
         self._window.send(self._appearance(settings))
         if settings.limits.max_clipboard_bytes != self._max_bytes:

@@ -26,10 +26,11 @@ LENGTH_BYTES = _LENGTH.size
 
 @dataclass(frozen=True, slots=True)
 class TriggerCall:
-    """As if the chord had been pressed. Reply: Done or Refused."""
+    """As if the chord had been pressed; ``name`` is the action that is meant. Reply: Done or Refused."""
 
     action: TriggerAction
     at: float = 0.0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
