@@ -255,10 +255,33 @@ def test_thinking_is_folded_away_and_never_copied(window: WindowApp, qtbot: QtBo
 def test_an_earlier_answer_can_be_reached(window: WindowApp, qtbot: QtBot) -> None:
     opened(window, qtbot, *SCENES["restarted"]())
     assert "went away" in label(window, "restart")
+    first, second = find_visible(window.popup, QPushButton, "answerTab")
+    assert (first.text(), second.text()) == ("Earlier · qwen3-coder:30b", "Now · qwen3-coder:30b")
+    assert "went away" in first.toolTip()
+    answer = find(window.popup, AnswerView, "answer")
+    assert (first.isChecked(), second.isChecked(), answer.isVisible()) == (False, True, True)
     qtbot.keyClick(window.popup.input, Key.Key_E, Modifier.ControlModifier)
     earlier = find(window.popup, AnswerView, "earlierAnswer")
     qtbot.waitUntil(earlier.isVisible)
     assert earlier.toPlainText().startswith("The key is missing because")
+    assert not answer.isVisible()
+    second.click()
+    qtbot.waitUntil(answer.isVisible)
+    assert not earlier.isVisible()
+
+
+def test_an_earlier_answer_that_is_looked_at_stays_while_the_new_one_streams(window: WindowApp, qtbot: QtBot) -> None:
+    opened(window, qtbot, show(), begin(), routed(), Token(REQUEST, "first"))
+    take(window, Restarted(REQUEST, "it was weak"), routed(), Token(REQUEST, "second"))
+    answer = find(window.popup, AnswerView, "answer")
+    qtbot.waitUntil(lambda: answer.markdown == "second" and answer.isVisible())
+    find_visible(window.popup, QPushButton, "answerTab")[0].click()
+    take(window, Token(REQUEST, " and more"))
+    qtbot.waitUntil(lambda: answer.markdown == "second and more")
+    assert find(window.popup, AnswerView, "earlierAnswer").isVisible()
+    assert not answer.isVisible()
+    qtbot.keyClick(window.popup.input, Key.Key_C, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert QGuiApplication.clipboard().text() == "second and more"
 
 
 def test_a_restart_empties_the_answer(window: WindowApp, qtbot: QtBot) -> None:

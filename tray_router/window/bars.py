@@ -1,15 +1,13 @@
-"""Bars across the popup: a notice, a problem, a link to confirm, the list of keys. GUI thread."""
+"""Bars across the popup: a notice, a problem, a link to confirm. GUI thread."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from tray_router.window import wording
-from tray_router.window.controls import ActionButton, IconButton, WrappedLabel, make_small
+from tray_router.window.controls import ActionButton, IconButton, WrappedLabel
 from tray_router.window.failure_card import FailureCard
 from tray_router.window.icons import Icon
-from tray_router.window.theme import GAP
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 SHOWN_ADDRESS_CHARACTERS = 160
@@ -100,27 +98,3 @@ def is_safe(url: QUrl) -> bool:
     if not url.isValid() or url.scheme().lower() not in SAFE_SCHEMES:
         return False
     return url.scheme().lower() == "mailto" or bool(url.host())
-
-
-class KeysPanel(QFrame):
-    """Every key of the popup."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("keys")
-        self.setAccessibleName("Keys: " + "; ".join(f"{line.keys}: {line.what}" for line in wording.KEYS))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(2, 2, 2, 2)
-        grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(3)
-        half = (len(wording.KEYS) + 1) // 2
-        for number, line in enumerate(wording.KEYS):
-            row, column = number % half, 2 * (number // half)
-            for offset, text, name in ((0, line.keys, "keysKeys"), (1, line.what, "keysWhat")):
-                label = QLabel(text)
-                label.setObjectName(name)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                make_small(label, 0.86, bold=offset == 0)
-                grid.addWidget(label, row, column + offset)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)

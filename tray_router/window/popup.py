@@ -71,6 +71,7 @@ class Popup(PopupBody):
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
         self.input.help_asked.connect(self.toggle_keys)
+        self.keys.dismissed.connect(self.toggle_keys)
         self.footer.elsewhere_chosen.connect(self.elsewhere_chosen)
         self.footer.screenshot.clicked.connect(self.screenshot_wished)
         self.attached.removed.connect(self.picture_removed)
@@ -216,8 +217,10 @@ class Popup(PopupBody):
     # --- what the user does ---------------------------------------------------------------------------------
 
     def escape(self) -> None:
-        """Leaves the question whether to write back, else the popup."""
-        if self.diff.isVisible():
+        """Leaves the list of keys, or the question whether to write back, else the popup."""
+        if self.keys.isVisible():
+            self.toggle_keys()
+        elif self.diff.isVisible():
             self.diff.dismissed.emit()
         else:
             self.close_by_user()
@@ -238,8 +241,11 @@ class Popup(PopupBody):
         self.input.invite(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
 
     def toggle_keys(self) -> None:
-        """Shows or hides the list of keys."""
-        self.keys.setVisible(not self.keys.isVisible())
+        """Shows or hides the list of keys, which covers everything else."""
+        is_shown = self.keys.isHidden()
+        self.keys.setVisible(is_shown)
+        self.keys.raise_()
+        (self.keys if is_shown else self.input).setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit_after_folding()
 
     def toggle_explanation(self) -> None:
@@ -287,7 +293,9 @@ class Popup(PopupBody):
         self.close_by_user()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.keys.isVisible() and event.text() == "?":
+            self.toggle_keys()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_pressed.emit()
         elif event.key() in _PAGES:
             bar = self.scroll_area.verticalScrollBar()

@@ -12,14 +12,16 @@ from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent, QPale
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_router.window.actions_bar import ActionsBar
-from tray_router.window.bars import KeysPanel, LinkBar, NoticeBar, ProblemBar
+from tray_router.window.bars import LinkBar, NoticeBar, ProblemBar
 from tray_router.window.capture_view import CaptureView
 from tray_router.window.controls import QuietScrollBar
+from tray_router.window.diff_view import DiffView
 from tray_router.window.explanation_panel import ExplanationPanel
 from tray_router.window.footer import Footer
 from tray_router.window.frame import FramelessWindow
 from tray_router.window.header import Header
 from tray_router.window.input_line import InputLine
+from tray_router.window.keys_sheet import KeysSheet
 from tray_router.window.placement import Area, keep_inside, largest_size, open_at
 from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours
 from tray_router.window.thumbnails import ThumbnailRow
@@ -59,11 +61,12 @@ class PopupBody(FramelessWindow):
         self.notice = NoticeBar()
         self.capture = CaptureView()
         self.link_bar = LinkBar()
-        self.keys = KeysPanel()
+        self.keys = KeysSheet(self)
         self.attached = ThumbnailRow("attached", can_remove=True)
         self.input = InputLine()
         self.footer = Footer()
         self.actions_bar = ActionsBar()
+        self.diff = DiffView(self.look)
         self.scroll_area = QScrollArea()
         self.scroll_area.setObjectName("scroll")
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,7 +80,7 @@ class PopupBody(FramelessWindow):
         self.content = _Content()
         self.content.setObjectName("content")
         self.scroll_area.setWidget(self.content)
-        for part in (self.explanation, self.problem, self.notice, self.capture, self.link_bar, self.keys):
+        for part in (self.explanation, self.problem, self.notice, self.capture, self.link_bar):
             part.hide()
 
     def _lay_out(self) -> None:
@@ -87,9 +90,10 @@ class PopupBody(FramelessWindow):
         self.content_column.addStretch(1)
         self.content_column.setContentsMargins(0, 0, PADDING - 2 * BAR_WIDTH, 0)
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
+        asking = (self.actions_bar, self.attached, self.input, self.footer)
         for group, parts in (
             (self._top, (self.header, self.explanation, self.problem, self.notice)),
-            (self._bottom, (self.link_bar, self.keys, self.actions_bar, self.attached, self.input, self.footer)),
+            (self._bottom, (self.link_bar, self.diff, *asking)),
         ):
             group.setSpacing(GAP)
             group.setContentsMargins(0, 0, PADDING - BAR_WIDTH, 0)
@@ -144,6 +148,9 @@ class PopupBody(FramelessWindow):
         content = height_at(self.content_column, width - BAR_WIDTH)
         self.scroll_area.setVisible(content > 0)
         gaps = GAP * (1 + (content > 0))
+        if self.keys.isVisibleTo(self):
+            wished = self.keys.wished_height(self.width() - 2 * self.border)
+            return min(wished, largest_size(area, 1, self.max_height)[1])
         wished = used + height_at(self._top, width) + content + bottom + gaps
         return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
 
@@ -154,6 +161,7 @@ class PopupBody(FramelessWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_top_line()
+        self.keys.setGeometry(self.rect().adjusted(*(side * (self.border + 1) for side in (1, 1, -1, -1))))
 
     def _place_top_line(self) -> None:
         area = self.scroll_area.geometry()

@@ -34,6 +34,10 @@ QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; se
 #topLine {{ background: transparent; }}
 #topLine[isOn="true"] {{ background: {look.line}; }}
 #turnLine {{ background: {look.line}; }}
+#answerTab {{ padding: 3px 9px; border-radius: 6px; }}
+#answerTab:checked {{ background: {look.sunken}; color: {look.text}; }}
+#keys {{ background: {look.window}; border: none; }}
+#keysPage {{ background: {look.window}; }}
 #keysKeys {{ color: {look.text}; }}
 QToolTip {{ color: {look.text}; background: {look.sunken}; border: 1px solid {look.edge}; padding: 3px; }}
 """

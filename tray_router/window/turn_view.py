@@ -6,10 +6,11 @@ Rule: parts that are seldom needed (reasoning, earlier answer, failure) are made
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from tray_router.events import CloudNotice
 from tray_router.window import cloud_wording, wording
+from tray_router.window.answer_tabs import AnswerTabs
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
 from tray_router.window.failure_card import FailureCard
@@ -53,8 +54,8 @@ class TurnView(QWidget):
         make_small(self._author)
         self._restart = WrappedLabel("restart")
         make_small(self._restart)
-        self._earlier = FoldButton()
-        self._earlier.setObjectName("earlierToggle")
+        self._tabs = AnswerTabs()
+        self._tabs.chosen.connect(lambda _number: self._show_chosen())
         self._earlier_view: AnswerView | None = None
         self._thinking = FoldButton()
         self._thinking.setObjectName("thinkingToggle")
@@ -66,16 +67,15 @@ class TurnView(QWidget):
         self._failure: FailureCard | None = None
         self._cloud: FailureCard | None = None
         self._cloud_told: CloudNotice | None = None
-        for fold, handler in ((self._earlier, self._show_earlier), (self._thinking, self._show_thinking)):
-            make_small(fold)
-            fold.hide()
-            fold.toggled.connect(handler)
+        make_small(self._thinking)
+        self._thinking.hide()
+        self._thinking.toggled.connect(self._show_thinking)
         for part in (
             self._line,
             self._question,
             self._author,
             self._restart,
-            self._earlier,
+            self._tabs,
             self._thinking,
             self._progress,
             self.answer,
@@ -93,7 +93,8 @@ class TurnView(QWidget):
         self._show_folds(turn, now)
         self.show_progress(turn, now)
         self.answer.show_text(turn.answer, is_finished=not turn.is_live)
-        self.answer.setVisible(turn.has_answer)
+        self._tabs.show_turn(turn)
+        self._show_chosen()
         self._outcome.set_text(wording.outcome(turn))
         if turn.cloud is not None and turn.cloud is not self._cloud_told:
             self._show_cloud(turn.cloud)
@@ -136,19 +137,13 @@ class TurnView(QWidget):
             self._thinking.toggle()
 
     def toggle_earlier(self) -> None:
-        """Opens or shuts the earlier answer, where there is one."""
-        if self._earlier.isVisibleTo(self):
-            self._earlier.toggle()
+        """Shows the earlier answer, where there is one, or the one that counts again."""
+        self._tabs.choose_next()
 
     def _show_folds(self, turn: Turn, now: float) -> None:
         self._thinking.setVisible(turn.thinking_from is not None)
         if self._thinking.isChecked():
             self._show_thinking(is_open=True)
-        count = len(turn.earlier)
-        self._earlier.set_text("earlier answer" if count == 1 else f"{count} earlier answers")
-        self._earlier.setVisible(count > 0)
-        if self._earlier.isChecked():
-            self._show_earlier(is_open=True)
 
     def _show_thinking(self, is_open: bool) -> None:
         if self._thinking_text is None:
@@ -162,17 +157,20 @@ class TurnView(QWidget):
             self._thinking_text.setText(turn.thinking.strip()[-SHOWN_THINKING_CHARACTERS:])
         self._thinking_text.setVisible(is_open and turn is not None and turn.thinking_from is not None)
 
-    def _show_earlier(self, is_open: bool) -> None:
-        if self._earlier_view is None:
+    def _show_chosen(self) -> None:
+        """Either the answer that counts or the earlier one whose tab is chosen."""
+        turn = self._turn
+        if turn is None:
+            return
+        earlier = turn.earlier[self._tabs.current] if self._tabs.current < len(turn.earlier) else None
+        self.answer.setVisible(turn.has_answer and earlier is None)
+        if earlier is not None and self._earlier_view is None:
             self._earlier_view = self._made_answer("earlierAnswer", "Earlier answer", self._style.dimmed())
-            indented = QHBoxLayout()
-            indented.setContentsMargins(FOLDED_INDENT, 0, 0, 0)
-            indented.addWidget(self._earlier_view)
-            self._column.insertLayout(self._column.indexOf(self._earlier) + 1, indented)
-        if self._turn is not None and is_open:
-            text = "\n\n---\n\n".join(earlier.text.rstrip() for earlier in self._turn.earlier)
-            self._earlier_view.show_text(text, is_finished=True)
-        self._earlier_view.setVisible(is_open)
+            self._column.insertWidget(self._column.indexOf(self.answer), self._earlier_view)
+        if self._earlier_view is not None:
+            if earlier is not None:
+                self._earlier_view.show_text(earlier.text.rstrip(), is_finished=True)
+            self._earlier_view.setVisible(earlier is not None)
 
     def _made_answer(self, object_name: str, name: str, style: MarkdownStyle) -> AnswerView:
         view = AnswerView(style)

@@ -65,7 +65,7 @@ KEYS = (
     KeyHelp("Ctrl+Enter", "Replace the selected text"),
     KeyHelp("Ctrl+Shift+Enter", "Insert the answer"),
     KeyHelp("Ctrl+T", "Show or hide thinking"),
-    KeyHelp("Ctrl+E", "Show or hide earlier text"),
+    KeyHelp("Ctrl+E", "Show the earlier answer"),
     KeyHelp("Page Up / Page Down", "Scroll"),
     KeyHelp("Tab", "Next control"),
     KeyHelp("Ctrl+H", "Search what was asked before"),
@@ -202,6 +202,27 @@ def outcome(turn: Turn) -> str:
 def restart(turn: Turn) -> str:
     """Why the answer began again; empty when it did not."""
     return f"Started again: {turn.restart_reason}" if turn.restart_reason else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTab:
+    """One of several answers to a question: ``text`` is on its tab, ``explanation`` is the tooltip."""
+
+    text: str
+    explanation: str
+
+
+def answer_tabs(turn: Turn) -> tuple[AnswerTab, ...]:
+    """The earlier answers, oldest first, and the one that counts; empty when there is only one."""
+    if not turn.earlier:
+        return ()
+    tabs = []
+    for number, one in enumerate(turn.earlier, start=1):
+        whose = one.routed.model if one.routed is not None else f"answer {number}"
+        where = f"{whose} on {one.routed.host}" if one.routed is not None else whose
+        tabs.append(AnswerTab(f"Earlier · {whose}", f"Given up: {one.reason}. It came from {where}."))
+    now = turn.routed.model if turn.routed is not None else "answer"
+    return *tabs, AnswerTab(f"Now · {now}", "The answer that counts")
 
 
 def figures(stats: AnswerStats) -> str:
