@@ -19,6 +19,7 @@ from tray_router.config.settings import HostSettings, RouteSettings, Settings
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.events import (
     AnswerEvent,
+    Cancelled,
     CloudNotice,
     CloudStep,
     Completed,
@@ -31,8 +32,10 @@ from tray_router.events import (
 from tray_router.ledger import UsageLedger
 from tray_router.ledger.spending import SpendingBook
 from tray_router.model import CloudConsent, CloudMode, GuardMode, Message, Override, Request, Role
+from tray_router.routing.plan import ModelRef, RoutePolicy
 from tray_router.simulator import Cloud, SimulatedHost, SimulatedHostSettings, SimulatedModel, fixed_answer
 from tray_router.simulator.cloud_service import Ending, SimulatedCloud, UsageReport
+from tray_router.wire.window import Explained
 
 PRICE = (3.0, 15.0)  # US dollars per million tokens
 CODE = "Refactor this Python function, please:\n\ndef add(a, b):\n    return a + b\n"
@@ -416,3 +419,58 @@ async def test_a_server_at_home_is_a_machine_among_the_others(tmp_path, monkeypa
         finally:
             await parts.poller.aclose()
             await parts.backend.aclose()
+
+
+# --- when one's own machines can do little ------------------------------------------------------------------
+
+
+async def test_a_stand_in_is_passed_over_when_that_is_worth_it(tmp_path, monkeypatch):
+    async with lab(tmp_path, monkeypatch) as it:
+        policies = dict(it.parts.dispatcher.table.policies)
+        policies["code"] = RoutePolicy("code", (ModelRef("qwen3-coder:30b", "mac"),), fallbacks=("quick",))
+        it.parts.dispatcher.table = replace(it.parts.dispatcher.table, policies=policies)
+        it.machine.answers = fixed_answer("def add(a: int, b: int) -> int:\n    return a + b")
+        assert isinstance(await it.ask(CODE), Completed)
+        assert it.routed == [("sky", True)]
+        it.cloud.faults.status, it.cloud.faults.body = 500, {"error": {"message": "boom"}}
+        assert isinstance(await it.ask(CODE), Completed)  # the stand-in is better than no answer
+        assert it.routed == [("sky", True), ("mac", False)]
+        failed = [event for event in it.events if isinstance(event, Routed)][-1]
+        assert ("big-model", "sky") in {(r.model, r.host) for r in failed.rejections}
+
+
+async def test_a_machine_that_breaks_down_on_the_way_is_made_up_for(tmp_path, monkeypatch, allow_log):
+    allow_log("mac")
+    async with lab(tmp_path, monkeypatch) as it:
+        it.machine.faults.down = True  # after the last look at it
+        assert isinstance(await it.ask(CODE), Completed)
+        assert it.routed[0] == ("mac", False)
+        assert it.routed[-1] == ("sky", True)
+
+
+async def test_who_stops_a_question_pays_what_was_set_aside(tmp_path, monkeypatch):
+    async with lab(tmp_path, monkeypatch, is_home=False) as it:
+        it.cloud.faults.ending = Ending.HANG
+        asked = asyncio.create_task(it.ask(CODE, override=Override(cloud=CloudConsent.TEXT)))
+        async with asyncio.timeout(10):
+            while not it.cloud.open_streams:  # noqa: ASYNC110 - the service is no coroutine of ours
+                await asyncio.sleep(0.001)
+        book = SpendingBook(tmp_path)
+        set_aside = book.spent().today_usd
+        asked.cancel()
+        await asked
+        assert isinstance(it.events[-1], Cancelled)
+        assert book.spent().today_usd == set_aside >= it.cloud.charged_usd > 0
+        async with asyncio.timeout(10):
+            while it.cloud.open_streams:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+
+
+async def test_the_popup_is_told_who_could_be_asked_and_for_how_much(tmp_path, monkeypatch):
+    async with lab(tmp_path, monkeypatch) as it:
+        told: list[Explained] = []
+        request = Request("r", instruction=CODE)
+        await it.parts.dispatcher.run(request, lambda _event: None, told.append)
+        (outside,) = [candidate for candidate in told[0].candidates if candidate.is_cloud]
+        assert (outside.model, outside.host) == ("big-model", "sky")
+        assert outside.note.startswith("about $0.0")

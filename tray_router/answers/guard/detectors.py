@@ -15,7 +15,7 @@ from tray_router.answers.guard.formats import (
     PUBLIC_BLOCK,
     TOKENS,
 )
-from tray_router.answers.guard.own import Hit
+from tray_router.answers.guard.own import Hit, Stretches
 
 
 def find_secrets(text: str) -> Iterator[Hit]:
@@ -25,9 +25,9 @@ def find_secrets(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             yield Hit(kind, *match.span(1 if pattern.groups else 0))
     yield from find_assigned(text)
-    public = list(_public_blocks(text))
+    public = Stretches(_public_blocks(text))
     for hit in find_random(text):
-        if not any(start <= hit.start < end for start, end in public):
+        if hit.start not in public:
             yield hit
 
 
@@ -42,13 +42,14 @@ def _private_keys(text: str) -> Iterator[Hit]:
 
 def _public_blocks(text: str) -> Iterator[tuple[int, int]]:
     """Certificates, public keys and inline pictures: random-looking, and meant to be seen."""
-    for begin in PUBLIC_BLOCK.finditer(text):
+    at = 0
+    while (begin := PUBLIC_BLOCK.search(text, at)) is not None:
         limit = min(len(text), begin.end() + MAX_PUBLIC_CHARS)
         if begin[0].startswith("-----"):
             end = text.find("-----END ", begin.end(), limit)
-            yield begin.start(), limit if end < 0 else end
+            at = limit if end < 0 else end
         else:
             at = begin.end()
             while at < limit and (text[at].isalnum() or text[at] in "+/="):
                 at += 1
-            yield begin.start(), at
+        yield begin.start(), at

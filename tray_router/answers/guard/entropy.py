@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tray_router.answers.guard.own import Hit
+from tray_router.answers.guard.own import Hit, Stretches
 
 KIND = "random-looking key"
 MIN_CHARS = 20
@@ -37,10 +37,10 @@ _LEAST_HEX_BITS = 3.0
 
 def find_random(text: str) -> Iterator[Hit]:
     """Every string of ``text`` that looks random."""
-    addresses = [match.span() for match in _URL.finditer(text)]
+    addresses = Stretches(match.span() for match in _URL.finditer(text))
     for match in _CANDIDATE.finditer(text):
         start, end = match.span()
-        if any(begin <= start < stop for begin, stop in addresses):
+        if start in addresses:
             continue  # paths of addresses are full of hashes; keys in them stand behind the question mark
         value = text[start:end]
         stripped = value.strip("=-_/+")

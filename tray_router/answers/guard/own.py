@@ -8,6 +8,7 @@ windows no longer than what that bound was worked out for. PURE.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,21 @@ class Hit:
     kind: str
     start: int
     end: int
+
+
+class Stretches:
+    """Pieces of a text, in order and not overlapping; tells quickly whether a place lies in one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in spans:
+            self._starts.append(start)
+            self._ends.append(end)
+
+    def __contains__(self, place: int) -> bool:
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._ends[index]
 
 
 class OwnWords:
