@@ -45,6 +45,9 @@ class FakeTray:
     def show_pulse(self, pulse: int) -> None:
         self.pulses.append(pulse)
 
+    def show_waiting(self, count: int) -> None:
+        self.waiting = count
+
     def show_fleet(self, snapshot: FleetSnapshot) -> None:
         self.fleet = snapshot
 

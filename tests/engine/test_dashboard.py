@@ -130,6 +130,16 @@ async def test_later_only_what_changed_is_sent() -> None:
     await stage.feed.aclose()
 
 
+async def test_the_line_is_told() -> None:
+    stage = Stage()
+    await stage.opened()
+    assert stage.of(DashboardHosts)[0].waiting == 0
+    stage.feed.waiting_changed(2)
+    await until(lambda: len(stage.of(DashboardHosts)) == 2)
+    assert (stage.of(DashboardHosts)[1].waiting, stage.of(DashboardHosts)[1].changed) == (2, ())
+    await stage.feed.aclose()
+
+
 async def test_nothing_is_sent_once_it_is_closed() -> None:
     stage = Stage()
     await stage.opened()

@@ -133,6 +133,22 @@ async def test_nobody_overtakes_those_who_wait() -> None:
     await stop(late)
 
 
+async def test_how_many_stand_in_line_is_told_whenever_it_changes_each_of_them_once() -> None:
+    made, told = line(), []
+    made.board.on_waiting = told.append
+    first, other = await made.begin("a", MAC), await made.begin("b", PC)
+    assert told == []
+    waits, leaves = await made.begin("c", MAC, PC), await made.begin("d", MAC, PC)
+    assert told == [1, 2]
+    await stop(leaves)
+    taken(first).release()
+    await turns()
+    assert told == [1, 2, 1, 0]
+    for task in (other, waits):
+        taken(task).release()
+    assert made.board.is_empty
+
+
 async def test_whoever_leaves_is_out_of_the_line_at_once() -> None:
     made = line()
     first = await made.begin("a", MAC)

@@ -153,6 +153,7 @@ class Daemon:
         self._owner = OwnerControls(parts, settings, is_simulated=self._machines.is_simulated)
         parts.tracker.subscribe(parts.routes)
         parts.tracker.subscribe(self._tray)
+        parts.dispatcher.slots.on_waiting = self._waiting_changed
         parts.tracker.subscribe(AbsenceWatch(self._notices))
         await self._overview.start(parts.tracker, settings)
         parts.poller.start()
@@ -359,6 +360,10 @@ class Daemon:
         if self._owner is None:
             raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
         return self._owner.holds.pause(host, until) if is_paused else self._owner.holds.resume(host)
+
+    def _waiting_changed(self, count: int) -> None:
+        self._tray.waiting_changed(count)
+        self._overview.waiting_changed(count)
 
     def _pause(self, host: str, is_paused: bool) -> None:
         self.pause(host, is_paused=is_paused)

@@ -86,6 +86,11 @@ class Overview:
         tracker.subscribe(self._feed)
         return self._feed
 
+    def waiting_changed(self, count: int) -> None:
+        """So many questions stand in line."""
+        if self._feed is not None:
+            self._feed.waiting_changed(count)
+
     def open_dashboard(self) -> None:
         """Shows the dashboard.
 

@@ -87,6 +87,10 @@ class TrayBinding:
         """Any thread."""
         self._tray.show_private(is_private=is_private)
 
+    def waiting_changed(self, count: int) -> None:
+        """Any thread: so many questions stand in line."""
+        self._tray.show_waiting(count)
+
     def close(self) -> None:
         """Engine thread: nothing moves any more."""
         self._pulse.set_working(is_working=False)

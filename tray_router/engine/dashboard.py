@@ -121,6 +121,7 @@ class DashboardFeed:
         self._config_path = config_path
         self._push_s = push_s
         self._snapshot = FleetSnapshot()
+        self._waiting = 0
         self._sent_hosts: dict[str, HostStatus] = {}
         self._period = UsagePeriod.WEEK
         self._due = _Part.NONE
@@ -140,6 +141,11 @@ class DashboardFeed:
     def fleet_changed(self, snapshot: FleetSnapshot) -> None:
         """Engine thread (``engine.ports.FleetListener``)."""
         self._snapshot = snapshot
+        self._mark(_Part.HOSTS)
+
+    def waiting_changed(self, count: int) -> None:
+        """So many questions stand in line; engine thread."""
+        self._waiting = count
         self._mark(_Part.HOSTS)
 
     def states_changed(self) -> None:
@@ -242,7 +248,8 @@ class DashboardFeed:
         changed = tuple(host for host in hosts if self._sent_hosts.get(host.name) != host)
         self._sent_hosts = {host.name: host for host in hosts}
         names = tuple(host.name for host in hosts)
-        self._window.send(DashboardHosts(names, changed, self._snapshot.routes, self._clock(), self._config_path))
+        routes, waiting = self._snapshot.routes, self._waiting
+        self._window.send(DashboardHosts(names, changed, routes, self._clock(), self._config_path, waiting))
 
     def _send_states(self) -> None:
         now, history = self._wall(), self._keeper.history

@@ -60,9 +60,14 @@ class SlotBoard:
 
     Args:
         max_in_flight: questions per model on a machine; asked for anew each time.
+
+    Attributes:
+        on_waiting: told how many stand in line, whenever that changes.
     """
 
     def __init__(self, tracker: FleetTracker, max_in_flight: Callable[[], int]) -> None:
+        self.on_waiting: Callable[[int], None] = lambda _count: None
+        self._waiting: set[int] = set()
         self._tracker = tracker
         self._max_in_flight = max_in_flight
         self._taken: Counter[Key] = Counter()
@@ -112,6 +117,8 @@ class SlotBoard:
             return self._take(free)
         for option in options:
             self._lines.setdefault(_key(option), {})[waiter.number] = waiter
+        self._waiting.add(waiter.number)
+        self.on_waiting(len(self._waiting))
         try:
             return await self._wait(waiter, is_gone, waits, ticks)
         except asyncio.CancelledError:
@@ -206,6 +213,9 @@ class SlotBoard:
                 line.pop(waiter.number, None)
                 if not line:
                     del self._lines[_key(option)]
+        if waiter.number in self._waiting:
+            self._waiting.discard(waiter.number)
+            self.on_waiting(len(self._waiting))
 
 
 def _key(candidate: Candidate) -> Key:

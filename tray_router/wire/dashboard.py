@@ -45,6 +45,7 @@ class DashboardHosts:
         changed: those that differ from what was sent before.
         now: the daemon's monotonic clock, for ``HostStatus.since``.
         config_path: the settings file, for a newcomer.
+        waiting: questions that stand in line for a machine.
     """
 
     names: tuple[str, ...]
@@ -52,6 +53,7 @@ class DashboardHosts:
     routes: tuple[RouteHealth, ...]
     now: float
     config_path: str = ""
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,15 @@ def test_the_day_and_the_last_answer_are_told_in_tooltip_and_menu():
     assert entries["dashboard"].command is Command.DASHBOARD
 
 
+def test_the_line_and_the_private_switch_are_told():
+    busy = FleetSnapshot((host("mac", in_flight=2),))
+    view = tray_view(busy, waiting=3, is_private=True)
+    assert "2 questions on their way, 3 in line" in view.tooltip.splitlines()
+    assert "Private: nothing of any question is kept" in view.tooltip.splitlines()
+    assert "Private" not in tray_view(busy).tooltip
+    assert "1 in line" in tray_view(FleetSnapshot((host("mac"),)), waiting=1).tooltip.splitlines()
+
+
 def test_a_day_that_has_just_begun_says_nothing_of_itself():
     view = tray_view(FleetSnapshot((host("mac"),)), today=Today("2026-11-23"))
     assert "Today" not in view.tooltip

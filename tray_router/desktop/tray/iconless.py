@@ -48,6 +48,9 @@ class IconlessTray:
     def show_private(self, *, is_private: bool) -> None:
         """Nobody sees it; `tray-router history private` says it."""
 
+    def show_waiting(self, count: int) -> None:
+        """Nobody sees them."""
+
     def show_pulse(self, pulse: int) -> None:
         """Nothing moves."""
 

@@ -50,6 +50,9 @@ class FleetTray(Protocol):
     def show_private(self, *, is_private: bool) -> None:
         """Shows whether nothing is kept of any question. Any thread, returns at once."""
 
+    def show_waiting(self, count: int) -> None:
+        """Shows how many questions stand in line. Any thread, returns at once."""
+
     def show_pulse(self, pulse: int) -> None:
         """Lights up what works by a step of ``picture.PULSES``. Any thread, returns at once."""
 
@@ -83,6 +86,7 @@ class SniFleetTray:
         self._actions: dict[str, str] = {}
         self._today: Today | None = None
         self._pulse = 0
+        self._waiting = 0
         self._is_private = False
         self._shown = tray_view(self._snapshot)
         self._icon: Any = SniIcon(
@@ -146,6 +150,12 @@ class SniFleetTray:
             self._is_private = is_private
             self._show()
 
+    def show_waiting(self, count: int) -> None:
+        """Shows how many questions stand in line."""
+        with self._lock:
+            self._waiting = count
+            self._show()
+
     def show_pulse(self, pulse: int) -> None:
         """Another step of the animation: only the picture changes."""
         with self._lock:
@@ -164,6 +174,7 @@ class SniFleetTray:
             self._actions,
             self._today,
             self._pulse,
+            self._waiting,
             is_private=self._is_private,
         )
         before, self._shown = self._shown, view

@@ -77,6 +77,7 @@ def tray_view(
     actions: Mapping[str, str] | None = None,
     today: Today | None = None,
     pulse: int = 0,
+    waiting: int = 0,
     *,
     is_private: bool = False,
 ) -> TrayView:
@@ -88,15 +89,17 @@ def tray_view(
         actions: the user's own actions, name to readable chord, which may be empty.
         today: this day's figures, None before they are known.
         pulse: how far machines at work are lit, see ``picture.PULSES``.
+        waiting: questions that stand in line for a machine.
         is_private: nothing is kept of any question.
     """
     entries = [
         *_action_entries(chords or {}, actions or {}),
         *_fleet_entries(snapshot),
-        *_today_entries(snapshot, today),
+        *_today_entries(snapshot, today, waiting),
         *_other_entries(notices, is_private=is_private),
     ]
-    return TrayView(icon_view(snapshot, pulse), tooltip(snapshot, notices, today), tuple(entries))
+    told = tooltip(snapshot, notices, today, waiting, is_private=is_private)
+    return TrayView(icon_view(snapshot, pulse), told, tuple(entries))
 
 
 def _action_entries(chords: Mapping[TriggerAction, str], actions: Mapping[str, str]) -> list[MenuEntry]:
@@ -127,9 +130,9 @@ def _fleet_entries(snapshot: FleetSnapshot) -> list[MenuEntry]:
     return [*hosts, MenuEntry("after hosts")]
 
 
-def _today_entries(snapshot: FleetSnapshot, today: Today | None) -> list[MenuEntry]:
+def _today_entries(snapshot: FleetSnapshot, today: Today | None, waiting: int) -> list[MenuEntry]:
     """What is only read, and the way to all of it."""
-    lines = [("work", work_line(snapshot))]
+    lines = [("work", work_line(snapshot, waiting))]
     if today is not None:
         lines += [("today", today_line(today)), ("last answer", last_line(today))]
     entries = [MenuEntry(key, shortened(text, _MAX_NOTICE_CHARS)) for key, text in lines if text]

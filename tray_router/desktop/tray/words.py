@@ -65,10 +65,11 @@ def last_line(today: Today) -> str:
     return f"Last answer: {last.model} on {last.host}{took}"
 
 
-def work_line(snapshot: FleetSnapshot) -> str:
-    """``2 questions on their way``; empty when nobody works for us."""
+def work_line(snapshot: FleetSnapshot, waiting: int = 0) -> str:
+    """``2 questions on their way, 3 in line``; empty when nobody works for us."""
     count = sum(host.in_flight for host in snapshot.hosts)
-    return f"{count} question{'s' * (count != 1)} on {'their' if count != 1 else 'its'} way" if count else ""
+    way = f"{count} question{'s' * (count != 1)} on {'their' if count != 1 else 'its'} way" if count else ""
+    return ", ".join(filter(None, (way, f"{waiting} in line" if waiting else "")))
 
 
 def duration(seconds: float) -> str:
@@ -112,14 +113,18 @@ def headline(snapshot: FleetSnapshot) -> str:
     return shortened(f"Tray Router: nobody serves {', '.join(missing)}", MAX_TOOLTIP_LINE)
 
 
-def tooltip(snapshot: FleetSnapshot, notices: Sequence[str], today: Today | None) -> str:
+def tooltip(
+    snapshot: FleetSnapshot, notices: Sequence[str], today: Today | None, waiting: int, *, is_private: bool
+) -> str:
     """Everything worth knowing, a line each; machines beyond ``MAX_TOOLTIP_HOSTS`` are counted."""
     hosts = snapshot.hosts[:MAX_TOOLTIP_HOSTS]
-    lines = [headline(snapshot), work_line(snapshot), *map(host_line, hosts)]
+    lines = [headline(snapshot), work_line(snapshot, waiting), *map(host_line, hosts)]
     if len(snapshot.hosts) > len(hosts):
         lines.append(f"… and {len(snapshot.hosts) - len(hosts)} more machines")
     if today is not None:
         lines += [today_line(today), last_line(today)]
+    if is_private:
+        lines.append("Private: nothing of any question is kept")
     if notices:
         lines.append("1 notice in the menu" if len(notices) == 1 else f"{len(notices)} notices in the menu")
     return "\n".join(shortened(line, MAX_TOOLTIP_LINE) for line in lines if line)

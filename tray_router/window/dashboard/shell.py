@@ -221,7 +221,8 @@ class DashboardWindow(QWidget):
         tiles["up"].show_figure(f"{self._state.up_count} of {len(hosts)}" if hosts else wording.NOTHING)
         memory = wording.size(sum(model.size_bytes for model in loaded))
         tiles["loaded"].show_figure(memory, wording.models_in_memory(len(loaded)), "Memory that the models take")
-        tiles["running"].show_figure(str(running))
+        waiting = self._state.waiting
+        tiles["running"].show_figure(str(running), f"running, {waiting} in line" if waiting else "answers running")
         self._show_today(self._state.today)
         self.tiles.setVisible(bool(hosts) or bool(self._state.attempts))
 

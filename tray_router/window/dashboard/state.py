@@ -27,6 +27,7 @@ class DashboardState:
     Attributes:
         hosts: by name, in the order of the settings.
         is_told: the machines are known; before that nothing is said of them.
+        waiting: questions in line.
         clock_offset_s: our monotonic clock minus the daemon's.
         strips_at: our monotonic second at which ``states`` came.
         usage: what the ledger adds up to, None until it was read.
@@ -35,6 +36,7 @@ class DashboardState:
     hosts: dict[str, HostStatus] = field(default_factory=dict)
     routes: tuple[RouteHealth, ...] = ()
     is_told: bool = False
+    waiting: int = 0
     clock_offset_s: float = 0.0
     config_path: str = ""
     states: DashboardStates = field(default_factory=lambda: DashboardStates(0.0, 0.0))
@@ -50,7 +52,7 @@ class DashboardState:
             case DashboardHosts():
                 known = {**self.hosts, **{host.name: host for host in message.changed}}
                 self.hosts = {name: known[name] for name in message.names if name in known}
-                self.routes, self.config_path = message.routes, message.config_path
+                self.routes, self.config_path, self.waiting = message.routes, message.config_path, message.waiting
                 self.clock_offset_s, self.is_told = now - message.now, True
             case DashboardStates():
                 self.states, self.strips_at = message, now
