@@ -18,7 +18,7 @@ from tray_router.fleet.health import (
 )
 from tray_router.fleet.memory import MemorySeen, learned
 from tray_router.fleet.record.host_record import HostRecord
-from tray_router.model import HostState, InstalledModel, LoadedModel, canonical_model_name
+from tray_router.model import HostState, InstalledModel, LoadedModel
 
 # A round trip that changed by less than both of these is the old one: the record stays the same object, so that a
 # probe that brings no news costs neither a snapshot nor a redrawn tray.
