@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tray_router.backends.ollama import OllamaBackend, replies  # noqa: E402
+from tray_router.backends.ollama import OllamaBackend, OllamaHost, replies  # noqa: E402
 from tray_router.backends.ollama.failures import Place  # noqa: E402
 from tray_router.config.settings import HostSettings, Settings  # noqa: E402
 from tray_router.daemon.compose import EngineParts, compose_engine  # noqa: E402
@@ -136,8 +136,7 @@ async def polling(
 
 async def per_probe(urls: dict[str, str], probe: str) -> float:
     """Processor seconds of one probe over connections that are open already."""
-    settings = Settings(hosts={name: HostSettings(url=url) for name, url in urls.items()})
-    backend: OllamaBackend = compose_engine(settings, _NoUsage()).backend
+    backend = OllamaBackend([OllamaHost(name, url) for name, url in urls.items()])
 
     async def ask(name: str) -> None:
         if probe == "general":

@@ -258,7 +258,7 @@ class FleetPoller:
         if model.is_remote:
             return model
         key = f"{model.digest}|{model.name}"
-        if model.digest and key in self._describing:  # another machine is being asked about the same model: its answer will do
+        if model.digest and key in self._describing:  # another machine is asked: that will do
             await asyncio.wait({self._describing[key]}, timeout=SAME_MODEL_WAIT_S)
         if not model.digest or key not in self._described:
             asked = self._describing[key] = asyncio.get_running_loop().create_future()
