@@ -149,6 +149,7 @@ class Daemon:
     async def _start_engine(self) -> None:
         settings = await self._machines.first(self._loaded.settings)
         parts = compose_engine(settings, self._overview.sink)
+        self._notices.set("cloud", *map(str, parts.cloud_problems))
         self._parts = parts
         self._owner = OwnerControls(parts, settings, is_simulated=self._machines.is_simulated)
         parts.tracker.subscribe(parts.routes)
@@ -198,6 +199,7 @@ class Daemon:
         complete = self._machines.edited(settings, parts.settings)
         cloud = CloudParts(complete.cloud)
         backend = compose_backend(complete, cloud)
+        self._notices.set("cloud", *map(str, cloud.problems))
         retired = parts.backend
         parts.tracker.replace_machines(host_records(complete))
         parts.dispatcher.use_backend(backend)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -48,7 +48,11 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class EngineParts:
-    """The engine's parts for one version of the settings."""
+    """The engine's parts for one version of the settings.
+
+    Attributes:
+        cloud_problems: services that are left out, because their key cannot be read.
+    """
 
     settings: Settings
     backend: FleetBackend
@@ -57,6 +61,7 @@ class EngineParts:
     dispatcher: Dispatcher
     routes: RouteSource
     preloader: Preloader
+    cloud_problems: Sequence[ConfigProblem] = ()
 
 
 def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.monotonic) -> EngineParts:
@@ -78,7 +83,7 @@ def compose_engine(settings: Settings, usage: UsageSink, clock: Clock = time.mon
     routes = RouteSource(settings.routes, tracker, dispatcher)
     preloader = Preloader(backend, tracker, lambda: dispatcher.table, clock, is_enabled=settings.routing.preload)
     dispatcher.make_up_for = preloader.make_up_for
-    return EngineParts(settings, backend, tracker, poller, dispatcher, routes, preloader)
+    return EngineParts(settings, backend, tracker, poller, dispatcher, routes, preloader, cloud.problems)
 
 
 def poll_rhythm(fleet: FleetSettings) -> PollRhythm:
