@@ -109,7 +109,8 @@ def bound(monkeypatch: pytest.MonkeyPatch) -> tuple[TrayBinding, FakeTray, Recor
 def test_the_menu_has_the_users_actions_with_chords_as_people_read_them(bound: Any) -> None:
     binding, shown, _, _ = bound
     binding.settings_changed(SETTINGS)
-    assert shown.actions == {"Translate": "Ctrl+Alt+T", "Explain": ""}
+    assert list(shown.actions) == ["Answer", "Explain", "Summarise", "Fix", "Rephrase", "Translate", "Reply"]
+    assert {name: chord for name, chord in shown.actions.items() if chord} == {"Translate": "Ctrl+Alt+T"}
     assert shown.chords == {TriggerAction.ASK: "Ctrl+Alt+Space", TriggerAction.PROMPT: "Ctrl+Alt+P"}
 
 

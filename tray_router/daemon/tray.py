@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from tray_router.config.settings import Settings
+from tray_router.daemon.actions import actions_of
 from tray_router.desktop.hotkeys import ChordError, parse_chord
 from tray_router.desktop.notify import notifier
 from tray_router.desktop.session import Session, SessionKind
@@ -102,8 +103,7 @@ class TrayBinding:
     def settings_changed(self, settings: Settings) -> None:
         """Any thread: the actions in the menu, with their chords; whether the icon moves."""
         self._pulse.is_on = settings.tray.animate
-        own = {action.name: _readable(action.hotkey) for action in settings.actions}
-        self._tray.show_actions(own)
+        self._tray.show_actions({action.label: action.hotkey for action in actions_of(settings).values()})
         self._tray.show_chords({action: _readable(chord) for action, chord in settings.hotkeys.by_action().items()})
 
     def notify(self, title: str, body: str) -> None:

@@ -15,21 +15,18 @@ def entries(actions: dict[str, str]) -> tuple[MenuEntry, ...]:
     return tray_view(SNAPSHOT, (), CHORDS, actions).menu
 
 
-def test_they_stand_below_the_built_in_ones_in_the_order_of_the_settings() -> None:
-    menu = entries({"Translate": "Ctrl+Alt+T", "Explain": ""})
-    assert [entry.key for entry in menu][:7] == [
-        "ask",
-        "region",
-        "prompt",
-        "action:Translate",
-        "action:Explain",
-        "after actions",
-        "host:mac",
-    ]
-    assert [entry.text for entry in menu[3:5]] == ["Translate  (Ctrl+Alt+T)", "Explain"]
-    assert [(entry.command, entry.argument) for entry in menu[3:5]] == [
-        (Command.ACTION, "Translate"),
-        (Command.ACTION, "Explain"),
+def submenu(actions: dict[str, str]) -> tuple[MenuEntry, ...]:
+    return next(entry for entry in entries(actions) if entry.key == "actions").children
+
+
+def test_they_stand_in_a_menu_of_their_own_in_the_order_given() -> None:
+    keys = [entry.key for entry in entries({"Translate": "Ctrl+Alt+T", "Explain": ""})]
+    assert keys[:5] == ["ask", "region", "prompt", "actions", "after actions"]
+    menu = submenu({"Translate": "Ctrl+Alt+T", "Explain": ""})
+    assert [entry.text for entry in menu] == ["Translate  (Ctrl+Alt+T)", "Explain"]
+    assert [(entry.key, entry.command, entry.argument) for entry in menu] == [
+        ("action:Translate", Command.ACTION, "Translate"),
+        ("action:Explain", Command.ACTION, "Explain"),
     ]
 
 
@@ -51,14 +48,14 @@ def test_without_any_the_menu_is_as_before() -> None:
 
 
 def test_an_action_may_be_called_like_anything_else_in_the_menu() -> None:
-    menu = entries({"ask": "", "quit": "", "host:mac": ""})
-    keys = [entry.key for entry in menu]
+    actions = {"ask": "", "quit": "", "host:mac": ""}
+    keys = [entry.key for entry in (*entries(actions), *submenu(actions))]
     assert len(set(keys)) == len(keys)
 
 
 def test_a_long_name_is_shortened_and_still_meant() -> None:
     name = "Rewrite " * 20
-    entry = entries({name: ""})[3]
+    (entry,) = submenu({name: ""})
     assert len(entry.text) <= 60
     assert entry.text.endswith("…")
     assert entry.argument == name
@@ -67,7 +64,8 @@ def test_a_long_name_is_shortened_and_still_meant() -> None:
 def test_a_click_says_which_action() -> None:
     clicked: list[tuple[Command, str]] = []
     menu = pystray_menu(entries({"Translate": ""}), lambda command, name: clicked.append((command, name)))
-    item = next(item for item in menu.items if getattr(item, "key", "") == "action:Translate")
+    actions = next(item for item in menu.items if getattr(item, "key", "") == "actions")
+    (item,) = actions.submenu.items
     item(None)
     assert clicked == [(Command.ACTION, "Translate")]
 

@@ -24,7 +24,7 @@ class Command(StrEnum):
     ASK = TriggerAction.ASK.value
     REGION = TriggerAction.REGION.value
     PROMPT = TriggerAction.PROMPT.value
-    ACTION = "action"  # one of the user's own
+    ACTION = "action"  # one for the selected text, built in or the user's own
     PAUSE = "pause"
     PAUSE_HOUR = "pause-hour"
     PAUSE_TOMORROW = "pause-tomorrow"
@@ -86,7 +86,7 @@ def tray_view(
     Args:
         notices: sentences that need the user's attention.
         chords: readable chords of the actions that have one, e.g. ``Ctrl+Alt+Space``.
-        actions: the user's own actions, name to readable chord, which may be empty.
+        actions: what can be done with the selected text, name to readable chord, which may be empty.
         today: this day's figures, None before they are known.
         pulse: how far machines at work are lit, see ``picture.PULSES``.
         waiting: questions that stand in line for a machine.
@@ -112,10 +112,14 @@ def _action_entries(chords: Mapping[TriggerAction, str], actions: Mapping[str, s
     for command, text in words.items():
         label = _with_chord(text, chords.get(TriggerAction(command.value), ""))
         entries.append(MenuEntry(command.value, label, command, is_default=command is Command.ASK))
-    for name, chord in actions.items():
-        label = _with_chord(shortened(name, _MAX_NAME_CHARS), chord)
-        entries.append(MenuEntry(f"action:{name}", label, Command.ACTION, name))
-    return [*entries, MenuEntry("after actions")]
+    children = tuple(_action_entry(name, chord) for name, chord in actions.items())
+    menu = [MenuEntry("actions", "Selected text", children=children)] if children else []
+    return [*entries, *menu, MenuEntry("after actions")]
+
+
+def _action_entry(name: str, chord: str) -> MenuEntry:
+    label = _with_chord(shortened(name, _MAX_NAME_CHARS), chord)
+    return MenuEntry(f"action:{name}", label, Command.ACTION, name)
 
 
 def _with_chord(text: str, chord: str) -> str:
