@@ -23,7 +23,7 @@ from tray_router.model import HostState, InstalledModel, LoadedModel
 # A round trip that changed by less than both of these is the old one: the record stays the same object, so that a
 # probe that brings no news costs neither a snapshot nor a redrawn tray.
 RTT_FACTOR = 1.5
-RTT_STEP_S = 0.002
+RTT_STEP_S = 0.005
 
 _MINUTE_S = 60.0
 
