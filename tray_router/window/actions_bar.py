@@ -141,7 +141,7 @@ class ActionsBar(QWidget):
         present = self._present(name)
         for number, chip in enumerate(self._chips):
             chip.setChecked(number == present)
-        self._more.setText(self._actions[present].label if present >= self._fitting else MORE)
+        self._more.setText(f"{self._actions[present].label} {MORE}" if present >= self._fitting else MORE)
         self._more.setChecked(present >= self._fitting)
         self._lay_out()
 
