@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tray_router.engine.ports import CorrectionSink
-from tray_router.errors import ConfigError
+from tray_router.errors import ConfigError, LedgerError
 from tray_router.ledger.corrections import KEPT_CHARS, CorrectionLog
 from tray_router.model import Correction
 
@@ -160,3 +160,27 @@ def test_lines_of_several_processes_never_mix(tmp_path: Path) -> None:
     found, torn = kept(tmp_path).read()
     assert (len(found), torn) == (300, 0)
     assert {len(c.content) for c in found} == {1500}
+
+
+def test_the_older_half_goes_when_the_file_is_too_large(tmp_path: Path) -> None:
+    log = CorrectionLog(tmp_path, lambda: NOON, largest_file=20_000)
+    for number in range(300):
+        assert correct(log, f"question {number}", "x" * 100)
+        assert log.path.stat().st_size <= 20_000
+    found, torn = log.read()
+    assert torn == 0
+    assert [c.instruction for c in found] == [f"question {number}" for number in range(300 - len(found), 300)]
+    assert len(found) > 30
+    assert [path.name for path in tmp_path.iterdir()] == ["corrections.jsonl"]
+    assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
+
+
+def test_all_corrections_can_be_removed(tmp_path: Path) -> None:
+    log = kept(tmp_path)
+    assert correct(log)
+    log.remove()
+    log.remove()
+    assert log.read() == ((), 0)
+    log.path.mkdir()
+    with pytest.raises(LedgerError, match="cannot be removed"):
+        log.remove()

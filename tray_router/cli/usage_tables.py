@@ -36,6 +36,7 @@ def render(report: UsageReport, group: UsageGroup | None, since: date | None, un
     for one in (group,) if group else (UsageGroup.ROUTE, UsageGroup.MODEL, UsageGroup.MACHINE, UsageGroup.DAY):
         rows = report.rows(one)
         if rows:
+            console.print()
             console.print(_table(one, rows))
     if group is None:
         _print_saved(console, report.time_saved)
