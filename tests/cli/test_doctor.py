@@ -17,6 +17,7 @@ def test_every_capability_has_a_line_with_the_mend(run: Run, config: Path) -> No
         assert reports[name]["hint"], name
     assert reports["machine mac"]["works"] is True
     assert reports["settings"]["works"] is True
+    assert "index" in reports["history search"]["detail"]
 
 
 def test_broken_settings_have_a_line_of_their_own(run: Run, tmp_path: Path) -> None:

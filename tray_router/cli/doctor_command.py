@@ -66,6 +66,7 @@ def _reports(context: CliContext) -> Iterator[CapabilityReport]:
     yield autostart.check(session=session)
     yield _window(session)
     yield _ocr()
+    yield _history()
     yield from _settings(context)
 
 
@@ -102,6 +103,20 @@ def _ocr() -> CapabilityReport:
     if ocr.is_installed():
         return CapabilityReport("text in images", True, "read on this machine when no model that can see is up.")
     return CapabilityReport("text in images", True, "not installed (optional).", INSTALL_HINT)
+
+
+def _history() -> CapabilityReport:
+    """Without the index everything is still found, only more slowly."""
+    from tray_router.ledger.history.schema import can_index
+
+    if can_index():
+        return CapabilityReport("history search", True, "by an index.")
+    return CapabilityReport(
+        "history search",
+        True,
+        "without an index: SQLite here has no FTS5 with trigrams, so a search reads every text.",
+        "A Python with SQLite 3.34 or newer has it.",
+    )
 
 
 def _settings(context: CliContext) -> Iterator[CapabilityReport]:

@@ -60,6 +60,18 @@ def bring_up_to_date(database: sqlite3.Connection) -> bool:
     return _has_index(database)
 
 
+def can_index() -> bool:
+    """Whether this SQLite can make the full-text index."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.execute("CREATE VIRTUAL TABLE probe USING fts5 (text, tokenize='trigram')")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        database.close()
+    return True
+
+
 def rebuild_index(database: sqlite3.Connection) -> None:
     """Makes the index anew from the texts; one that is damaged is thrown away first."""
     with database:
