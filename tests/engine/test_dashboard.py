@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tests.builders import host
 from tests.loops import until
-from tray_router.engine.dashboard import QUICK_DEATH_S, READ_REST, DashboardFeed, TellingSink
+from tray_router.engine.dashboard import AGAIN_S, READ_REST, DashboardFeed, TellingSink
 from tray_router.engine.fleet_history import FleetHistoryKeeper
 from tray_router.engine.ports import UsageRecord
 from tray_router.errors import ConfigError, DaemonError
@@ -185,19 +185,21 @@ async def test_pausing_goes_to_the_fleet_and_a_machine_that_is_gone_is_left() ->
     assert stage.paused == [("mac", True)]
 
 
-async def test_a_window_that_starts_again_shows_it_again_unless_that_was_what_killed_it(
+async def test_a_window_that_starts_again_shows_it_again_unless_that_is_what_kills_it(
     expect_log: Callable[[str], None],
 ) -> None:
     expect_log("not opened again")
     stage = Stage()
     await stage.opened()
     stage.sent.clear()
-    stage.now += QUICK_DEATH_S + 1
     stage.feed.window_said(WindowReady(1))
     await until(lambda: stage.of(DashboardUsage))
     assert len(stage.of(ShowDashboard)) == 1
     assert len(stage.of(DashboardHosts)[0].changed) == 2
+    stage.now += AGAIN_S + 1
     stage.feed.window_said(WindowReady(2))
+    assert stage.feed.is_open
+    stage.feed.window_said(WindowReady(3))
     assert not stage.feed.is_open
     await stage.feed.aclose()
 

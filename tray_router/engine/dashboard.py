@@ -40,7 +40,7 @@ READ_REST = 20
 STRIP_S = 86_400.0
 SHOWN_CHANGES = 300
 SHOWN_ATTEMPTS = 200
-QUICK_DEATH_S = 5.0  # a window that dies sooner than this after the dashboard was shown is not shown it again
+AGAIN_S = 30.0  # a new window is shown the dashboard, but not twice within this: perhaps that is what ended the old one
 
 
 class UsageBook(Protocol):
@@ -128,7 +128,7 @@ class DashboardFeed:
         self._news = asyncio.Event()
         self._rests_until = 0.0
         self._reads_again: asyncio.TimerHandle | None = None
-        self._shown_at = 0.0
+        self._shown_again_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -165,7 +165,6 @@ class DashboardFeed:
 
     def open(self) -> None:
         """Shows the dashboard, or brings it to the front."""
-        self._shown_at = self._clock()
         self._window.send(ShowDashboard())
         if self._task is None:
             self._task = asyncio.create_task(self._push(), name="dashboard")
@@ -203,11 +202,13 @@ class DashboardFeed:
             task.cancel()
 
     def _shown_again(self) -> None:
-        """The window process is new. One that died over the dashboard would die again."""
-        if self._clock() - self._shown_at < QUICK_DEATH_S:
-            log.warning("The window process ended soon after the dashboard was opened; it is not opened again.")
+        """The window process is new: it was not there yet, or has died. One that dies over the dashboard dies again."""
+        now = self._clock()
+        if now - self._shown_again_at < AGAIN_S:
+            log.warning("The window process ended twice with the dashboard open; it is not opened again.")
             self._close()
         else:
+            self._shown_again_at = now
             self.open()
 
     def _send_all_again(self) -> None:

@@ -244,6 +244,17 @@ def test_closing_tells_the_daemon_and_later_parts_are_dropped(desk: Desk) -> Non
     assert len(desk.window.hosts.rows) == 3
 
 
+def test_it_opens_as_it_was_closed(desk: Desk) -> None:
+    window = desk.show(usual)
+    window.show_page(Page.REQUESTS)
+    window.resize(900, 640)
+    desk.app.processEvents()
+    window.close()
+    again = desk.show(usual)
+    assert again is not window
+    assert ((again.width(), again.height()), again.page) == ((900, 640), Page.REQUESTS)
+
+
 def test_opening_it_again_brings_the_same_window_to_the_front(desk: Desk) -> None:
     window = desk.show(usual)
     window.show_page(Page.CHANGES)

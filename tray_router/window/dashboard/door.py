@@ -46,6 +46,8 @@ class DashboardDoor(QObject):
         self._send = send
         self._look = look
         self._state: DashboardState | None = None
+        self._last_size: tuple[int, int] | None = None
+        self._last_page = 0
         self._made_with: tuple[Colours, str] | None = None
         self.window: DashboardWindow | None = None
 
@@ -83,7 +85,9 @@ class DashboardDoor(QObject):
 
         if self.window is None:
             self._state = DashboardState()
-            self._make(self._state).open()
+            window = self._make(self._state)
+            window.open(self._last_size)
+            window.show_page(self._last_page)
         if self.window is not None:
             self.window.showNormal() if self.window.isMinimized() else self.window.show()
             bring_to_front(self.window)
@@ -106,6 +110,8 @@ class DashboardDoor(QObject):
 
     def _closed(self) -> None:
         window, self.window, self._state = self.window, None, None
+        if window is not None:
+            self._last_size, self._last_page = (window.width(), window.height()), window.page
         self._send(DashboardClosed())
         if window is not None:
             window.deleteLater()

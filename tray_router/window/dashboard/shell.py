@@ -145,10 +145,10 @@ class DashboardWindow(QWidget):
         for chord, slot in keys:
             QShortcut(QKeySequence(chord), self).activated.connect(slot)
 
-    def open(self) -> None:
-        """Shows the window in the middle of the screen, at most as large as the work area."""
-        area = self.screen().availableGeometry()
-        self.resize(min(SIZE[0], area.width() - 40), min(SIZE[1], area.height() - 60))
+    def open(self, size: tuple[int, int] | None = None) -> None:
+        """Shows the window in the middle of the screen, as large as it was last, at most as the work area."""
+        area, (width, height) = self.screen().availableGeometry(), size or SIZE
+        self.resize(min(width, area.width() - 40), min(height, area.height() - 60))
         self.move(area.center() - self.rect().center())
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show()
@@ -159,8 +159,8 @@ class DashboardWindow(QWidget):
 
     # --- showing --------------------------------------------------------------------------------------------
 
-    def show_page(self, page: Page) -> None:
-        """Turns to a page."""
+    def show_page(self, page: int) -> None:
+        """Turns to a page (``Page``)."""
         self.tabs.show_chosen(page)
         self._pages.setCurrentIndex(page)
         self._show_present_page()
