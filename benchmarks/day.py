@@ -4,7 +4,7 @@
 images at 4 and 13 s, one hard one at 7 s. All times are scaled down by ``--scale``; real sockets, real HTTP.
 
     ours        the program's own classifier, planner and dispatcher, routes proposed from what the machines have
-    oracle      knows the best model and machine of each question and asks it directly over one open connection
+    oracle      knows the best model and machine of each question and sends it the very same messages, directly
     big model   everything on the 30B model
     substrings  the plain keyword router of the seed idea, with a health check of up to 2 s before each request
 
@@ -40,6 +40,7 @@ import httpx
 
 from benchmarks.day_prompts import CODE, DAY, MORE, QUICK, REASONING, VISION, DayPrompt
 from benchmarks.routing import substring_router
+from tray_router.answers.prompt import build_messages
 from tray_router.config.settings import HostSettings, Settings
 from tray_router.daemon.compose import compose_engine
 from tray_router.engine.ports import Chunk, UsageRecord
@@ -288,11 +289,12 @@ async def ours(urls: dict[str, str], scale: float, image: bytes, *, is_cold: boo
 
 async def ask(client: httpx.AsyncClient, url: str, model: str, prompt: DayPrompt, image: bytes) -> None:
     """One question, directly; the stream is read to its end."""
-    text = "\n\n".join(filter(None, (prompt.instruction, prompt.content)))
-    message: dict[str, Any] = {"role": "user", "content": text}
-    if prompt.has_image and model == BEST[VISION][0]:
-        message["images"] = [base64.b64encode(image).decode()]
-    body: dict[str, Any] = {"model": model, "messages": [message], "options": {"num_ctx": NUM_CTX}}
+    images = (image,) if prompt.has_image and model == BEST[VISION][0] else ()
+    turns = build_messages(Request("q", prompt.instruction, prompt.content, images))
+    messages: list[dict[str, Any]] = [{"role": turn.role.value, "content": turn.content} for turn in turns]
+    if images:
+        messages[-1]["images"] = [base64.b64encode(image).decode()]
+    body: dict[str, Any] = {"model": model, "messages": messages, "options": {"num_ctx": NUM_CTX}}
     if model == BEST[QUICK][0]:
         body["think"] = False
     async with client.stream("POST", f"{url}/api/chat", json=body) as reply:
