@@ -13,6 +13,7 @@ from tray_router.engine.content import content_language
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.events import Cancelled, Failed, Token
 from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
+from tray_router.wire.window import ShowPopup
 
 if TYPE_CHECKING:
     from tray_router.engine.writing_back import Writing
@@ -72,6 +73,22 @@ class Session:
         if known is None or (known.text, known.images) != (capture.text, capture.images):
             return False
         return not capture.is_empty or known.notice == capture.notice  # why there is nothing may have changed
+
+    def opening(self, *, will_send: bool, takes_focus: bool) -> ShowPopup:
+        """What the window is told to show first."""
+        capture = self.capture
+        return ShowPopup(
+            session=self.id,
+            text=capture.text,
+            images=capture.images,
+            origin=capture.origin,
+            application=capture.application,
+            notice=capture.notice,
+            will_send=will_send,
+            triggered_at=self.triggered_at,
+            takes_focus=takes_focus,
+            is_held=self.is_held,
+        )
 
     def first_request(self, rules: PopupRules) -> Request:
         """The question that goes out by itself, about what was captured.

@@ -35,7 +35,6 @@ from tray_router.wire.window import (
     RegionTaken,
     RemoveAttached,
     Retry,
-    ShowPopup,
     ShowProblem,
     StartRegion,
     Stop,
@@ -238,22 +237,7 @@ class PopupSessions:
         return None
 
     def _show(self, session: Session, *, will_send: bool, takes_focus: bool = False) -> None:
-        capture = session.capture
-        self.tell(
-            session,
-            ShowPopup(
-                session=session.id,
-                text=capture.text,
-                images=capture.images,
-                origin=capture.origin,
-                application=capture.application,
-                notice=capture.notice,
-                will_send=will_send,
-                triggered_at=session.triggered_at,
-                takes_focus=takes_focus,
-                is_held=session.is_held,
-            ),
-        )
+        self.tell(session, session.opening(will_send=will_send, takes_focus=takes_focus))
         if self._questions.is_private(session):
             self.tell(session, ShowPrivate(session.id, is_private=True))
 
@@ -287,8 +271,9 @@ class PopupSessions:
         if action is None or session.capture.is_empty:
             return
         session.action = action
-        if session.last_request is not None or session.is_held:
-            session.is_held = False
+        if session.is_held:
+            self._send_held(session)
+        elif session.last_request is not None:
             self._questions.ask(session, session.action_request(self._rules))
 
     def _submit(self, session: Session, instruction: str, override: Override) -> None:
