@@ -108,7 +108,7 @@ def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name
     tokens_per_s = own.tokens_per_s or pace.tokens_per_s(name)
     work_s = (own.answer_tokens or ANSWER_TOKENS) / tokens_per_s
     same = running.get(name, 0)
-    others = status.in_flight - same
+    others = max(status.in_flight - same, 0)
     needed = own.memory_bytes or size_bytes(installed.get(name), name)
     taken = sum(model.size_bytes or size_bytes(installed.get(key), key) for key, model in loaded.items())
     has_room = not loaded or taken + needed <= status.memory_bytes
