@@ -184,7 +184,7 @@ async def test_a_press_in_the_same_application_knows_the_popups_before() -> None
 
 
 async def test_after_a_while_a_press_stands_for_itself() -> None:
-    async with learner(selected("ValueError: x"), selected("hello"), selected("hello")) as made:
+    async with learner(selected("ValueError: x"), selected("hello"), selected("hello again")) as made:
         for count, pause in enumerate((WITHIN_S, WITHIN_S + 1, 0.0), start=1):
             made.press()
             await made.answers(count)
