@@ -84,6 +84,7 @@ class WindowApp(QObject):
         self._region.finished.connect(self._region_finished)
         self.dashboard = DashboardDoor(link.send, self._look)
         self.history = HistoryDoor(link.send, self._look, self._state)
+        self.dashboard.open_history = self.history.open
         self._desk.written.connect(self._closed)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)

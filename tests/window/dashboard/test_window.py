@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
@@ -57,6 +57,27 @@ def test_machines_are_read_from_top_to_bottom_with_their_models(desk: Desk) -> N
     shown = [row.model.name for row in details.models.rows_model.rows]
     assert shown == ["qwen3:4b", "deepseek-r1:8b", "granite3.2-vision:2b"]  # what is in memory comes first
     assert window.tiles["up"].accessibleName() == "machines up: 2 of 3"
+
+
+def test_the_strip_and_the_line_say_more_when_they_are_pointed_at(desk: Desk) -> None:
+    line = desk.show(usual).hosts.rows["windows"].line
+    strip = line._strip_area()
+    hours = strip.width() / 24
+    assert line._tooltip(QPointF(strip.left() + 8 * hours, strip.center().y())).startswith("down since ")
+    assert "windows does not answer." in line._tooltip(QPointF(strip.left() + 8 * hours, strip.center().y()))
+    assert line._tooltip(QPointF(strip.left() + hours, strip.center().y())).startswith("up since before ")
+    assert line._tooltip(QPointF(strip.right() + 60, strip.center().y())) == line.accessibleName()
+
+
+def test_the_days_say_their_figures_when_they_are_pointed_at(desk: Desk) -> None:
+    window = desk.show(usual)
+    window.show_page(Page.USAGE)
+    desk.app.processEvents()
+    chart = window.usage.days
+    plot = chart._plot()
+    assert chart._day_at(QPointF(plot.right() - 3, plot.center().y())) == 6
+    assert chart._day_at(QPointF(plot.left() + 3, plot.center().y())) == 0
+    assert chart._day_at(QPointF(plot.left() - 30, plot.center().y())) is None
 
 
 def test_few_machines_come_unfolded_many_folded(desk: Desk) -> None:
@@ -320,3 +341,12 @@ def test_an_empty_report_of_a_period_is_an_empty_page(desk: Desk) -> None:
     window.show_page(Page.USAGE)
     desk.door.take(DashboardUsage(UsagePeriod.TODAY))
     assert window.usage._stack.currentIndex() == 1
+
+
+def test_the_history_can_be_opened_from_here(desk: Desk) -> None:
+    opened: list[str] = []
+    desk.door.open_history = lambda: opened.append("history")
+    window = desk.show(usual)
+    QTest.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseClick(window.history, Qt.MouseButton.LeftButton)
+    assert opened == ["history", "history"]

@@ -50,6 +50,7 @@ class DashboardDoor(QObject):
         self._last_page = 0
         self._made_with: tuple[Colours, str] | None = None
         self.window: DashboardWindow | None = None
+        self.open_history: Callable[[], None] = lambda: None
 
     def add_key(self, popup: QWidget) -> None:
         """The dashboard's key in the popup: the daemon opens it, because it has to feed it."""
@@ -100,6 +101,7 @@ class DashboardDoor(QObject):
         window.closed.connect(self._closed)
         window.pause_pressed.connect(self._pause_pressed)
         window.period_chosen.connect(self._period_chosen)
+        window.history_pressed.connect(self.open_history)
         return window
 
     def _pause_pressed(self, host: str, is_paused: bool) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_router.model.usage import Today
-from tray_router.window.controls import make_small
+from tray_router.window.controls import ActionButton, make_small
 from tray_router.window.dashboard import wording
 from tray_router.window.dashboard.exporting import Exporter
 from tray_router.window.dashboard.hosts_page import HostsPage
@@ -70,6 +70,7 @@ class DashboardWindow(QWidget):
     closed = Signal()
     pause_pressed = Signal(str, bool)
     period_chosen = Signal(object)
+    history_pressed = Signal()
 
     def __init__(self, look: Colours, state: DashboardState) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -98,6 +99,10 @@ class DashboardWindow(QWidget):
         self.simulated.setObjectName("mark-simulated")
         self.simulated.setToolTip("These machines are simulated; their answers mean nothing")
         make_small(self.simulated, 0.78, bold=True)
+        self.history = ActionButton("history", "History", "Ctrl+H")
+        self.history.setAccessibleDescription("Searches what was asked before")
+        make_small(self.history, 0.94)
+        self.history.clicked.connect(self.history_pressed)
         self.exporter = Exporter(self, self._state, self._page_word)
         self.hosts = HostsPage(look)
         self.hosts.pause_pressed.connect(self.pause_pressed)
@@ -123,6 +128,7 @@ class DashboardWindow(QWidget):
         bar.addWidget(self.tabs)
         bar.addStretch(1)
         bar.addWidget(self.simulated)
+        bar.addWidget(self.history)
         bar.addWidget(self.exporter.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, 18, PADDING - 8, 10)
@@ -142,6 +148,7 @@ class DashboardWindow(QWidget):
             (f"Ctrl+{page + 1}", partial(self.tabs.choose, page)) for page in Page
         ]
         keys += [("Esc", self.close), ("Ctrl+W", self.close), ("Ctrl+S", self.exporter.open_menu)]
+        keys.append(("Ctrl+H", self.history.click))
         for chord, slot in keys:
             QShortcut(QKeySequence(chord), self).activated.connect(slot)
 
