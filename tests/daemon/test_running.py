@@ -125,6 +125,13 @@ def test_a_header_that_cannot_be_sent_starts_nothing_and_its_value_is_nowhere(da
     assert "hunter2" not in everything
 
 
+def test_without_a_desktop_the_dashboard_is_refused_with_what_to_do_instead(running: Daemon) -> None:
+    done = running.cli("dashboard")
+    assert done.returncode == 4
+    assert b"no desktop session for the dashboard" in done.stderr
+    assert b"tray-router usage" in done.stderr
+
+
 def test_edits_of_actions_and_limits_hold_for_the_next_question(running: Daemon) -> None:
     mac = running.fleet["mac"].requests
     assert running.cli("ask", "--action", "Translate", "Hallo").returncode == 2

@@ -172,7 +172,7 @@ class HostLine(QAbstractButton):
                     reason = f"\n{span.reason}" if span.reason else ""
                     return f"{wording.state_word(span.state)} {when}{reason}"
             return ""
-        return wording.host_sentence(self._host, 0.0) if not self._host.name else ""
+        return self.accessibleName()  # what a narrow column cuts off
 
 
 def _strip_words(states: HostStates, since: float, until: float) -> str:
