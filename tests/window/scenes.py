@@ -103,6 +103,17 @@ so the *discriminant* \(D = b^2 - 4ac\) decides:
 The book costs $5 and the pen $6; $\frac{1}{$ is no formula.
 """
 
+_LONG_PART = (
+    "Each of the **prices** is looked up by its `item`, and a missing one ends the whole report; with a default the "
+    "report goes on, and what is missing can be listed at its end. "
+)
+LONG_ANSWER = "".join(  # 5,000 words
+    f"## Part {number}\n\n"
+    + _LONG_PART * 4
+    + "\n\n- one thing\n- another thing\n\n```python\nx = prices.get(item)\n```\n\n"
+    for number in range(1, 37)
+)
+
 
 def show(
     text: str = TRACEBACK,
@@ -304,6 +315,7 @@ SCENES: dict[str, Callable[[], list[object]]] = {
     "german": lambda: [show("Größe und Maß der Straße"), *answered(GERMAN, question="Was bedeutet das?")],
     "cjk": lambda: [show("字典里没有这个键: 'apples'"), *answered(CJK, question="这是什么意思？")],
     "formulas": lambda: [show("x^2 - 5x + 6 = 0", application="Editor"), *answered(MATHEMATICS)],
+    "long-answer": lambda: [show(), *answered(LONG_ANSWER)],
     "explained": lambda: [show(), *answered("Use `prices.get(item, 0)`.")],
     "explained-while-waiting": lambda: [show(), begin(), explained(), routed(), _waiting(WaitReason.LOADING, 3.0)],
     "elsewhere": lambda: [show(), *answered()],

@@ -25,17 +25,17 @@ LOOKS = {"light": LIGHT, "dark": DARK}
 STEADY_LOOKS = 4  # this many equal pictures in a row, and the popup has come to rest
 
 
-@pytest.fixture(scope="module", params=["1", "2"], ids=["1x", "2x"])
+@pytest.fixture(scope="module", params=["1", "1.5", "2"], ids=["1x", "1.5x", "2x"])
 def scale(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture(scope="module")
 def studio(scale: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowProcess]:
-    factor = int(scale)
-    size = (700 * factor, 720 * factor)
+    factor = float(scale)
+    size = (round(700 * factor), round(720 * factor))
     with XServer(tmp_path_factory.mktemp("studio"), size=size) as server:
-        server.run("xdotool", "mousemove", str(200 * factor), "0")
+        server.run("xdotool", "mousemove", str(round(200 * factor)), "0")
         with WindowProcess(server, QT_SCALE_FACTOR=scale) as process:
             yield process
 
@@ -50,7 +50,7 @@ def _popup(process: WindowProcess) -> tuple[int, int, int, int] | None:
     return at["X"], at["Y"], at["X"] + at["WIDTH"], at["Y"] + at["HEIGHT"]
 
 
-def _shot(process: WindowProcess) -> Image.Image:
+def shot(process: WindowProcess) -> Image.Image:
     """The popup once nothing moves any more; a blinking cursor may move."""
     seen: list[tuple[int, int, int, int]] = []
 
@@ -65,8 +65,8 @@ def _shot(process: WindowProcess) -> Image.Image:
     return process.server.screenshot().crop(_popup(process))
 
 
-def _press(process: WindowProcess, chord: str) -> None:
-    """Presses a key once the popup has the keyboard; what moves then has come to rest in the next ``_shot``."""
+def press_in_popup(process: WindowProcess, chord: str) -> None:
+    """Presses a key once the popup has the keyboard; what moves then has come to rest in the next ``shot``."""
     server = process.server
     popup = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
     process.send(FocusPopup(SESSION))
@@ -78,14 +78,14 @@ def _press(process: WindowProcess, chord: str) -> None:
 @pytest.mark.parametrize("scene", MENU_SCENES)
 def test_menu_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
     studio.send(SetAppearance(theme=theme), *SCENES[scene]())
-    closed = _shot(studio)
+    closed = shot(studio)
     before = studio.server.screenshot()
-    _press(studio, KEYS[scene])
+    press_in_popup(studio, KEYS[scene])
     wait_for(lambda: ImageChops.difference(before, studio.server.screenshot()).getbbox(), what="the menu")
     studio.drain(0.15)
     picture = studio.server.screenshot()
     studio.server.press("Escape")
-    wait_for(lambda: _shot(studio).size == closed.size, what="the menu to close and the popup to stay")
+    wait_for(lambda: shot(studio).size == closed.size, what="the menu to close and the popup to stay")
     studio.send(HidePopup())
     SHOTS.mkdir(parents=True, exist_ok=True)
     picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")
@@ -93,7 +93,7 @@ def test_menu_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -
     picture.paste("black", mask=unchanged)
     selected = _box_of(picture, LOOKS[theme].hover)
     assert selected is not None, "no entry is selected"
-    assert 200 * int(scale) < selected[2] - selected[0] < 560 * int(scale)
+    assert 200 * float(scale) < selected[2] - selected[0] < 560 * float(scale)
 
 
 def _box_of(picture: Image.Image, colour: str) -> tuple[int, int, int, int] | None:
@@ -108,22 +108,23 @@ def _box_of(picture: Image.Image, colour: str) -> tuple[int, int, int, int] | No
 @pytest.mark.parametrize("scene", [scene for scene in SCENES if scene not in MENU_SCENES])
 def test_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
     studio.send(SetAppearance(theme=theme), *SCENES[scene]())
-    picture = _shot(studio)
+    picture = shot(studio)
     if scene in KEYS:
-        _press(studio, KEYS[scene])
-        picture = _shot(studio)
+        press_in_popup(studio, KEYS[scene])
+        picture = shot(studio)
     studio.send(HidePopup())
     SHOTS.mkdir(parents=True, exist_ok=True)
     picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")
-    factor, look = int(scale), LOOKS[theme]
+    factor, look = float(scale), LOOKS[theme]
     assert picture.width == 560 * factor
     assert picture.height <= 640 * factor
     corners = [(0, 0), (picture.width - 1, 0), (0, picture.height - 1), (picture.width - 1, picture.height - 1)]
     assert {_hex(picture, *corner) for corner in corners} == {look.edge}
-    rows, columns = range(2 * factor, picture.height - 2 * factor), range(2 * factor, 12 * factor)
+    inside = round(2 * factor)
+    rows, columns = range(inside, picture.height - inside), range(inside, round(12 * factor))
     margin = {_hex(picture, x, y) for x in columns for y in rows}
     assert margin == {look.window}, "something reaches into the left margin"
-    last_rows = {_hex(picture, x, picture.height - 3 * factor) for x in range(2 * factor, picture.width - 2 * factor)}
+    last_rows = {_hex(picture, x, picture.height - round(3 * factor)) for x in range(inside, picture.width - inside)}
     assert last_rows == {look.window}, "something is cut off at the bottom"
 
 

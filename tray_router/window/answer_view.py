@@ -137,7 +137,9 @@ class AnswerView(QTextBrowser):
         self.link_pressed.emit(address.toString())
 
     def _fit(self, size: QSizeF) -> None:
-        height = math.ceil(size.height()) if self._text else 0
+        ends_with_code = self._document.lastBlock().blockFormat().hasProperty(CODE_PROPERTY)
+        below = CODE_PADDING if ends_with_code else 0  # Qt leaves the last block's margin out
+        height = math.ceil(size.height() + below) if self._text else 0
         if height != self.height():
             self.setFixedHeight(height)
 
