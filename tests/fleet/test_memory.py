@@ -79,7 +79,8 @@ LISTS = st.lists(
 
 @given(st.lists(LISTS, max_size=8))
 def test_the_room_that_was_seen_is_always_less_than_what_did_not_fit(lists: list[tuple[LoadedModel, ...]]) -> None:
-    seen, before = NOTHING, ()
+    seen = NOTHING
+    before: tuple[LoadedModel, ...] = ()
     for now, after in enumerate(lists):
         seen = look(seen, before, after, now=now * 50.0)
         before = after
