@@ -148,7 +148,7 @@ def test_half_characters_of_a_broken_selection_do_not_stop_a_message() -> None:
 
 def test_bytes_travel_as_base64_of_the_standard_alphabet() -> None:
     line = FROM_WINDOW.encode(RegionTaken("s", (b"\xfb\xff\x00",)))
-    assert json.loads(line)["image"] == "+/8A"
+    assert json.loads(line)["images"] == ["+/8A"]
 
 
 def test_names_are_kebab_case_and_unique() -> None:

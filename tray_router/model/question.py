@@ -15,10 +15,10 @@ class TriggerAction(StrEnum):
 
     ASK = "ask"  # the selected text, else the clipboard
     REGION = "region"  # drag a region of the screen
+    PROMPT = "prompt"  # an empty popup
     WINDOW = "window"  # the window under the pointer, as it looks
     SCREEN = "screen"  # the screen under the pointer
     REPEAT = "repeat"  # the region that was dragged last, once more
-    PROMPT = "prompt"  # an empty popup
 
 
 class ScreenPart(StrEnum):
