@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 from tests.engine import fakes
+from tray_router.backends.http import Opened
 from tray_router.backends.ollama import OllamaBackend
 from tray_router.engine import ports
 from tray_router.ledger import UsageLedger
@@ -14,6 +15,8 @@ from tray_router.ledger import UsageLedger
 PAIRS = [
     (ports.ModelBackend, fakes.ScriptedBackend),
     (ports.ModelBackend, OllamaBackend),
+    (ports.OpenConnection, fakes.FakeConnection),
+    (ports.OpenConnection, Opened),
     (ports.UsageSink, fakes.RecordingUsage),
     (ports.UsageSink, UsageLedger),
     (ports.FleetListener, fakes.RecordingListener),

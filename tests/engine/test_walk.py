@@ -376,3 +376,16 @@ async def test_an_unload_that_fails_leads_to_the_next_machine(expect_log: Callab
     assert await made.run() == FINE_TEXT
     assert asked(made) == ["small@mac", "small@pc"]
     made.check_tidy()
+
+
+async def test_stopping_while_a_silent_machine_is_looked_at_is_tidy() -> None:
+    made = two()
+    made.backend.plays("small@mac", (Fail(K.SILENT),))
+    made.backend.machines["mac"].delay_s = 2.0
+    task = asyncio.create_task(made.run())
+    await asyncio.sleep(1.0)
+    task.cancel()
+    await task
+    assert made.terminal == Cancelled("r1")
+    assert [u.outcome for u in made.usage.records] == ["silent"]
+    made.check_tidy()

@@ -160,6 +160,7 @@ class AttemptRunner:
             outcome, turn.answered_by = "completed", candidate
             self._measured(turn, candidate, was_cold=was_cold)
         except BackendError as error:
+            outcome = error.kind.value  # for one who stops while the machine is looked at
             failure = await self._diagnosed(turn, attempt, error, will_load=_will_load(host, attempt))
             outcome = failure.kind.value
             self._note_failure(failure)
