@@ -371,6 +371,10 @@ def main() -> int:
     for line in (*last.elsewhere, *last.failed):
         print(f"  ours: {line}")
     ratio = median(ratios)
+    extra_s = median(found["ours"].seconds - found["oracle"].seconds for found in rounds)
+    oracle_s = median(found["oracle"].seconds for found in rounds) * options.scale
+    print(f"ours takes {extra_s / len(DAY) * 1000:.1f} ms longer per question, which no scale shrinks:", end=" ")
+    print(f"{1 + extra_s / oracle_s:.4f} of the oracle on a day at full length")
     print(f"ours / oracle: {ratio:.3f} (of {', '.join(f'{r:.3f}' for r in ratios)}); limit {LIMIT}")
     return 0 if ratio <= LIMIT and math.isfinite(ratio) else 1
 
