@@ -83,6 +83,53 @@ def test_false_alarms_over_real_questions_are_rare(request):
     assert len(alarms) <= len(prompts) / 200
 
 
+WORD = "".join(["hun", "ter2"])  # not written out: tools that look for secrets read this file, too
+ODD = "".join(["P4ss", "w0rd!"])
+HEX = "".join("0123456789abcdef"[number * 7 % 16] for number in range(32))
+GIVEN_AWAY = [
+    f"password={WORD}",
+    f"database:\n  password: {WORD}",
+    f"Username: ada\nPassword: {WORD}",
+    f"my password is {WORD}",
+    f"https://example.com/login?user=a&password={WORD}&next=1",
+    f"https://{HEX}@errors.example.com/123",
+    f"https://acme.webhook.office.com/webhookb2/{HEX}",
+    f"spring.datasource.password={WORD}",
+    f"PGPASSWORD={WORD} psql -h db",
+    f"redis-cli -a {ODD} ping",
+    f"ldapsearch -D cn=admin -w {ODD} -b dc=x",
+    f"docker login -u ada -p {ODD}",
+    f"<password>{WORD}</password>",
+    f'{{"password":"{WORD}"}}',
+    f"net use Z: \\\\srv\\share {ODD} /user:ada",
+    f"ConvertTo-SecureString '{ODD}' -AsPlainText",
+    f"CREATE USER ada IDENTIFIED BY '{WORD}';",
+    f"ALTER USER ada WITH PASSWORD '{WORD}';",
+    f"java -Dpassword={WORD} -jar app.jar",
+    f"HEROKU_API_KEY={HEX[:8]}-{HEX[8:12]}-{HEX[12:16]}-{HEX[16:20]}-{HEX[20:]}",
+]
+
+
+@pytest.mark.parametrize("text", GIVEN_AWAY)
+def test_values_that_what_stands_before_them_gives_away(text):
+    (masked,), _ = mask(asked(text), inspect(asked(text), NOBODY))
+    assert not any(value in masked.content for value in (WORD, ODD, HEX, HEX[20:]))
+
+
+PROGRAMS = """token: str|password: string;
+|secret: SecretStr|token: u64|key: utf8|password: bytes32|    password=password
+)|self.token = token|password=self.password|the token is OAuth2|password is required|token: 42|max_tokens: 4096
+|token: Option<String>|token_type: bearer|secret: process.env.SECRET|TOKEN=$(cat file)|api_key=API_KEY|token_count=1234
+|tokens: 300|the secret is patience|passwords: 3 attempts|password_hash: VARCHAR(255)|const token = jwt.sign(payload)
+|n_tokens=512|pad_token=tokenizer.eos_token|https://example.com/?key=value|password: changeme|api-key: <YOUR-KEY>
+|the password is sha256 hashed|token: !ref Token|key=lambda x: x[1]|Token: T_STRING|secret: ${SECRET}"""
+
+
+@pytest.mark.parametrize("text", PROGRAMS.split("|"))
+def test_names_types_and_calls_are_no_values(text):
+    assert [text[hit.start : hit.end] for hit in find_secrets(text)] == []
+
+
 # --- the user's own words --------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from tray_router.answers.guard.own import Hit
 
 MAX_VALUE_CHARS = 400
+MIN_SAID_CHARS = 5
 
 _NAME = (
     r"(?:pass(?:w(?:or)?d|phrase|wort)?|pwd|passwort|kennwort|contrase[nñ]a|mot[_ ]de[_ ]passe|secret|token|"
@@ -26,7 +27,8 @@ _SAID = re.compile(
     rf"(?i)\b{_NAME}\s{{1,3}}(?:is|was|lautet|ist|est|es|è|to)\s{{0,2}}:?\s{{1,3}}[\"'`„“«]?(?P<value>[^\s\"'`“”»,;]{{5,100}})"
 )
 _OPTION = re.compile(
-    r"(?i)(?:^|\s)--?(?:pass(?:word|wd|phrase)?|token|secret|api-?key)[= ]\s{0,2}[\"']?(?P<value>[^\s\"']{5,200})"
+    r"(?i)(?:^|\s)(?:--?|-D[\w.]{0,40})"
+    r"(?:pass(?:word|wd|phrase)?|token|secret|api-?key)[= ]\s{0,2}[\"']?(?P<value>[^\s\"']{5,200})"
 )
 _LOGIN_OPTION = re.compile(
     r"(?:curl|wget|http)\b[^\n]{0,300}?\s(?:-u|--user)\s{0,2}[\"']?[^\s:\"']{1,80}:(?P<value>[^\s\"']{3,200})"
@@ -43,13 +45,40 @@ _PGPASS = re.compile(r"(?m)^[^:\s#]{1,200}:(?:\d{2,5}|\*):[^:\s]{1,100}:[^:\s]{1
 _NETRC = re.compile(r"(?i)\blogin\s{1,10}\S{1,200}\s{1,40}password\s{1,10}(?P<value>\S{2,200})")
 _SHADOW = re.compile(r"(?m)^[a-z_][\w-]{0,31}:(?P<value>\$[^:\s]{10,250}):")
 
+_LINE = re.compile(
+    rf"(?im)^[ \t]{{0,40}}(?:export[ ]|set[ ]|-e[ ]|-[ ])?[\w.\-]{{0,40}}{_NAME}[\w\-]{{0,20}}"
+    rf"(?P<sign>=|[ ]{{0,2}}:[ ]{{1,8}})(?P<value>[^\s\"'`,;()\[\]{{}}<>$%*]{{4,200}})[ \t]{{0,8}}$"
+)
+_PASSWORD_NAME = re.compile(r"(?i)pass|pwd|wort\b")
+_ELEMENT = re.compile(rf"(?i)<(?P<name>[\w:.\-]{{0,40}}{_NAME}[\w\-]{{0,20}})>(?P<value>[^<>\s]{{3,200}})</")
+_SQL = re.compile(r"(?i)\b(?:identified\s{1,4}by|password)\s{1,4}'(?P<value>[^'\n]{3,200})'")
+_POWERSHELL = re.compile(r"(?i)\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?[\"'](?P<value>[^\"'\n]{3,200})[\"']")
+_SHORT_OPTION = re.compile(
+    r"\b(?:redis-cli\b[^\n]{0,100}?\s-a|ldap\w{3,8}\b[^\n]{0,200}?\s-w|(?:docker|podman|az|helm|oc)\b[^\n]{0,20}\blogin\b"
+    r"[^\n]{0,100}?\s-p|smbclient\b[^\n]{0,100}?\s-U\s{0,2}[^\s%]{1,60}%)\s{0,2}[\"']?(?P<value>[^\s\"'-][^\s\"']{2,100})"
+)
+_NET_USE = re.compile(r"(?i)\bnet\s{1,4}use\b[^\n]{0,120}?\s(?P<value>[^\s/\\:*]{4,60})\s{1,4}/user:")
+_QUERY = re.compile(
+    r"(?i)[?&](?:pass(?:word|wd)?|pwd|(?:access_|auth_|refresh_|id_)?token|(?:api_?)?key|(?:client_)?secret|auth|signature)"
+    r"=(?P<value>[^&\s\"'<>#]{6,400})"
+)
+_ADDRESS_KEY = re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?P<value>[A-Za-z0-9_-]{20,200})@")
+_HOOK = re.compile(r"\bhttps://[^\s/\"'<>]{0,60}hook[^\s/\"'<>]{0,60}/(?P<value>[^\s\"'<>]{20,400})")
+
 _SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("password in an address", _ADDRESS),
     ("password in a connection string", _CONNECTION),
     ("password in .pgpass", _PGPASS),
     ("password in .netrc", _NETRC),
     ("password hash", _SHADOW),
+    ("key in an address", _ADDRESS_KEY),
+    ("webhook address", _HOOK),
     ("password on a command line", _LOGIN_OPTION),
+    ("password in a file", _ELEMENT),
+    ("password in a statement", _SQL),
+    ("password on a command line", _POWERSHELL),
+    ("password on a command line", _SHORT_OPTION),
+    ("password on a command line", _NET_USE),
     ("password on a command line", _MYSQL),
     ("password on a command line", _SSHPASS),
     ("password on a command line", _OPTION),
@@ -67,6 +96,10 @@ _CODE_VALUE = re.compile(
     r"^(?:[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*[\])}]*(?:[(\[{<|&+].*|[?!]?)|[(\[{&*|!@].*|f?r?b?[\"'].*|"
     r"-?\d{1,3}(?:\.\d+)?\)?)$"
 )
+_TYPE_NAME = re.compile(
+    r"(?i)^(?:u?int|float|complex|bytes|utf|b|i|u|f|vec|str|sha|md|base|oauth|hs|rs|es|aes|rsa|ed|argon|x|v|id|"
+    r"bcrypt|pbkdf|http|tls|python|py|win|ipv|step|level|type|test|user|item|option|part|no|nr)[-_]?\d[\w.-]*[?\])}]*$"
+)
 _PLAIN_WORD = re.compile(r"^[A-Za-zÀ-ɏЀ-ӿ]{1,24}[.!?:)]{0,2}$")
 _CAMEL_NAME = re.compile(r"^[A-Za-z_$]+(?:[A-Z_][a-z]+)*\d?$")
 
@@ -82,11 +115,15 @@ def find_assigned(text: str) -> Iterator[Hit]:
         group = "quoted" if match["quote"] else "bare"
         if _is_secret_value(match[group], match, is_quoted=bool(match["quote"])):
             yield Hit("password or key", *match.span(group))
-    for match in _SAID.finditer(text):
-        value = match["value"].rstrip(".!?)")
-        if len(value) >= 5 and not value.isalpha() and _is_odd(value) and not _PLACEHOLDER.match(value):  # noqa: PLR2004
-            start = match.start("value")
-            yield Hit("password or key", start, start + len(value))
+    for match in _LINE.finditer(text):
+        is_number = match["value"].isdecimal() and not _PASSWORD_NAME.search(match[0][: -len(match["value"])])
+        if not is_number and _is_value_of_line(match["value"], is_setting=match["sign"] == "="):
+            yield Hit("password or key", *match.span("value"))
+    for pattern in (_SAID, _QUERY):
+        for match in pattern.finditer(text):
+            value = match["value"].rstrip(".!?)")
+            if len(value) >= MIN_SAID_CHARS and _is_mixed(value) and not _PLACEHOLDER.match(value):
+                yield Hit("password or key", match.start("value"), match.start("value") + len(value))
 
 
 def _is_word_after_option(pattern: re.Pattern[str], value: str) -> bool:
@@ -113,7 +150,36 @@ def _is_secret_value(value: str, match: re.Match[str], *, is_quoted: bool) -> bo
     is_environment = match["sign"] == "=" and not match[0][len(match["name"])].isspace() and match["name"].isupper()
     if is_environment:
         return not _CODE_VALUE.match(value) or bool(_PLAIN_WORD.match(value)) or any(c.isdigit() for c in value)
-    return _is_odd(value) and not (_CODE_VALUE.match(value) and not _has_inner_digits(value))
+    is_code = bool(_CODE_VALUE.match(value)) and ("(" in value or not _has_inner_digits(value))
+    return _is_odd(value) and not is_code
+
+
+def _is_value_of_line(value: str, *, is_setting: bool) -> bool:
+    """A line that is nothing but a name and a value, as in settings.
+
+    Args:
+        is_setting: ``name=value`` without spaces; with a colon it may be a type in a program, too.
+    """
+    if _PLACEHOLDER.match(value) or len(set(value)) <= 2:  # noqa: PLR2004
+        return False
+    if is_setting:
+        return not _CODE_VALUE.match(value) or "." not in value
+    return _is_mixed(value)
+
+
+def _is_mixed(value: str) -> bool:
+    """Letters with digits or signs among them, and not the name of a type or method."""
+    has_digit = any(char.isdigit() for char in value)
+    if _TYPE_NAME.match(value) or not any(char.isalpha() for char in value):
+        return False
+    if _CODE_VALUE.match(value) and ("." in value or "(" in value):
+        return False
+    return (has_digit and value[0] not in "/.") or (_is_odd(value) and not value.isascii()) or _has_sign(value)
+
+
+def _has_sign(value: str) -> bool:
+    """Signs that passwords have, and words and paths do not."""
+    return any(char in "!#%^*+=~§€" for char in value[1:])
 
 
 def _is_odd(value: str) -> bool:

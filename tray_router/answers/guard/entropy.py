@@ -20,6 +20,7 @@ MIN_HEX_CHARS = 32
 _CANDIDATE = re.compile(r"[A-Za-z0-9+/_=-]{20,512}")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _UUID = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_WORD = re.compile(r"[a-z]{6}")
 _SEPARATORS = re.compile(r"[-_/+=]+")
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s?#\"'<>)]{1,2000}")  # up to the question mark
 _PUBLIC_BEFORE = re.compile(
@@ -61,8 +62,9 @@ def _is_random(value: str) -> bool:
         return is_mixed and len(value) >= MIN_HEX_CHARS and bits_per_char(value) >= _LEAST_HEX_BITS
     if _UUID.match(value):
         return False
-    # only base64 has plus signs: there the separators part no words
-    segment = _SEPARATORS.sub("", value) if "+" in value else max(_SEPARATORS.split(value), key=len)
+    # only base64 has plus signs, and paths have words: there the separators part none
+    has_no_words = "+" in value or (len(value) >= MIN_HEX_CHARS and not _WORD.search(value))
+    segment = _SEPARATORS.sub("", value) if has_no_words else max(_SEPARATORS.split(value), key=len)
     digits = sum(c.isdigit() for c in segment)
     if len(segment) < _LEAST_SEGMENT or digits < _LEAST_DIGITS or bits_per_char(value) < _LEAST_BITS:
         return False

@@ -57,6 +57,7 @@ TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = (
     _token("Discord token", r"[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}"),
     _token("Docker token", r"dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,64}"),
     _token("Atlassian token", r"AT[AC]TT3x[A-Za-z0-9_=-]{20,250}"),
+    _token("Azure client secret", r"[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}"),
     _token("Databricks token", r"dapi[0-9a-f]{32}"),
     _token("Vault token", r"hv[bsr]\.[A-Za-z0-9_-]{20,250}"),
     _token("Tailscale key", r"tskey-[a-z]{2,12}-[A-Za-z0-9-]{16,100}"),
