@@ -120,9 +120,9 @@ class DashboardWindow(QWidget):
         self._pages = QStackedWidget()
         for page in (machines, self.usage, self.requests, self.changes):
             self._pages.addWidget(page)
-        line = QFrame()
-        line.setObjectName("headLine")
-        line.setFixedHeight(1)
+        self._line = QFrame()
+        self._line.setObjectName("headLine")
+        self._line.setFixedHeight(1)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.tabs)
@@ -133,7 +133,7 @@ class DashboardWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, 18, PADDING - 8, 10)
         column.setSpacing(14)
-        for wide in (self.tiles, line):
+        for wide in (self.tiles, self._line):
             row = QHBoxLayout()
             row.setContentsMargins(0, 0, 8, 0)
             row.addWidget(wide)
@@ -231,7 +231,8 @@ class DashboardWindow(QWidget):
         waiting = self._state.waiting
         tiles["running"].show_figure(str(running), f"running, {waiting} in line" if waiting else "answers running")
         self._show_today(self._state.today)
-        self.tiles.setVisible(bool(hosts) or bool(self._state.attempts))
+        for part in (self.tiles, self._line):
+            part.setVisible(bool(hosts) or bool(self._state.attempts))
 
     def _show_today(self, today: Today | None) -> None:
         tiles, last = self.tiles, today.last if today is not None else None
