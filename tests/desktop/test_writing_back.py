@@ -152,3 +152,17 @@ def test_an_answer_that_breaks_off_goes_nowhere(program: Program, edit: Edit, ed
     assert program.clipboard() == BEFORE
     program.fleet["mac"].faults.reset()
     program.forget_troubles("mac")
+
+
+def test_an_answer_to_what_was_typed_goes_to_the_cursor_of_the_window_below(program: Program, editor: Editor) -> None:
+    program.x.press("End")
+    program.x.press("ctrl+alt+p")
+    wait_for(lambda: program.x.active_window() in program.popup_ids(), what="the popup to have the keyboard")
+    program.type("write a greeting")
+    program.x.press("Return")
+    program.wait_words("Insert", "tokens/s")
+    program.x.press("ctrl+shift+Return")
+    program.wait_words("Insert this at the cursor?")
+    program.x.press("Return")
+    editor.wait_answer()
+    wait_clipboard(program)

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engine.fakes import FINE_TEXT, Done, Fail, Say, Think, Wait
+from tests.engine.fakes import FINE_TEXT, Done, Fail, Say, Script, Think, Wait
 from tests.engine.popups import Popup, popup
 from tests.loops import turns, until
-from tray_router.engine.ports import InsertOrder
+from tray_router.engine.ports import FocusedWindow, InsertOrder
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import FailureKind, InsertError
-from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output
+from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, TriggerAction
 from tray_router.wire.actions import OfferWriteBack, WriteBack, WrittenBack
-from tray_router.wire.window import PopupClosed, ShowPopup, Submit, WindowReady
+from tray_router.wire.window import PopupClosed, RegionTaken, ShowPopup, StartRegion, Submit, WindowReady
 
 TEXT = "  teh cat\n"
 SELECTED = Capture(TEXT, (), CaptureOrigin.SELECTION, "Gedit", window=7, is_selected_there=True)
@@ -37,6 +37,9 @@ class FakeInserter:
 
     def outputs(self, capture: Capture) -> tuple[Output, ...]:
         return self._outputs if capture.window else ()
+
+    def focused(self) -> FocusedWindow:
+        return FocusedWindow(9, "Mail")
 
     def insert(self, order: InsertOrder) -> None:
         self.threads.append(threading.current_thread())
@@ -117,7 +120,7 @@ async def test_why_it_was_not_written_is_told_with_where_it_is() -> None:
         (Say("```\n```"), Done(AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="stop"))),
     ],
 )
-async def test_nothing_but_a_whole_answer_is_offered(script: object) -> None:
+async def test_nothing_but_a_whole_answer_is_offered(script: Script) -> None:
     async with popup(SELECTED, actions=[FIX]) as made:
         made.bench.backend.plays("small@mac", script, script, script)
         assert await offered(made, FakeInserter(*BOTH)) is None
@@ -154,6 +157,26 @@ async def test_a_follow_up_is_offered_and_begins_nothing_by_itself() -> None:
         await made.ended(2)
         first, second = made.window.of(OfferWriteBack)
         assert (first.begins, second.begins, second.request_id) == (Output.REPLACE, None, made.request_id)
+
+
+@pytest.mark.parametrize("trigger", [TriggerAction.PROMPT, TriggerAction.REGION])
+async def test_what_was_not_selected_anywhere_goes_to_the_cursor_of_the_window_below(trigger: TriggerAction) -> None:
+    async with popup() as made:
+        inserter = FakeInserter(Output.INSERT)
+        made.sessions.use_inserter(inserter)
+        made.press(trigger)
+        await until(lambda: made.window.of(StartRegion) or made.window.of(ShowPopup))
+        if trigger is TriggerAction.REGION:
+            (start,) = made.window.of(StartRegion)
+            made.say(RegionTaken(start.session, (b"png",)))
+        else:
+            made.say(Submit(made.session, "write a greeting"))
+        await made.ended()
+        (offer,) = made.window.of(OfferWriteBack)
+        assert (offer.outputs, offer.original, offer.begins) == ((Output.INSERT,), "", None)
+        made.say(WriteBack(made.session, made.request_id, Output.INSERT))
+        await until(lambda: inserter.orders)
+        assert inserter.orders == [InsertOrder(9, "Mail", Output.INSERT, FINE_TEXT, "")]
 
 
 async def test_a_window_that_starts_again_is_offered_it_and_begins_nothing() -> None:

@@ -132,8 +132,19 @@ class InsertOrder:
     selected: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FocusedWindow:
+    """A window by its id and class name; 0 and empty when there is none, or it is our own."""
+
+    window: int = 0
+    application: str = ""
+
+
 class Inserter(Protocol):
     """Writes into other programs' windows."""
+
+    def focused(self) -> FocusedWindow:
+        """The window that has the keyboard now. Blocking, some milliseconds; any thread."""
 
     def outputs(self, capture: Capture) -> tuple[Output, ...]:
         """The ways back to where this came from: REPLACE, INSERT, both or none. Returns at once; any thread."""

@@ -11,6 +11,7 @@ from tray_router.answers.actions import filled_in, gist
 from tray_router.answers.shorten import shortened, shortening_notice
 from tray_router.engine.content import content_language
 from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.ports import FocusedWindow
 from tray_router.events import Cancelled, Failed, Token
 from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
 from tray_router.wire.window import ShowPopup
@@ -34,6 +35,7 @@ class Session:
         is_adding: the user is taking another one.
         is_held: the captured text is long and the model slow: it goes out only when the user says so.
         pressed: the press that opened it.
+        below: the window that had the keyboard when a popup opened that takes it.
         writings: answers that can go back to where the text came from, by request.
         captured: what was captured then, as it was; None until that is known.
         is_private: the user wants nothing of this conversation to be kept.
@@ -55,6 +57,7 @@ class Session:
     pressed: Trigger | None = None
     captured: Capture | None = None
     writings: dict[str, Writing] = field(default_factory=dict)
+    below: FocusedWindow = field(default_factory=FocusedWindow)
     is_private: bool = False
 
     def is_pressed_again(self, trigger: Trigger) -> bool:

@@ -21,6 +21,7 @@ from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import CaptureSource, CorrectionSink, HistoryPort, Inserter, UsageSink, WindowPort
 from tray_router.engine.questions import Questions
 from tray_router.engine.session import Session, new_id, nothing_notice, sendable
+from tray_router.engine.writing_back import note_window_below
 from tray_router.errors import CaptureError
 from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Remedy, RemedyKind, Trigger, TriggerAction
 from tray_router.wire.actions import ChooseAction, WriteBack
@@ -106,12 +107,23 @@ class PopupSessions:
             hint = "Look at [[actions]] in the settings file."
             remedy = Remedy(RemedyKind.OPEN_SETTINGS)
             self._show_problem(session, f"There is no action “{trigger.name}” any more.", hint, (remedy,))
+        elif trigger.action not in SCREEN_PARTS and trigger.action is not TriggerAction.PROMPT:
+            self.spawn(self._ask_about_selection(session))
+        elif self._questions.inserter is not None:
+            self.spawn(self._take_keyboard_from(self._questions.inserter, session, trigger))
+        else:
+            self._take_keyboard(session, trigger)
+
+    async def _take_keyboard_from(self, inserter: Inserter, session: Session, trigger: Trigger) -> None:
+        """Looks first which window has the keyboard: answers can be inserted there."""
+        await note_window_below(session, inserter)
+        self._take_keyboard(session, trigger)
+
+    def _take_keyboard(self, session: Session, trigger: Trigger) -> None:
+        if trigger.action is TriggerAction.PROMPT and session is self._session:
+            self._show(session, will_send=False, takes_focus=True)
         elif trigger.action in SCREEN_PARTS:
             self.tell(session, StartRegion(session.id, trigger.at, SCREEN_PARTS[trigger.action]))
-        elif trigger.action is TriggerAction.PROMPT:
-            self._show(session, will_send=False, takes_focus=True)
-        else:
-            self.spawn(self._ask_about_selection(session))
 
     def window_said(self, message: object) -> None:
         """A message of the window process; those of a session that is over are ignored."""

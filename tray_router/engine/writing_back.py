@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tray_router.answers.insertable import insertable_text
@@ -20,6 +21,7 @@ from tray_router.wire.actions import OfferWriteBack, WrittenBack
 
 log = logging.getLogger(__name__)
 
+FOCUS_LIMIT_S = 0.2  # asked of the X server in 2 ms, but for a busy computer; the popup waits for it
 ON_CLIPBOARD = "The answer is on the clipboard."
 
 
@@ -43,7 +45,7 @@ class Writing:
 
 def writing(session: Session, request: Request, answer: str, inserter: Inserter) -> Writing | None:
     """What can be done with a whole answer; None when it can only be read."""
-    captured = session.captured or session.capture
+    captured = _target(session)
     is_whole = captured.text == session.capture.text  # the rest of a shortened text must not be replaced
     outputs = tuple(way for way in inserter.outputs(captured) if is_whole or way is not Output.REPLACE)
     original = captured.text if captured.is_selected_there else ""
@@ -60,6 +62,22 @@ def writing(session: Session, request: Request, answer: str, inserter: Inserter)
         shows_diff=session.action is None or session.action.shows_diff,
     )
     return Writing(offer, captured)
+
+
+def _target(session: Session) -> Capture:
+    """What was captured, with the window to write into: of what was typed or seen, the one that lay below the popup."""
+    captured = session.captured or session.capture
+    below = session.below
+    if captured.window or not below.window:
+        return captured
+    return replace(captured, window=below.window, application=below.application)
+
+
+async def note_window_below(session: Session, inserter: Inserter) -> None:
+    """Remembers which window has the keyboard, before the popup takes it; without one when that takes too long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FOCUS_LIMIT_S):
+            session.below = await asyncio.to_thread(inserter.focused)
 
 
 async def write(session_id: str, made: Writing, output: Output, inserter: Inserter) -> WrittenBack:

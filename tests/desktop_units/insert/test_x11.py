@@ -15,7 +15,7 @@ from tray_router.desktop.insert import check, inserter
 from tray_router.desktop.insert.x11 import X11Inserter
 from tray_router.desktop.selection.x11 import X11CaptureSource
 from tray_router.desktop.session import Session, SessionKind
-from tray_router.engine.ports import InsertOrder
+from tray_router.engine.ports import FocusedWindow, InsertOrder
 from tray_router.errors import InsertError
 from tray_router.model import Capture, CaptureOrigin, Output
 
@@ -331,3 +331,15 @@ def test_who_looks_at_the_clipboard_all_the_time_keeps_nothing_from_being_put_ba
     assert editor.text == "the cat"
     assert clipboard(x_server) == BEFORE.encode()
     curious.stop()
+
+
+def test_the_window_with_the_keyboard_is_known_and_our_own_is_none(
+    x_server: XServer, field: MakeField, writer: X11Inserter
+) -> None:
+    editor = field("teh cat")
+    assert writer.focused() == FocusedWindow(editor.window, "TextField")
+    own = x_server.spawn(["xterm", "-class", "tray-router", "-e", "cat"], name="own")
+    x_server.focus(x_server.wait_window("tray-router"))
+    assert writer.focused() == FocusedWindow()
+    own.stop()
+    assert X11Inserter(":597").focused() == FocusedWindow()

@@ -26,7 +26,7 @@ from tray_router.desktop.insert.x11_saved import Saved, save_selection, selected
 from tray_router.desktop.selection.x11_focus import focused_window, is_same_client
 from tray_router.desktop.selection.x11_transfer import SelectionReader
 from tray_router.desktop.x_display import LOST, close_display, open_display
-from tray_router.engine.ports import InsertOrder
+from tray_router.engine.ports import FocusedWindow, InsertOrder
 from tray_router.errors import DesktopError, InsertError
 from tray_router.model import Capture, Output
 
@@ -59,6 +59,20 @@ class X11Inserter:
         if capture.is_selected_there and not is_terminal(capture.application):
             return (Output.REPLACE, Output.INSERT)
         return (Output.INSERT,)
+
+    def focused(self) -> FocusedWindow:
+        """The window that has the keyboard now."""
+        try:
+            display = open_display(self._display_name)
+        except DesktopError:
+            return FocusedWindow()
+        try:
+            focus = focused_window(display)
+        except LOST:
+            return FocusedWindow()
+        finally:
+            close_display(display)
+        return FocusedWindow(focus.window, focus.application) if focus.application else FocusedWindow()
 
     def insert(self, order: InsertOrder) -> None:
         """Writes the text there. Blocking, at most some seconds.
