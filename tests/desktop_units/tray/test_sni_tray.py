@@ -21,9 +21,9 @@ from tray_router.desktop.session_bus import SessionBus
 from tray_router.desktop.tray import sni_tray
 from tray_router.desktop.tray.icon import SIZES, draw_icon
 from tray_router.desktop.tray.models import TrayState
+from tray_router.desktop.tray.picture import IconView, icon_view
 from tray_router.desktop.tray.pixmaps import pixmaps
 from tray_router.desktop.tray.sni_tray import SniFleetTray
-from tray_router.desktop.tray.picture import IconView, icon_view
 from tray_router.model import FleetSnapshot, HostState
 
 Drawn = list[tuple[str, IconView]]
