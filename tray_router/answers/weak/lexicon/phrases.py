@@ -17,26 +17,17 @@ _CJK = "\u2fff"
 class Entries:
     """Phrases from a table that people can read, taken apart on first use."""
 
-    __slots__ = ("_by_kind", "_phrases", "_table")
+    __slots__ = ("_phrases", "_table")
 
     def __init__(self, table: str) -> None:
         self._table = table
         self._phrases: tuple[str, ...] | None = None
-        self._by_kind: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
         if self._phrases is None:
             self._phrases = tuple(_phrase(entry.strip()) for entry in self._table.split(";") if entry.strip())
         return self._phrases
-
-    @property
-    def by_kind(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The phrases without a gap, and those with one."""
-        if self._by_kind is None:
-            gaps = tuple(phrase for phrase in self.phrases if _GAP in phrase)
-            self._by_kind = tuple(phrase for phrase in self.phrases if _GAP not in phrase), gaps
-        return self._by_kind
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.phrases)
@@ -105,11 +96,12 @@ class Phrases:
 
 def contains(words: str, table: Entries) -> bool:
     """Whether one of the phrases is in ``words``; the parts around a gap must come in their order."""
-    plain, gapped = table.by_kind
-    return any(map(words.__contains__, plain)) or any(_found(words, phrase) for phrase in gapped)  # map: 4 x as fast
+    return any(_found(words, phrase) for phrase in table.phrases)
 
 
 def _found(words: str, phrase: str) -> bool:
+    if _GAP not in phrase:
+        return phrase in words
     at = 0
     for part in phrase.split(_GAP):
         at = words.find(part, at)
