@@ -252,6 +252,40 @@ def test_a_large_fleet_offers_its_best_machines_and_says_how_many_more_there_are
     assert {candidate.host for candidate in made.candidates} == {f"h{n}" for n in range(40)}
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 40), st.booleans(), st.sampled_from([HostState.UP, HostState.UP, HostState.DOWN])),
+        min_size=17,
+        max_size=30,
+    )
+)
+def test_in_a_large_fleet_the_soonest_machine_is_found_and_nobody_is_lost(
+    drawn: list[tuple[int, bool, HostState]],
+) -> None:
+    fleet = [
+        host(
+            f"h{number}",
+            SMALL,
+            state=state,
+            loaded=["qwen3:4b"] if is_loaded else [],
+            figures=figures(tokens_per_s=speed * 10.0),
+        )
+        for number, (speed, is_loaded, state) in enumerate(drawn)
+    ]
+    made = plan(fleet, "qwen3:4b", context_tokens=100)
+    usable = {machine.name for machine in fleet if machine.state is HostState.UP}
+    if not usable:
+        assert len(made.candidates) == len(fleet)
+        return
+    index = FleetIndex(FleetSnapshot(hosts=tuple(fleet), at=NOW))
+    times = {name: index.places[name].outlook("qwen3:4b").answer_s(100, 250.0, NOW) for name in usable}
+    assert times[made.candidates[0].host] <= min(times.values()) * 1.06
+    assert {candidate.host for candidate in made.candidates} == usable
+    assert {r.host for r in made.rejections if r.host} == {machine.name for machine in fleet} - usable
+    more = [r.reason for r in made.rejections if not r.host]
+    assert bool(more) == (len(usable) > MOST_MACHINES)
+
+
 def test_an_index_that_follows_another_gives_the_same_plan() -> None:
     fleet = large(12)
     before = FleetIndex(FleetSnapshot(hosts=tuple(fleet), at=NOW))

@@ -53,6 +53,7 @@ class Outlook:
             other (Ollama contract, section 3).
         victims: what may be evicted for it; is_crowded: it is known that it does not fit beside them.
         answer_tokens: of an answer of this model here, or None when it never gave one.
+        usual: the time for a usual question, in steps of five percent.
         note: the same in a few plain words.
     """
 
@@ -67,6 +68,7 @@ class Outlook:
     answer_tokens: float | None
     victims: tuple[Victim, ...]
     is_crowded: bool
+    usual: int
     note: str
 
     def load_left_s(self, now: float) -> float:
@@ -114,10 +116,12 @@ def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name
     has_room = not loaded or taken + needed <= status.memory_bytes
     victims = () if is_warm or has_room else tuple(_victims(loaded, figures, running, pace))
     load_s, is_measured = (0.0, True) if is_warm else pace.load_s(name)
+    # those before us have their whole answer ahead at worst; what runs beside us takes a share of the machine
+    queue_s = same * work_s + others * 0.5 * work_s
+    usual_s = queue_s + load_s + ANSWER_TOKENS / tokens_per_s + sum(v.reload_s for v in victims) * _MAYBE
     return Outlook(
         is_warm=is_warm,
-        # those before us have their whole answer ahead at worst; what runs beside us takes a share of the machine
-        queue_s=same * work_s + others * 0.5 * work_s,
+        queue_s=queue_s,
         load_s=load_s,
         is_load_measured=is_measured,
         loading_since=None if is_warm else dict(status.loading).get(name),
@@ -128,6 +132,7 @@ def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name
         tokens_per_s=tokens_per_s,
         answer_tokens=own.answer_tokens,
         victims=victims,
+        usual=closeness(usual_s),
         is_crowded=status.crowded_bytes is not None and taken + needed >= status.crowded_bytes,
         note=_note(status, load_s, own.tokens_per_s),
     )

@@ -30,9 +30,11 @@ _STATE_RANK = {HostState.UP: 0, HostState.DEGRADED: 1, HostState.UNKNOWN: 1, Hos
 # In a large fleet: so many machines of one model stand in a plan, and once so many candidates are there, later stages
 # add only the first machines of each model.
 MOST_MACHINES = 8
+MANY_MACHINES = 16  # of more, only as many are looked at closely
 ENOUGH_CANDIDATES = 16
 SPARE_MACHINES = 2
 
+_Machine = tuple[Place | None, str, str]
 _Accepted = tuple[Offer, Place, Outlook, Candidate]
 
 
@@ -62,6 +64,8 @@ class Planner:
         self._seen: set[tuple[str, str]] = set()
         self._last_resort: list[Candidate] = []
         self._surplus: dict[str, Candidate] = {}
+        self._left_out: list[tuple[Offer, Place | None, str, str]] = []
+        self._unjudged: dict[str, tuple[Offer, Place | None, str, str]] = {}
         self.candidates: list[Candidate] = []
         self.rejections: list[Rejection] = []
 
@@ -75,20 +79,53 @@ class Planner:
             accepted = self._in_order(accepted)
         if len(accepted) > MOST_MACHINES:
             accepted = self._first_machines(accepted)
+        self._left_out.clear()
         self.candidates.extend(entry[3] for entry in accepted)
 
     def _consider_one(self, offer: Offer, most: int, accepted: list[_Accepted]) -> None:
-        is_known, found = False, 0
-        for place, host, name in self._machines(offer):
-            is_known = True
+        if not offer.ref.host and not self._index.unlisted and not self._index.holders(offer.name):
+            self._note_unknown(offer)
+        elif most == SPARE_MACHINES:
+            self._judge_all(offer, self._machines(offer), most, accepted)
+        else:
+            self._judge_best(offer, list(self._machines(offer)), most, accepted)
+
+    def _judge_best(self, offer: Offer, machines: list[_Machine], most: int, accepted: list[_Accepted]) -> None:
+        others: list[_Machine] = []
+        if len(machines) > MANY_MACHINES:
+            machines, others = self._promising(machines)
+        if self._judge_all(offer, machines, most, accepted):
+            self._left_out.extend((offer, *machine) for machine in others)
+        else:
+            self._judge_all(offer, others, most, accepted)
+
+    def _judge_all(self, offer: Offer, machines: Iterable[_Machine], most: int, accepted: list[_Accepted]) -> int:
+        """Judges one machine after the other until ``most`` can answer; how many can."""
+        found = 0
+        for place, host, name in machines:
             candidate = self._judge(offer, place, host, name)
             if candidate is not None and place is not None:
                 accepted.append((offer, place, place.outlook(name), candidate))
                 found += 1
                 if found == most:
-                    return
-        if not is_known:
-            self._note_unknown(offer)
+                    break
+        return found
+
+    def _promising(self, machines: list[_Machine]) -> tuple[list[_Machine], list[_Machine]]:
+        """Of the machines that are up those worth a closer look, with all that are not up; and the others."""
+        is_background, is_quick = self._demand.is_background, self._is_quick
+        free, doubtful = [], []
+        for number, machine in enumerate(machines):
+            place, host, name = machine
+            if place is None or place.status.state is not HostState.UP or (name, host) in self._cooling:
+                doubtful.append(machine)
+                continue
+            status = place.status
+            far = is_quick and not place.is_local
+            rank = (is_background and not status.always_on, place.outlook(name).usual, status.priority, far, number)
+            free.append((rank, machine))
+        free.sort()
+        return [*(machine for _, machine in free[:MANY_MACHINES]), *doubtful], [m for _, m in free[MANY_MACHINES:]]
 
     def _first_machines(self, accepted: list[_Accepted]) -> list[_Accepted]:
         """The first machines of each model; of the others how many there are, and for the very end one model each."""
@@ -103,6 +140,9 @@ class Planner:
                 kept.append(entry)
             else:
                 self._surplus.setdefault(entry[3].host, entry[3])
+        for offer, machine_place, host, name in self._left_out:
+            counts[offer.place] = counts.get(offer.place, 0) + 1
+            self._unjudged.setdefault(host, (offer, machine_place, host, name))
         for place, count in counts.items():
             more = count - MOST_MACHINES
             if more > 0:
@@ -112,9 +152,11 @@ class Planner:
 
     def add_surplus(self) -> None:
         """Every machine that could answer stands somewhere in the plan, if only at its end."""
-        if self._surplus:
-            hosts = {candidate.host for candidate in self.candidates}
-            self.candidates.extend(one for host, one in self._surplus.items() if host not in hosts)
+        hosts = {candidate.host for candidate in self.candidates}
+        self.candidates.extend(one for host, one in self._surplus.items() if host not in hosts)
+        hosts.update(self._surplus)
+        late = (self._judge(*left) for host, left in self._unjudged.items() if host not in hosts)
+        self.candidates.extend(candidate for candidate in late if candidate is not None)
 
     def add_last_resort(self) -> None:
         """Nothing is left: those that are down or cool down are better than giving up untried."""
