@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.test_fakes import test_every_method_of_the_port_is_there_and_takes_the_same as check_port
+from tests.loops import until
 from tray_router.engine.ports import HistoryPort
 from tray_router.errors import LedgerError
 from tray_router.ledger.history import HistoryKeeper, history_path
@@ -116,3 +117,15 @@ def test_a_switch_that_cannot_be_read_is_on(tmp_path: Path) -> None:
     assert switch.is_on()
     with pytest.raises(LedgerError, match="cannot be changed"):
         switch.set(is_on=True)
+
+
+async def test_a_database_that_is_not_used_is_closed_and_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tray_router.ledger.history.keeper.REST_S", 0.01)
+    async with keeping(tmp_path) as keeper:
+        keeper.keep(turn())
+        await keeper.find(HistoryQuery())
+        await until(lambda: not (history_path(tmp_path).with_name("history.sqlite3-wal")).exists())
+        keeper.keep(turn("c2", "how?"))
+        assert len(await keeper.find(HistoryQuery())) == 2

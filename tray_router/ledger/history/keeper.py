@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 EXPIRE_EVERY_S = 6 * 3600.0
+REST_S = 20.0  # after so long without use the database is closed, which gives its memory back
 
 
 class HistoryKeeper:
@@ -41,6 +42,7 @@ class HistoryKeeper:
         self._store: HistoryStore | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._expiry: asyncio.Task[None] | None = None
+        self._rest: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begins to remove what is too old, now and every few hours."""
@@ -51,8 +53,9 @@ class HistoryKeeper:
         if self._expiry is not None:
             self._expiry.cancel()
             await asyncio.gather(self._expiry, return_exceptions=True)
-        if self._store is not None:
-            self._submit(lambda store: store.close())
+        if self._rest is not None:
+            self._rest.cancel()
+        self._let_go()
         await asyncio.to_thread(self._worker.shutdown)
 
     def keep(self, turn: HistoryTurn) -> None:
@@ -102,7 +105,18 @@ class HistoryKeeper:
         return await asyncio.wrap_future(self._submit(work))
 
     def _submit(self, work: Callable[[HistoryStore], T]) -> Future[T]:
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(REST_S, self._let_go)
         return self._worker.submit(lambda: work(self._opened()))
+
+    def _let_go(self) -> None:
+        self._worker.submit(self._close)
+
+    def _close(self) -> None:
+        """Worker thread."""
+        if self._store is not None:
+            self._store.close()
 
     def _opened(self) -> HistoryStore:
         """Worker thread."""

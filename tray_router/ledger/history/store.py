@@ -153,7 +153,12 @@ class HistoryStore:
         self._path.chmod(OWNER_ONLY)
         database = sqlite3.connect(self._path, timeout=BUSY_S, isolation_level=None)
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON"):
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = NORMAL",
+                "secure_delete = ON",
+                "foreign_keys = ON",
+            ):
                 database.execute(f"PRAGMA {pragma}")
             _check(database)
             self._has_index = bring_up_to_date(database)
