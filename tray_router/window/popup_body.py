@@ -7,7 +7,7 @@ end; text keeps its width, whether the scroll bar is there or not.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent, QScreen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from tray_router.window.placement import Area, keep_inside, largest_size, open_a
 from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours
 from tray_router.window.thumbnails import ThumbnailRow
 
+PLACE_CHECK_MS = 80
 AT_END_PIXELS = 24  # this near to the end still counts as reading along
 
 
@@ -44,6 +45,7 @@ class PopupBody(FramelessWindow):
         self.keeps_height = False
         self.follows = True
         self._may_shrink = False
+        self._wished_place = QRect()
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self.fit)
         self._make_parts()
@@ -121,7 +123,20 @@ class PopupBody(FramelessWindow):
             layout.invalidate()  # what changed while hidden: Qt marks only the outermost layout as outdated
         left, top = open_at((pointer.x(), pointer.y()), area, width, self.max_height)
         self.resize(width + edge, self.height())
-        self.setGeometry(QRect(left - self.border, top - self.border, width + edge, self._wished_height(area) + edge))
+        self._wished_place = QRect(
+            left - self.border, top - self.border, width + edge, self._wished_height(area) + edge
+        )
+        self.setGeometry(self._wished_place)
+        QTimer.singleShot(PLACE_CHECK_MS, self._insist_on_place)
+
+    def _insist_on_place(self) -> None:
+        """Once more, where a window manager under load has put the window into a corner of its own."""
+        if (
+            self.isVisible()
+            and not self.was_resized_by_user
+            and self.pos() == QPoint(0, 0) != self._wished_place.topLeft()
+        ):
+            self.move(self._wished_place.topLeft())
 
     def fit(self) -> None:
         """Grows with the content, up to the limit; shrinks only when nothing was asked yet, or after folding."""
