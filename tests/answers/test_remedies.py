@@ -18,6 +18,8 @@ RETRY, SETTINGS = Remedy(RemedyKind.RETRY), Remedy(RemedyKind.OPEN_SETTINGS)
         (RoutingError("No machine."), ("mac", "nas"), (Remedy(RemedyKind.RESUME_HOST, "mac"), RETRY)),
         (BackendError(FailureKind.SILENT, "Silent."), (), (RETRY,)),
         (BackendError(FailureKind.BAD_IMAGE, "No picture."), (), ()),
+        (BackendError(FailureKind.GUARDED, "Not sent."), (), (SETTINGS,)),
+        (BackendError(FailureKind.OVER_BUDGET, "Not asked."), (), (SETTINGS,)),
         (ConfigError("A header has no value."), (), (SETTINGS,)),
         (
             DaemonError("Not running.", "Start it with `tray-router run`."),

@@ -86,6 +86,7 @@ def test_figures_leave_out_what_is_unknown() -> None:
     stats = AnswerStats(answer_tokens=1412, answer_s=36.96, total_s=72.0)
     assert wording.figures(stats) == "38.2 tokens/s · 1,412 tokens · 1 min 12 s"
     assert wording.figures(AnswerStats(total_s=0.84)) == "0.8 s"
+    assert wording.figures(AnswerStats(total_s=0.84, cost_usd=0.0123)) == "0.8 s · $0.01"
     assert wording.figures(AnswerStats()) == ""
 
 

@@ -14,7 +14,9 @@ from tray_router.model import Remedy, RemedyKind
 
 _QUOTED = re.compile(r"`([^`\n]+)`")
 _COMMANDS = ("ollama ", "tray-router ", "systemctl ", "sudo ", "pip ", "pipx ")
-_FUTILE = frozenset({FailureKind.BAD_REQUEST, FailureKind.BAD_IMAGE, FailureKind.NOT_VISION})
+_BY_SETTINGS = frozenset({FailureKind.GUARDED, FailureKind.OVER_BUDGET})
+"""Kinds that only another question or other settings change."""
+_FUTILE = frozenset({FailureKind.BAD_REQUEST, FailureKind.BAD_IMAGE, FailureKind.NOT_VISION}) | _BY_SETTINGS
 """Kinds of failure that the same question meets again, however often it is asked."""
 
 
@@ -26,7 +28,7 @@ def remedies(error: TrayRouterError, paused: Iterable[str] = ()) -> tuple[Remedy
     """
     found = [Remedy(RemedyKind.RESUME_HOST, host) for host in paused][:1]
     found += of_hint(error.hint)
-    if isinstance(error, ConfigError):
+    if isinstance(error, ConfigError) or (isinstance(error, BackendError) and error.kind in _BY_SETTINGS):
         found.append(Remedy(RemedyKind.OPEN_SETTINGS))
     elif error.exit_code is ExitCode.NO_ANSWER and not (isinstance(error, BackendError) and error.kind in _FUTILE):
         found.append(Remedy(RemedyKind.RETRY))
