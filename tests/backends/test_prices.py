@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 
 import pytest
 
 from tray_router.answers.cost import Price
 from tray_router.backends import price_lookup
+from tray_router.backends import prices as prices_module
 from tray_router.backends.prices import FILE_NAME, PriceList
 
 OPENAI = "https://api.openai.com/v1"
@@ -76,3 +78,14 @@ def test_steps_follow_the_length_of_the_prompt():
 @pytest.mark.parametrize("url", ["https://proxy.example/v1", "http://10.0.0.2:4000"])
 def test_a_proxy_has_the_prices_of_what_stands_behind_it(url):
     assert price_lookup.steps_of(url, "gpt-4o-mini") == price_lookup.steps_of(OPENAI, "gpt-4o-mini")
+
+
+async def test_no_question_waits_long_for_a_price(tmp_path, monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr(prices_module, "WAIT_LIMIT_S", 0.01)
+    prices = PriceList(WANTED[:1], {}, tmp_path)
+    monkeypatch.setattr(prices, "load", lambda: go_on.wait(10))
+    await prices.ready()
+    assert prices.find("openai", "gpt-4o-mini") is None
+    go_on.set()
+    await prices.ready()

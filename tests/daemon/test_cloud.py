@@ -202,6 +202,14 @@ async def test_the_first_answer_is_back_when_the_cloud_fails(tmp_path, monkeypat
         assert it.text.endswith("I'm sorry, but I cannot help with that.")
 
 
+async def test_who_wants_no_second_answer_gets_none_from_a_cloud(tmp_path, monkeypatch):
+    async with lab(tmp_path, monkeypatch) as it:
+        it.machine.answers = fixed_answer("I'm sorry, but I cannot help with that.")
+        it.parts.dispatcher.table = replace(it.parts.dispatcher.table, retries_weak=False)
+        assert isinstance(await it.ask(CODE), Completed)
+        assert it.routed == [("mac", False)]
+
+
 async def test_a_private_question_stays(tmp_path, monkeypatch):
     async with lab(tmp_path, monkeypatch, is_home=False) as it:
         assert isinstance(await it.ask(CODE, is_private=True), Failed)

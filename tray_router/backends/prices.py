@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "cloud-prices.json"
 LOOKUP_LIMIT_S = 30.0
+WAIT_LIMIT_S = 2.0
 _OWNER_ONLY = 0o600
 
 Wanted = tuple[str, str, str]
@@ -60,12 +62,14 @@ class PriceList:
         return self._own.get(model) or self._found.get((endpoint, model))
 
     async def ready(self) -> None:
-        """Returns once prices are known, as far as they can be."""
+        """Returns once prices are known as far as they can be, or after WAIT_LIMIT_S: no question waits for a price."""
         if self._is_loaded:
             return
         if self._loading is None:
             self._loading = asyncio.get_running_loop().create_task(asyncio.to_thread(self.load), name="prices")
-        await asyncio.shield(self._loading)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WAIT_LIMIT_S):
+                await asyncio.shield(self._loading)
 
     def load(self) -> None:
         """Reads or looks up the prices. Blocking, up to LOOKUP_LIMIT_S; never raises."""

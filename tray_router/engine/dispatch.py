@@ -234,8 +234,8 @@ class Dispatcher:
         is_long = len(answer.answer) > LONG_ANSWER_CHARS
         reasons = await asyncio.to_thread(weak_reasons, answer) if is_long else weak_reasons(answer)
         if reasons and self._bigger(turn, turn.answered_by) is None:
-            limits = self.table.limits
-            if self.cloud is None or not await self.cloud.improves(turn, limits, weakness(reasons)):
+            way_out = self.cloud if self.table.retries_weak else None
+            if way_out is None or not await way_out.improves(turn, self.table.limits, weakness(reasons)):
                 turn.notice = weak_notice(reasons, is_whole=True)
         elif reasons:
             await self._escalate(turn, reasons)

@@ -26,6 +26,7 @@ from tray_router.model import Spent
 
 FILE_PREFIX = "cloud-spending-"
 _OWNER_ONLY = 0o600
+_LOCKED_BYTE = 1 << 30
 _MONTH_CHARS = len("2026-11")
 _DAY_CHARS = len("2026-11-23")
 
@@ -173,7 +174,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)  # beyond the end: a locked byte cannot be read there
         msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
 
 else:
