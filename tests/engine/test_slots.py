@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -207,6 +207,14 @@ async def test_a_larger_limit_lets_more_in() -> None:
     made = line(limit=2)
     tasks = [await made.begin(name, MAC) for name in "abc"]
     assert made.order == ["a@mac", "b@mac"]
+    await stop(*tasks)
+
+
+async def test_a_machine_may_take_more_than_others() -> None:
+    made = line()
+    made.tracker.apply("pc", lambda r: replace(r, max_in_flight=3))
+    tasks = [await made.begin(name, PC) for name in "abcd"]
+    assert made.order == ["a@pc", "b@pc", "c@pc"]
     await stop(*tasks)
 
 

@@ -60,6 +60,9 @@ class HostSettings(Section, frozen=True):
     ] = field(default_factory=dict)
     priority: Annotated[int, Meta(ge=-1000, le=1000, description="A lower number is asked first.")] = 0
     always_on: Annotated[bool, Meta(description="True when its absence is worth a warning.")] = False
+    max_in_flight: Annotated[
+        int, Meta(ge=0, le=64, description="Questions that one model gets at once there; 0 takes that of [limits].")
+    ] = 0
     rented: Annotated[
         Text, Meta(description='When it belongs to somebody else, e.g. "mon-fri 09:00-17:00"; empty for never.')
     ] = ""

@@ -45,6 +45,8 @@ from tray_router.routing.first import first_route
 
 Clock = Callable[[], float]
 
+BATCHED_AT_ONCE = 8  # servers of OpenAI's protocol (vLLM, llama.cpp) answer several questions at once, as a rule
+
 
 @dataclass(frozen=True, slots=True)
 class EngineParts:
@@ -129,9 +131,17 @@ def wake_targets(settings: Settings) -> dict[str, WakeTarget]:
 def host_records(settings: Settings) -> list[HostRecord]:
     """A fresh record for each machine, servers of OpenAI's protocol in the user's own network included."""
     return [
-        HostRecord(name=name, url=host.url, priority=host.priority, always_on=host.always_on)
+        HostRecord(
+            name=name,
+            url=host.url,
+            priority=host.priority,
+            always_on=host.always_on,
+            max_in_flight=host.max_in_flight,
+        )
         for name, host in settings.hosts.items()
-    ] + [HostRecord(name=name, url=url) for name, url in local_machines(settings).items()]
+    ] + [
+        HostRecord(name=name, url=url, max_in_flight=BATCHED_AT_ONCE) for name, url in local_machines(settings).items()
+    ]
 
 
 def routing_table(settings: Settings) -> RoutingTable:

@@ -146,7 +146,7 @@ class FleetTracker:
         known = self._records.get(fresh.name)
         if known is None or known.url != fresh.url:
             return fresh
-        return replace(known, priority=fresh.priority, always_on=fresh.always_on)
+        return replace(known, priority=fresh.priority, always_on=fresh.always_on, max_in_flight=fresh.max_in_flight)
 
     def _announce(self) -> None:
         snapshot = self.snapshot()

@@ -59,7 +59,7 @@ class SlotBoard:
     """Every slot of every machine.
 
     Args:
-        max_in_flight: questions per model on a machine; asked for anew each time.
+        max_in_flight: questions per model on a machine that says nothing of its own; asked for anew each time.
 
     Attributes:
         on_waiting: told how many stand in line, whenever that changes.
@@ -191,7 +191,7 @@ class SlotBoard:
             return True  # no machine of ours: a cloud service, which has lines of its own and says when they are full
         if record.state is HostState.PAUSED:
             return False  # it drains: whoever stands in line goes elsewhere
-        if self._taken[key] >= self._max_in_flight():
+        if self._taken[key] >= (record.max_in_flight or self._max_in_flight()):
             return False
         loading = self._loading.get(host)
         return not loading or model in loading or not self._would_load(candidate)

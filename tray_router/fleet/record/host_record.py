@@ -20,6 +20,7 @@ class HostRecord:
     """One machine; see HostStatus for the fields they share.
 
     Attributes:
+        max_in_flight: questions that one model gets at once here; 0 for what holds everywhere.
         in_flight: our own running requests per canonical model name.
         loading: models that we wait for to load, by canonical name, with the second in which that began.
         troubles: models that failed here lately, by canonical name.
@@ -33,6 +34,7 @@ class HostRecord:
     url: str
     priority: int = 0
     always_on: bool = False
+    max_in_flight: int = 0
     state: HostState = HostState.UNKNOWN
     since: float = 0.0
     version: str = ""
