@@ -104,6 +104,16 @@ def load_document(path: Path) -> LoadedSettings:
     return LoadedSettings(loaded.settings, loaded.notices, fingerprint)
 
 
+def read_text(path: Path) -> str:
+    """The text of the file, whatever it says.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    data, _ = _read(path)
+    return _decoded(data, path)
+
+
 def parse_settings(text: str) -> Settings:
     """The settings in ``text``, which is TOML.
 

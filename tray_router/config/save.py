@@ -19,11 +19,12 @@ _OWNER_ONLY_DIRECTORY = 0o700
 _OWNER_ONLY = 0o600
 
 
-def save_config(path: Path, text: str, *, force: bool = False) -> Path | None:
+def save_config(path: Path, text: str, *, force: bool = False, keep_old: bool = True) -> Path | None:
     """Writes ``text`` to ``path``; missing folders are made.
 
     Args:
         force: replace an existing file, which is kept as ``<name>.bak`` (an older .bak is lost).
+        keep_old: False keeps no .bak; for one change of many, of which the first kept it.
 
     Returns:
         The path of the backup, or None when there was nothing to keep.
@@ -41,7 +42,7 @@ def save_config(path: Path, text: str, *, force: bool = False) -> Path | None:
         raise _not_written(path, error) from error
     try:
         if force:
-            return _replace(fresh, target)
+            return _replace(fresh, target, keep_old=keep_old)
         _place(fresh, target)
     except FileExistsError as error:
         hint = f"Use --force to replace it; the old one is kept as {path.name}{BACKUP_SUFFIX}."
@@ -80,9 +81,9 @@ def _place(fresh: Path, target: Path) -> None:
         fresh.replace(target)
 
 
-def _replace(fresh: Path, target: Path) -> Path | None:
+def _replace(fresh: Path, target: Path, *, keep_old: bool) -> Path | None:
     backup: Path | None = None
-    if target.exists():
+    if keep_old and target.exists():
         backup = target.with_name(target.name + BACKUP_SUFFIX)
         shutil.copyfile(target, backup)
         backup.chmod(_OWNER_ONLY)

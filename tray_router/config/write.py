@@ -70,7 +70,7 @@ def render_config(
     blocks += _action_blocks(settings)
     blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("popup", "limits", "fleet")]
     blocks += _cloud_blocks(settings.cloud)
-    blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("ledger", "history", "log")]
+    blocks += [_section(name, getattr(settings, name), _about(name)) for name in ("ledger", "history", "tray", "log")]
     return "\n\n".join(blocks) + "\n"
 
 

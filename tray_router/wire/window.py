@@ -16,6 +16,7 @@ from tray_router.wire.codec import Codec
 from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
 from tray_router.wire.history import FROM_HISTORY_TYPES, TO_HISTORY_TYPES, FromHistory, ToHistory
 from tray_router.wire.popup import FROM_POPUP_TYPES, TO_POPUP_TYPES, FromPopup, ToPopup
+from tray_router.wire.settings import FROM_SETTINGS_TYPES, TO_SETTINGS_TYPES, FromSettings, ToSettings
 
 # --- daemon -> window -----------------------------------------------------------------------------------
 
@@ -241,6 +242,7 @@ ToWindow = (
     | ToActions
     | ToDashboard
     | ToHistory
+    | ToSettings
     | AnswerEvent
 )
 FromWindow = (
@@ -259,6 +261,7 @@ FromWindow = (
     | FromActions
     | FromDashboard
     | FromHistory
+    | FromSettings
 )
 
 TO_WINDOW = Codec(
@@ -277,6 +280,7 @@ TO_WINDOW = Codec(
         *TO_ACTION_TYPES,
         *TO_DASHBOARD_TYPES,
         *TO_HISTORY_TYPES,
+        *TO_SETTINGS_TYPES,
         *ANSWER_EVENT_TYPES,
     )
 )
@@ -297,5 +301,6 @@ FROM_WINDOW = Codec(
         *FROM_ACTION_TYPES,
         *FROM_DASHBOARD_TYPES,
         *FROM_HISTORY_TYPES,
+        *FROM_SETTINGS_TYPES,
     )
 )
