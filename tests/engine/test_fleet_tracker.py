@@ -281,3 +281,18 @@ def test_a_model_on_trial_is_left_to_its_one_request() -> None:
     assert cooldown.reason == "it failed a moment ago (It failed: crashed), and one question is trying it again"
     tracker.apply("mac", lambda record: fleet.request_ended(record, "small"))
     assert tracker.cooldowns() == ()
+
+
+def test_when_a_machine_was_last_heard_is_no_news_and_forgotten_with_its_address() -> None:
+    clock = Clock()
+    tracker = FleetTracker([up("mac"), up("pc")], {}, lambda: clock.now)
+    before = tracker.snapshot()
+    assert tracker.silent_s("mac") == float("inf")
+    tracker.heard("mac")
+    tracker.heard("pc")
+    clock.now += 3.0
+    assert tracker.silent_s("mac") == 3.0
+    assert tracker.snapshot() is before
+    tracker.replace_machines([up("mac"), replace(up("pc"), url="http://elsewhere:11434")])
+    assert tracker.silent_s("mac") == 3.0
+    assert tracker.silent_s("pc") == float("inf")

@@ -134,7 +134,8 @@ async def test_nobody_overtakes_those_who_wait() -> None:
 
 
 async def test_how_many_stand_in_line_is_told_whenever_it_changes_each_of_them_once() -> None:
-    made, told = line(), []
+    made = line()
+    told: list[int] = []
     made.board.on_waiting = told.append
     first, other = await made.begin("a", MAC), await made.begin("b", PC)
     assert told == []

@@ -102,6 +102,7 @@ async def test_a_look_at_the_fleet_and_an_answer() -> None:
     async with lab("mac") as found:
         (host,) = found.tracker.snapshot().hosts
         assert (host.state, host.is_simulated, [m.name for m in host.models]) == (HostState.UP, True, ["small:latest"])
+        assert found.tracker.silent_s("mac") < float("inf")  # the probe was heard
         assert await found.ask() == ANSWER
         assert found.names() == ["Routed", "Token", "Completed"]
         (routed,) = [event for event in found.events if isinstance(event, Routed)]
