@@ -15,7 +15,7 @@ from tray_router.events import Completed, Routed, Token
 from tray_router.model import Output
 from tray_router.window.app import WindowApp
 from tray_router.wire.actions import OfferWriteBack, WriteBack, WrittenBack
-from tray_router.wire.window import BeginAnswer, PopupClosed, ShowPopup, Submit
+from tray_router.wire.window import BeginAnswer, Painted, PopupClosed, ShowPopup, Submit
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 BOTH = (Output.REPLACE, Output.INSERT)
@@ -131,6 +131,7 @@ def test_once_written_the_session_ends(window: WindowApp, qtbot: QtBot) -> None:
     assert link_of(window).of(PopupClosed) == [PopupClosed(SESSION)]
     assert not window.popup.isVisible()
     take(window, show("next"))
+    qtbot.waitUntil(lambda: len(link_of(window).of(Painted)) > 1)
     assert link_of(window).of(PopupClosed) == [PopupClosed(SESSION)]
 
 
