@@ -87,5 +87,6 @@ async def test_no_question_waits_long_for_a_price(tmp_path, monkeypatch):
     monkeypatch.setattr(prices, "load", lambda: go_on.wait(10))
     await prices.ready()
     assert prices.find("openai", "gpt-4o-mini") is None
+    monkeypatch.setattr(prices_module, "WAIT_LIMIT_S", 10.0)
     go_on.set()
     await prices.ready()

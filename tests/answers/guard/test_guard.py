@@ -85,8 +85,12 @@ def test_false_alarms_over_real_questions_are_rare(request):
 
 WORD = "".join(["hun", "ter2"])  # not written out: tools that look for secrets read this file, too
 ODD = "".join(["P4ss", "w0rd!"])
+PHRASE = " ".join(["walnut", "lantern", "copper", "meadow"])
 HEX = "".join("0123456789abcdef"[number * 7 % 16] for number in range(32))
 GIVEN_AWAY = [
+    f'password: "{PHRASE}"',
+    f"password={WORD} does not work",
+    f"I tried user: ada, password: {WORD} and it fails",
     f"password={WORD}",
     f"database:\n  password: {WORD}",
     f"Username: ada\nPassword: {WORD}",
@@ -113,7 +117,7 @@ GIVEN_AWAY = [
 @pytest.mark.parametrize("text", GIVEN_AWAY)
 def test_values_that_what_stands_before_them_gives_away(text):
     (masked,), _ = mask(asked(text), inspect(asked(text), NOBODY))
-    assert not any(value in masked.content for value in (WORD, ODD, HEX, HEX[20:]))
+    assert not any(value in masked.content for value in (WORD, ODD, PHRASE, HEX, HEX[20:]))
 
 
 PROGRAMS = """token: str|password: string;
@@ -121,7 +125,7 @@ PROGRAMS = """token: str|password: string;
 )|self.token = token|password=self.password|the token is OAuth2|password is required|token: 42|max_tokens: 4096
 |token: Option<String>|token_type: bearer|secret: process.env.SECRET|TOKEN=$(cat file)|api_key=API_KEY|token_count=1234
 |tokens: 300|the secret is patience|passwords: 3 attempts|password_hash: VARCHAR(255)|const token = jwt.sign(payload)
-|n_tokens=512|pad_token=tokenizer.eos_token|https://example.com/?key=value|password: changeme|api-key: <YOUR-KEY>
+|n_tokens=512|pad_token=tokenizer.eos_token|https://example.com/?key=value|password: changeme|label: "password", hint: "password: 'must have eight letters'"|api-key: <YOUR-KEY>
 |the password is sha256 hashed|token: !ref Token|key=lambda x: x[1]|Token: T_STRING|secret: ${SECRET}"""
 
 

@@ -96,6 +96,11 @@ _CODE_VALUE = re.compile(
     r"^(?:[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*[\])}]*(?:[(\[{<|&+].*|[?!]?)|[(\[{&*|!@].*|f?r?b?[\"'].*|"
     r"-?\d{1,3}(?:\.\d+)?\)?)$"
 )
+_PASSPHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7}")
+_SENTENCE = re.compile(
+    r"\b(?:must|have|has|should|the|your|are|not|least|characters|enter|please|with|for|and|too|short|long|required|invalid|"
+    r"cannot|new|old|this|that|field|value|used|use|will|can|from|does|did|was|when|match|wrong|again|choose|type|forgot)\b"
+)
 _TYPE_NAME = re.compile(
     r"(?i)^(?:u?int|float|complex|bytes|utf|b|i|u|f|vec|str|sha|md|base|oauth|hs|rs|es|aes|rsa|ed|argon|x|v|id|"
     r"bcrypt|pbkdf|http|tls|python|py|win|ipv|step|level|type|test|user|item|option|part|no|nr)[-_]?\d[\w.-]*[?\])}]*$"
@@ -113,7 +118,8 @@ def find_assigned(text: str) -> Iterator[Hit]:
                 yield Hit(kind, *match.span("value"))
     for match in _ASSIGNED.finditer(text):
         group = "quoted" if match["quote"] else "bare"
-        if _is_secret_value(match[group], match, is_quoted=bool(match["quote"])):
+        is_loose = not match["quote"] and _is_loose_value(match[group], text[match.end() : match.end() + 1])
+        if is_loose or _is_secret_value(match[group], match, is_quoted=bool(match["quote"])):
             yield Hit("password or key", *match.span(group))
     for match in _LINE.finditer(text):
         is_number = match["value"].isdecimal() and not _PASSWORD_NAME.search(match[0][: -len(match["value"])])
@@ -143,7 +149,8 @@ def _is_secret_value(value: str, match: re.Match[str], *, is_quoted: bool) -> bo
         return False
     if is_quoted:
         # "Password: 'must have eight letters'" is a sentence; a passphrase has no such shape in settings either
-        return " " not in value or (match["sign"] in ("=", ":=") and _is_odd(value))
+        is_sentence = not _PASSPHRASE.fullmatch(value) or _SENTENCE.search(value) is not None
+        return " " not in value or (match["sign"] in ("=", ":=") and _is_odd(value)) or not is_sentence
     if match["sign"] == "==":
         return False  # compared with another name
     value = value.rstrip(").]}>\\:")
@@ -152,6 +159,12 @@ def _is_secret_value(value: str, match: re.Match[str], *, is_quoted: bool) -> bo
         return not _CODE_VALUE.match(value) or bool(_PLAIN_WORD.match(value)) or any(c.isdigit() for c in value)
     is_code = bool(_CODE_VALUE.match(value)) and ("(" in value or not _has_inner_digits(value))
     return _is_odd(value) and not is_code
+
+
+def _is_loose_value(value: str, following: str) -> bool:
+    """In the middle of a sentence, ``password=abc12 does not work``: what no program would go on with."""
+    is_whole = following not in (",", ";") and value[-1] not in ")]}>(,[{"
+    return is_whole and _is_mixed(value) and not _PLACEHOLDER.match(value) and len(set(value)) > 2  # noqa: PLR2004
 
 
 def _is_value_of_line(value: str, *, is_setting: bool) -> bool:
