@@ -246,7 +246,9 @@ async def test_images_need_a_yes_of_their_own(tmp_path, monkeypatch):
             (offer,) = it2.notices(CloudStep.OFFERED)
             assert offer.has_images
             text_only = Override(cloud=CloudConsent.TEXT)
-            assert isinstance(await it2.ask("What is this?", images=(picture,), override=text_only), Failed)
+            refused = await it2.ask("What is this?", images=(picture,), override=text_only)
+            assert isinstance(refused, Failed)
+            assert "--cloud-images" in refused.hint
             assert it2.cloud.sent == []
             wish = Override(cloud=CloudConsent.WITH_IMAGES)
             assert isinstance(await it2.ask("What is this?", images=(picture,), override=wish), Completed)

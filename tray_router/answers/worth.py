@@ -78,11 +78,17 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do and why. ``is_about_price``: it could be asked, if it cost less or more were left."""
+    """What to do and why.
+
+    Attributes:
+        is_about_price: it could be asked, if it cost less or more were left.
+        is_about_images: it could be asked, if its images might go along.
+    """
 
     choice: Choice
     reason: str
     is_about_price: bool = False
+    is_about_images: bool = False
 
 
 def judge(case: Case, rules: CloudRules) -> Verdict:
@@ -97,7 +103,7 @@ def _of_images(case: Case, rules: CloudRules) -> Verdict | None:
     if not case.has_images or rules.may_send_images or case.consent is CloudConsent.WITH_IMAGES:
         return None
     if case.consent is CloudConsent.TEXT or case.local is LocalAbility.GOOD:
-        return Verdict(Choice.NO, "images leave your network only when you say so")
+        return Verdict(Choice.NO, "images leave your network only when you say so", is_about_images=True)
     return Verdict(Choice.OFFER, "its image leaves your network only when you say so")
 
 

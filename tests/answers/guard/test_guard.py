@@ -125,7 +125,8 @@ PROGRAMS = """token: str|password: string;
 )|self.token = token|password=self.password|the token is OAuth2|password is required|token: 42|max_tokens: 4096
 |token: Option<String>|token_type: bearer|secret: process.env.SECRET|TOKEN=$(cat file)|api_key=API_KEY|token_count=1234
 |tokens: 300|the secret is patience|passwords: 3 attempts|password_hash: VARCHAR(255)|const token = jwt.sign(payload)
-|n_tokens=512|pad_token=tokenizer.eos_token|https://example.com/?key=value|password: changeme|label: "password", hint: "password: 'must have eight letters'"|api-key: <YOUR-KEY>
+|n_tokens=512|pad_token=tokenizer.eos_token|https://example.com/?key=value|password: changeme|
+label: "password", hint: "password: 'must have eight letters'"|api-key: <YOUR-KEY>
 |the password is sha256 hashed|token: !ref Token|key=lambda x: x[1]|Token: T_STRING|secret: ${SECRET}"""
 
 

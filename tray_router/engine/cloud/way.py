@@ -207,7 +207,8 @@ def _cannot(options: list[Option]) -> RoutingError:
             "Set mode and endpoints under [cloud] in the settings; `tray-router cloud` says how they are.",
         )
     option: Candidate = options[0].candidate
-    return RoutingError(
-        f"{option.model} at {option.host} was not asked: {options[0].verdict.reason}.",
-        "`tray-router cloud` shows budgets and prices.",
-    )
+    verdict = options[0].verdict
+    hint = "`tray-router cloud` shows budgets and prices."
+    if verdict.is_about_images:
+        hint = "Say so with --cloud-images or the popup's button, or set images = true under [cloud]."
+    return RoutingError(f"{option.model} at {option.host} was not asked: {verdict.reason}.", hint)
