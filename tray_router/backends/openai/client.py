@@ -2,8 +2,8 @@
 
 Rules: one httpx client per endpoint, which takes nothing from the environment and follows no redirect, so that a key
 goes to its own service alone; no cause of a failure is kept, whose text may hold the key; an answer is whole only with
-``[DONE]``; ``max_tokens`` bounds what is paid. This client sends what it is given: what may leave the network is decided
-before (``engine.cloud``). Runs in the engine's loop.
+``[DONE]``; ``max_tokens`` bounds what is paid. This client sends what it is given: what may leave the network is
+decided before (``engine.cloud``). Runs in the engine's loop.
 """
 
 from __future__ import annotations
