@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tray_router.config.settings import Settings
@@ -10,6 +13,7 @@ from tray_router.engine.content import without_neighbours
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.model import Action, Capture
 
+PROMPTS = Path(__file__).parents[1] / "routing" / "prompts.jsonl"
 TRACEBACK = """Traceback (most recent call last):
   File "/srv/app/report.py", line 42, in <module>
     total = prices[item] * amount
@@ -73,6 +77,11 @@ def suited(text: str, languages: tuple[str, ...] = ("en",)) -> str:
         (PAGE, ("en",), "summarise"),
         ("Photosynthesis", ("de",), "answer"),
         ("https://example.org/a", ("de",), "answer"),
+        ("Сегодня хорошая погода.", ("en",), "translate"),
+        ("Сьогодні гарна погода.", ("uk",), "answer"),
+        ("Сегодня хорошая погода.", ("bg", "en"), "answer"),
+        ("Solve for y: 4y - 3 = 2(y + 5)", ("en",), "answer"),
+        ("sudo apt-get install -y ffmpeg", ("en",), "explain"),
         ("   ", ("de",), "answer"),
     ],
 )
@@ -80,6 +89,21 @@ def test_what_is_done_with_a_text_that_was_selected_without_a_word(
     text: str, languages: tuple[str, ...], name: str
 ) -> None:
     assert suited(text, languages) == name
+
+
+def test_no_english_text_is_translated_for_who_reads_english() -> None:
+    rows = [json.loads(line) for line in PROMPTS.read_text(encoding="utf-8").splitlines()]
+    english = [row.get("text") or row.get("content") or "" for row in rows if row["lang"] == "en"]
+    assert len(english) > 500
+    assert [text for text in english if suited(text) == "translate"] == []
+
+
+@pytest.mark.parametrize("language", ["de", "es", "ja", "ru", "zh"])
+def test_most_texts_in_another_language_are_translated(language: str) -> None:
+    rows = [json.loads(line) for line in PROMPTS.read_text(encoding="utf-8").splitlines()]
+    foreign = [row.get("text") or row.get("content") or "" for row in rows if row["lang"] == language]
+    translated = [text for text in foreign if suited(text) == "translate"]
+    assert len(translated) > 0.6 * len(foreign)
 
 
 def test_languages_that_look_alike_are_not_translated_unasked() -> None:
