@@ -23,7 +23,7 @@ from tray_router.routing.plan.policy import Cooldown, Demand, RoutePolicy
 
 QUICK_ROUTE = "quick"
 MOST_REASONS = 4
-GUESS_FACTOR = 2.0  # a load that was never measured must be expected this much beyond the limit: a guess is no reason
+GUESS_FACTOR = 3.0  # a load that was never measured must be expected this much beyond the limit: a guess is no reason
 
 
 def make_plan(
