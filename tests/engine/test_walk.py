@@ -13,7 +13,7 @@ from tests.loops import turns
 from tray_router.errors import FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Routed, Waiting, WaitReason
 from tray_router.fleet import record as fleet
-from tray_router.model import HostState, Override, Request
+from tray_router.model import HostState, LoadedModel, Override, Request
 
 K = FailureKind
 SMALL, BIG, OTHER = installed("small"), installed("big", parameters_b=30.0), installed("other")
@@ -389,3 +389,54 @@ async def test_stopping_while_a_silent_machine_is_looked_at_is_tidy() -> None:
     assert made.terminal == Cancelled("r1")
     assert [u.outcome for u in made.usage.records] == ["silent"]
     made.check_tidy()
+
+
+async def test_a_model_that_was_evicted_without_our_knowing_is_waited_for_like_a_cold_one() -> None:
+    made = two()
+    made.backend.machines["mac"].loaded = ()  # what we believe to be in memory is not
+    made.backend.plays("small@mac", (Wait(90.0), *FINE))
+    assert await made.run() == FINE_TEXT
+    assert asked(made) == ["small@mac"]
+    assert made.backend.unloaded == []
+    said = [w.reason for w in made.of(Waiting)]
+    assert said[0] is WaitReason.READING
+    assert said[-1] is WaitReason.LOADING
+    assert made.backend.machines["mac"].calls == ["loaded"]
+
+
+async def test_a_warm_model_that_hangs_is_found_out_by_the_limit(expect_log: Callable[[str], None]) -> None:
+    expect_log(STUCK)
+    made, began = two(), now()
+    made.backend.machines["mac"].loaded = (LoadedModel("small", 4_096),)
+    made.backend.plays("small@mac", (Wait(3_600.0), *FINE))
+    assert await made.run() == FINE_TEXT
+    assert made.backend.unloaded == ["small@mac"]
+    assert now() - began == pytest.approx(20.0, abs=1.0)
+    assert [u.outcome for u in made.usage.records] == ["stuck", "completed"]
+
+
+async def test_a_model_that_somebody_else_loads_with_another_context_is_waited_for() -> None:
+    made = two()
+    made.backend.machines["mac"].loaded = (LoadedModel("small", 32_768),)
+    made.backend.plays("small@mac", (Wait(60.0), *FINE))
+    assert await made.run() == FINE_TEXT
+    assert asked(made) == ["small@mac"]
+
+
+async def test_a_warm_model_whose_machine_will_not_say_what_is_loaded_is_silent(
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log(STUCK)
+    made = two()
+    made.backend.machines["mac"].list_problem = K.SILENT
+    made.backend.plays("small@mac", (Wait(3_600.0), *FINE))
+    assert await made.run() == FINE_TEXT
+    assert [u.outcome for u in made.usage.records] == ["stuck", "completed"]
+
+
+async def test_a_model_that_was_evicted_and_never_comes_is_silent_not_stuck() -> None:
+    made = two()
+    made.backend.plays("small@mac", (Wait(320.0), Fail(K.SILENT)))
+    assert await made.run() == FINE_TEXT
+    assert made.backend.unloaded == []
+    assert [u.outcome for u in made.usage.records] == ["silent", "completed"]

@@ -75,6 +75,7 @@ def plan_attempt(
         idle_s=limits.idle_s,
         total_s=limits.total_s,
         think=think,
+        load_s=0.0 if will_load else max(cold_s - limits.first_token_warm_s, 0.0),
     )
 
 

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 
 from tray_router.answers.attempts import Limits, NextStep, after_failure, plan_attempt
 from tray_router.answers.weak import StreamingCheck, WeakReason
@@ -161,7 +162,9 @@ class AttemptRunner:
             self._measured(turn, candidate, was_cold=was_cold)
         except BackendError as error:
             outcome = error.kind.value  # for one who stops while the machine is looked at
-            failure = await self._diagnosed(turn, attempt, error, will_load=_will_load(host, attempt))
+            host_now = self._tracker.snapshot().host(candidate.host)  # what counted as loaded may not have been
+            had_to_load = _will_load(host, attempt) or _will_load(host_now, attempt)
+            failure = await self._diagnosed(turn, attempt, error, will_load=had_to_load)
             outcome = failure.kind.value
             self._note_failure(failure)
             if failure is error:
@@ -255,7 +258,8 @@ class AttemptRunner:
         started = self._clock()
         check: StreamingCheck | None = None
         async with aclosing(self.backend.chat(attempt, turn.messages)) as stream:
-            chunk: Chunk | None = await self._first_word.wait(stream, turn, attempt.candidate, prove)
+            look = partial(self.backend.loaded_models, attempt.candidate.host)
+            chunk: Chunk | None = await self._first_word.wait(stream, turn, attempt, prove, look)
             first_token_s = self._clock() - started
             self._has_begun(attempt)
             slot.has_loaded()

@@ -15,8 +15,9 @@ from tray_router.engine.ports import Chunk
 from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Waiting, WaitReason
+from tray_router.fleet import record as fleet_record
 from tray_router.fleet.record import HostRecord
-from tray_router.model import Candidate, HostState, canonical_model_name
+from tray_router.model import Attempt, Candidate, HostState, LoadedModel, canonical_model_name
 
 FIRST_WAIT_S = 0.25  # silence shorter than this is not worth a word
 WAIT_TICK_S = 1.0
@@ -24,6 +25,7 @@ PROOF_AFTER_S = 0.05  # a warm model that is quicker than this never pays for th
 # Reading a large model from a slow disk can make a machine deaf for a moment; what it has loaded so far would be lost.
 GONE_AFTER_LOADING_S = 5.0
 
+LookAtLoaded = Callable[[], Awaitable[tuple[LoadedModel, ...]]]
 Prove = Callable[[], Awaitable[None]]
 """Returns once the machine has taken a new connection; raises BackendError when it does not."""
 
@@ -36,27 +38,36 @@ class FirstWord:
         self._clock = clock
 
     async def wait(
-        self, stream: AsyncGenerator[Chunk, None], turn: Turn, candidate: Candidate, prove: Prove | None
+        self,
+        stream: AsyncGenerator[Chunk, None],
+        turn: Turn,
+        attempt: Attempt,
+        prove: Prove | None,
+        look_at_loaded: LookAtLoaded,
     ) -> Chunk:
         """The first piece of the answer.
 
         Args:
+            look_at_loaded: what is in memory now; asked once, when a model that counts as loaded is silent for longer
+                than it should: one that was evicted meanwhile is loading, and is waited for like any other.
             prove: for a request that went out on a kept connection, which may be dead; None for a new one.
 
         Raises:
             BackendError: of the stream, of ``prove``, or because the machine went away.
         """
+        candidate = attempt.candidate
         started, loads = self._clock(), self._loads(candidate)
         first = asyncio.ensure_future(anext(stream))
         proving: asyncio.Future[None] | None = None
         proof_at = started + PROOF_AFTER_S if prove is not None else float("inf")
         word_at = started + FIRST_WAIT_S
+        limit_at = started + attempt.first_token_s if attempt.load_s else float("inf")
         try:
             while True:
                 watched: set[asyncio.Future[Chunk] | asyncio.Future[None]] = {first}
                 if proving is not None:
                     watched.add(proving)
-                pause = max(min(proof_at, word_at) - self._clock(), 0.0)
+                pause = max(min(proof_at, word_at, limit_at) - self._clock(), 0.0)
                 await asyncio.wait(watched, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
                 if first.done():
                     return first.result()
@@ -65,6 +76,10 @@ class FirstWord:
                     proving = None
                 if prove is not None and self._clock() >= proof_at:
                     proof_at, proving = float("inf"), asyncio.ensure_future(prove())
+                if self._clock() >= limit_at:
+                    limit_at = float("inf")
+                    await self._check_is_loading(attempt, look_at_loaded)
+                    loads = True
                 if self._clock() >= word_at:
                     word_at = self._clock() + WAIT_TICK_S
                     self._say(turn, candidate, started, loads=loads)
@@ -74,6 +89,17 @@ class FirstWord:
             await _end(first)
             if proving is not None:
                 await _end(proving)
+
+    async def _check_is_loading(self, attempt: Attempt, look_at_loaded: LookAtLoaded) -> None:
+        """Raises BackendError (SILENT) when the model is in memory just as it was asked for."""
+        candidate, key = attempt.candidate, canonical_model_name(attempt.candidate.model)
+        try:
+            loaded = await look_at_loaded()
+        except BackendError:
+            raise silent_model(attempt) from None
+        if any(canonical_model_name(m.name) == key and m.context_length == attempt.num_ctx for m in loaded):
+            raise silent_model(attempt)
+        self._tracker.apply(candidate.host, lambda r: fleet_record.unloaded(r, candidate.model))
 
     def _loads(self, candidate: Candidate) -> bool:
         record = self._tracker.record(candidate.host)
@@ -113,6 +139,18 @@ async def _end(future: asyncio.Future[Chunk] | asyncio.Future[None]) -> None:
         await asyncio.wait({future})
     if not future.cancelled():
         future.exception()  # seen, even when the request was stopped in the same moment
+
+
+def silent_model(attempt: Attempt) -> BackendError:
+    """In memory, and nothing came within its limit."""
+    candidate = attempt.candidate
+    return BackendError(
+        FailureKind.SILENT,
+        f"{candidate.model} on {candidate.host} sent nothing for {attempt.first_token_s:.0f} s.",
+        "Restart Ollama there if this goes on; a larger limit is first_token_warm_s under [limits] in the settings.",
+        host=candidate.host,
+        model=candidate.model,
+    )
 
 
 def stuck_model(candidate: Candidate, waited_s: float) -> BackendError:

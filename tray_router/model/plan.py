@@ -71,6 +71,7 @@ class Attempt:
         number: 1 for the first.
         num_ctx: context to ask for in tokens; equal to the loaded one where that suffices.
         connect_s, first_token_s, idle_s, total_s: limits in seconds.
+        load_s: seconds beyond ``first_token_s`` in case a model that counts as loaded is not; 0 for one that does not.
         think: ask the model to think aloud first; None leaves it to the model.
         max_tokens: most tokens of the answer, its thinking included, where a cloud service is paid for each; None for
             no limit.
@@ -85,6 +86,7 @@ class Attempt:
     idle_s: float
     total_s: float
     think: bool | None = None
+    load_s: float = 0.0
     max_tokens: int | None = None
     cloud: CloudConsent = CloudConsent.NONE
 

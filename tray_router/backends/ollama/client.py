@@ -199,7 +199,7 @@ class OllamaBackend:
     async def _lines(
         self, request: httpx.Request, attempt: Attempt, place: Place, deadline: float
     ) -> AsyncGenerator[bytes, None]:
-        response = await self._open(request, attempt.first_token_s + attempt.connect_s, place)
+        response = await self._open(request, attempt.first_token_s + attempt.load_s + attempt.connect_s, place)
         try:
             if response.status_code != httpx.codes.OK:
                 raise await self._status_error(response, place)
