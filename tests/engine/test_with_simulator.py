@@ -320,3 +320,14 @@ async def test_a_lost_slot_is_freed_by_unloading_and_the_question_is_answered(
         assert await found.ask() == ANSWER
         assert [u.outcome for u in found.usage.records] == ["cancelled", "stuck", "completed"]
         assert any(isinstance(event, Waiting) and event.reason == "unsticking" for event in found.events)
+
+
+async def test_a_model_that_was_evicted_behind_our_back_is_loaded_and_waited_for() -> None:
+    async with lab("mac", limits=Limits(first_token_warm_s=0.3, idle_s=10.0)) as found:
+        assert await found.ask() == ANSWER
+        mac = found.machines["mac"]
+        mac.evict()
+        mac.faults.load_s = 0.8
+        assert await found.ask() == ANSWER
+        assert [u.outcome for u in found.usage.records] == ["completed", "completed"]
+        assert len(mac.requests.questions) == 2
