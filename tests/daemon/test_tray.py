@@ -82,6 +82,9 @@ class RecordingActions:
     def set_private_from_tray(self, *, is_private: bool) -> None:
         self.calls.append(("private", is_private))
 
+    def open_settings_from_tray(self) -> None:
+        self.calls.append(("settings window",))
+
     def open_settings(self) -> None:
         self.calls.append(("settings",))
 
@@ -128,6 +131,7 @@ def test_the_menu_has_the_users_actions_with_chords_as_people_read_them(bound: A
         (Command.PAUSE_TOMORROW, "mac", ("pause", "mac", True, "tomorrow")),
         (Command.RESUME, "mac", ("pause", "mac", False, "")),
         (Command.DASHBOARD, "", ("dashboard",)),
+        (Command.SETTINGS, "", ("settings window",)),
         (Command.OPEN_CONFIG, "", ("settings",)),
         (Command.QUIT, "", ("quit",)),
     ],

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
 from tray_router.cli.context import CliContext
-from tray_router.desktop.autostart import autostart, check
+from tray_router.desktop.autostart import autostart, check, start_command
 from tray_router.errors import ExitCode
 
 
@@ -31,9 +29,3 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     if report.hint:
         context.say(report.hint)
     return ExitCode.OK
-
-
-def start_command() -> list[str]:
-    """The command that starts this very installation."""
-    script = Path(sys.executable).parent / "tray-router"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "tray_router"]

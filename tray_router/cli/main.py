@@ -19,6 +19,7 @@ COMMANDS = {
     "trigger": ("act as if a hotkey had been pressed: ask, region or prompt", "trigger"),
     "route": ("say where a text would go, and why; asks no machine", "route"),
     "dashboard": ("machines, usage and requests in a window", "dashboard"),
+    "settings": ("machines, routes, hotkeys, actions and the rest in a window", "settings"),
     "status": ("how the machines are", "status"),
     "hosts": ("the machines: list, pause, resume, test, wake", "hosts"),
     "usage": ("requests, tokens, times and costs per route, model, machine and day", "usage"),

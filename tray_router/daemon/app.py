@@ -21,6 +21,7 @@ from tray_router import __version__
 from tray_router.config.load import LoadedSettings, config_path, find_config, load_document
 from tray_router.config.settings import Settings
 from tray_router.config.watch import ConfigWatcher
+from tray_router.daemon import first_run
 from tray_router.daemon.absences import AbsenceWatch
 from tray_router.daemon.asking import request_of
 from tray_router.daemon.cloud import CloudParts
@@ -45,6 +46,7 @@ from tray_router.daemon.notifications import Notifications
 from tray_router.daemon.overview import Overview
 from tray_router.daemon.owner import OwnerControls
 from tray_router.daemon.popup import PopupBinding
+from tray_router.daemon.settings_desk import DeskParts, SettingsDesk
 from tray_router.daemon.settings_file import open_settings_file
 from tray_router.daemon.tray import TrayBinding
 from tray_router.desktop import paths
@@ -105,6 +107,7 @@ class Daemon:
         self._popup: PopupBinding | None = None
         self._control: ControlServer | None = None
         self._live: LiveSettings | None = None
+        self._desk: SettingsDesk | None = None
         self._keeping = RecordKeeping(loaded.settings, lambda text: self._notices.set("history", text))
         self._hotkeys = HotkeyBinding(self._session, self._pressed)
         self._tray = TrayBinding(self._session, self)
@@ -165,6 +168,7 @@ class Daemon:
             self._popup = PopupBinding(self._session, parts, settings, parts.poller.watch_closely, self._keeping)
             self._popup.follow(self._overview.show_in(self._popup.window, parts.tracker, self._pause).window_said)
             self._popup.follow(self._window_wishes)
+            self._desk = self._settings_desk(self._popup, parts)
             self._popup.start()
         self._keeping.start()
         self._tray.private_changed(is_private=self._keeping.is_private)
@@ -172,8 +176,40 @@ class Daemon:
         await self._control.start()
         self._live = LiveSettings(self._watcher, self._take_up, self._settings_broken)
         self._live.start()
+        has_settings = self._loaded.fingerprint is not None
+        is_simulated = self._machines.is_chosen_simulated
+        if self._desk is not None and first_run.is_due(
+            paths.state_folder(), has_settings=has_settings, is_simulated=is_simulated
+        ):
+            self._desk.open(is_first_run=True)
+
+    def _settings_desk(self, popup: PopupBinding, parts: EngineParts) -> SettingsDesk:
+        """What answers the settings window, which is shown beside the popup."""
+        desk = SettingsDesk(
+            self._watcher.path,
+            DeskParts(
+                window=popup.window,
+                session=self._session,
+                settings=lambda: (self._parts or parts).settings,
+                is_simulated=lambda: self._machines.is_simulated,
+                chord_reports=lambda: self._hotkeys.reports,
+                hurry=self._look_at_settings,
+                wipe_history=self.wipe_history,
+                ask=lambda: self.trigger(Trigger(TriggerAction.ASK, TriggerSource.TRAY, time.monotonic())),
+                clock=time.monotonic,
+            ),
+        )
+        parts.tracker.subscribe(desk)
+        popup.follow(desk.window_said)
+        return desk
+
+    def _look_at_settings(self) -> None:
+        if self._live is not None:
+            self._live.hurry()
 
     async def _stop_engine(self) -> None:
+        if self._desk is not None:
+            await self._desk.aclose()
         if self._live is not None:
             await self._live.aclose()
         if self._control is not None:
@@ -226,6 +262,8 @@ class Daemon:
         set_log_level(complete.log.level)
         self._notices.clear("settings")
         self._show_notes(notes)
+        if self._desk is not None:
+            self._desk.settings_changed()
         log.info("The edited settings are in force.")
 
     def _settings_broken(self, error: TrayRouterError) -> None:
@@ -236,6 +274,8 @@ class Daemon:
         log.error("%s %s", error.title, error.hint)
         self._notices.set("settings", f"{error.title}{first} {error.hint}")
         self._overview.notifications.tell(error.title, f"{first} {error.hint}".strip())
+        if self._desk is not None:
+            self._desk.settings_changed()
 
     def _show_notes(self, notes: tuple[ConfigProblem, ...]) -> None:
         """What is allowed in the settings but unusual."""
@@ -273,6 +313,10 @@ class Daemon:
     def open_dashboard_from_tray(self) -> None:
         """Shows the dashboard."""
         self._engine.post(self.open_dashboard)
+
+    def open_settings_from_tray(self) -> None:
+        """Shows the settings window; without a desktop session for it, the file in an editor."""
+        self._engine.post(self.open_settings_window if self._desk is not None else self.open_settings)
 
     def set_private_from_tray(self, *, is_private: bool) -> None:
         """Keeps nothing of any question from now on, or keeps it again."""
@@ -352,6 +396,17 @@ class Daemon:
             notices=self._notices.texts(),
             today=self._overview.today(),
         )
+
+    def open_settings_window(self, *, is_first_run: bool = False) -> None:
+        """Shows the settings window, or the first run's.
+
+        Raises:
+            DaemonError: there is no desktop session to show it in.
+        """
+        if self._desk is None:
+            hint = f"Edit the settings file: {self._watcher.path}"
+            raise DaemonError("There is no desktop session for the settings window.", hint)
+        self._desk.open(is_first_run=is_first_run)
 
     def open_dashboard(self) -> None:
         """Shows the dashboard."""

@@ -32,6 +32,7 @@ from tray_router.wire.control import (
     PrivateCall,
     QuitCall,
     Refused,
+    SettingsCall,
     Status,
     StatusCall,
     TriggerCall,
@@ -59,6 +60,9 @@ class ControlActions(Protocol):
 
         Raises TrayRouterError when there is no such machine, or ``until`` is past.
         """
+
+    def open_settings_window(self, *, is_first_run: bool = False) -> None:
+        """Shows the settings window, or the first run's; raises DaemonError without a desktop session."""
 
     def open_dashboard(self) -> None:
         """Shows the dashboard; raises TrayRouterError without a desktop session."""
@@ -150,8 +154,8 @@ class ControlServer:
                 return self._actions.status()
             case PauseCall(host=host, is_paused=is_paused, until=until):
                 return Done(self._actions.pause(host, is_paused=is_paused, until=_instant(until)))
-            case DashboardCall():
-                self._actions.open_dashboard()
+            case DashboardCall() | SettingsCall():
+                self._show(call)
                 return Done()
             case PrivateCall(is_private=is_private):
                 return Done(self._actions.set_private(is_private=is_private))
@@ -159,6 +163,12 @@ class ControlServer:
                 self._actions.quit()
                 return Done("Tray Router is stopping.")
         raise ProtocolError("The daemon does not know this call.", "Restart Tray Router: its parts differ in version.")
+
+    def _show(self, call: DashboardCall | SettingsCall) -> None:
+        if isinstance(call, SettingsCall):
+            self._actions.open_settings_window(is_first_run=call.is_first_run)
+        else:
+            self._actions.open_dashboard()
 
     async def _ask(self, call: AskCall, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def emit(event: AnswerEvent) -> None:

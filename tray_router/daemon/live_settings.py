@@ -29,10 +29,15 @@ class LiveSettings:
         self._take_up = take_up
         self._broken = broken
         self._task: asyncio.Task[None] | None = None
+        self._hurried = asyncio.Event()
 
     def start(self) -> None:
         """Begins to watch."""
         self._task = asyncio.create_task(self._watch(), name="live settings")
+
+    def hurry(self) -> None:
+        """The file was written just now, whole: takes it up without waiting."""
+        self._hurried.set()
 
     async def aclose(self) -> None:
         """Stops watching."""
@@ -42,14 +47,24 @@ class LiveSettings:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            if not self._watcher.changed(time.monotonic()):
+            is_hurried = await self._pause()
+            if not self._watcher.changed(time.monotonic()) and not is_hurried:
                 continue
             result = await asyncio.to_thread(self._watcher.check)
             if result.outcome is Reload.BROKEN and result.error is not None:
                 self._broken(result.error)
             elif result.outcome is Reload.RELOADED:
                 await self._use(result)
+
+    async def _pause(self) -> bool:
+        """Waits for the next look; True when it was asked for."""
+        try:
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await self._hurried.wait()
+        except TimeoutError:
+            return False
+        self._hurried.clear()
+        return True
 
     async def _use(self, result: ReloadResult) -> None:
         try:

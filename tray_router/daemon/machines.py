@@ -31,6 +31,11 @@ class MachineSource:
         self._process = SimulatedFleetProcess()
         self.is_simulated = False
 
+    @property
+    def is_chosen_simulated(self) -> bool:
+        """The user asked for simulated machines."""
+        return self._is_chosen
+
     async def first(self, settings: Settings) -> Settings:
         """The settings at the start, with machines; simulated ones are started when there are no others."""
         if self._is_chosen:

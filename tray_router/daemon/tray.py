@@ -44,6 +44,9 @@ class TrayActions(Protocol):
     def set_private_from_tray(self, *, is_private: bool) -> None:
         """Keeps nothing of any question from now on, or keeps it again."""
 
+    def open_settings_from_tray(self) -> None:
+        """Shows the settings window."""
+
     def open_settings(self) -> None:
         """Shows the settings file in an editor."""
 
@@ -121,6 +124,7 @@ class TrayBinding:
             Command.DASHBOARD: self._actions.open_dashboard_from_tray,
             Command.PRIVATE: lambda: self._actions.set_private_from_tray(is_private=True),
             Command.NOT_PRIVATE: lambda: self._actions.set_private_from_tray(is_private=False),
+            Command.SETTINGS: self._actions.open_settings_from_tray,
             Command.OPEN_CONFIG: self._actions.open_settings,
             Command.QUIT: self._actions.quit,
         }

@@ -86,6 +86,13 @@ class DashboardCall:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsCall:
+    """Show the settings window, or the first run's. Reply: Done, or Refused without a desktop session."""
+
+    is_first_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QuitCall:
     """Stop the daemon. Reply: Done."""
 
@@ -128,7 +135,19 @@ class Status:
     today: Today | None = None
 
 
-TO_DAEMON = Codec((TriggerCall, AskCall, StatusCall, PauseCall, PrivateCall, WipeHistoryCall, DashboardCall, QuitCall))
+TO_DAEMON = Codec(
+    (
+        TriggerCall,
+        AskCall,
+        StatusCall,
+        PauseCall,
+        PrivateCall,
+        WipeHistoryCall,
+        DashboardCall,
+        SettingsCall,
+        QuitCall,
+    )
+)
 FROM_DAEMON = Codec((Done, Refused, Status, *ANSWER_EVENT_TYPES))
 
 

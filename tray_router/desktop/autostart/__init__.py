@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from tray_router.desktop.capability import Backend, CapabilityReport, choose
 from tray_router.desktop.session import Session, SessionKind, detect_session
 from tray_router.errors import DesktopError
 
-__all__ = ["Autostart", "autostart", "check"]
+__all__ = ["Autostart", "autostart", "check", "start_command"]
 
 
 class Autostart(Protocol):
@@ -66,3 +68,9 @@ def check(session: Session | None = None) -> CapabilityReport:
         hint = f"{session.desktop} ignores autostart entries: add `exec tray-router` to its own configuration."
         return CapabilityReport("autostart", not is_enabled, detail, hint)
     return CapabilityReport("autostart", True, detail)
+
+
+def start_command() -> list[str]:
+    """The command that starts this very installation."""
+    script = Path(sys.executable).parent / "tray-router"
+    return [str(script)] if script.exists() else [sys.executable, "-m", "tray_router"]
