@@ -27,11 +27,13 @@ from tray_router.model import (
     CaptureOrigin,
     FeatureHit,
     Finding,
+    Output,
     Rejection,
     Remedy,
     RemedyKind,
     RouteHealth,
 )
+from tray_router.wire.actions import OfferWriteBack
 from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
 
 SESSION = "scene"
@@ -264,7 +266,24 @@ def _cloud_masked() -> list[object]:
     return [show(), begin(), routed(is_cloud=True), masked, answer, Completed(REQUEST, stats)]
 
 
+WRONG = (
+    "Dear Mr Brown,\n\nI has recieved you're letter from the 3rd of March and want to thanks you for it. We was very "
+    "happy to here that the delivery have arrived in time.\n\nKind regards"
+)
+RIGHT = (
+    "Dear Mr Brown,\n\nI have received your letter of 3 March and want to thank you for it. We were very happy to hear "
+    "that the delivery arrived in time.\n\nKind regards"
+)
+
+
+def _write_back_asked() -> list[object]:
+    """An answer that would take the place of the selected text, word by word."""
+    offer = OfferWriteBack(REQUEST, RIGHT, WRONG, (Output.REPLACE, Output.INSERT), Output.REPLACE)
+    return [show(WRONG, application="Gedit"), *answered(RIGHT, question="Fix"), offer]
+
+
 SCENES: dict[str, Callable[[], list[object]]] = {
+    "write-back-asked": _write_back_asked,
     "cloud-offered": _cloud_offered,
     "cloud-masked": _cloud_masked,
     "captured": lambda: [show()],
