@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.window.scenes import ANSWER, CJK, GERMAN
 from tests.window.test_markdown_blocks import TEXTS
@@ -218,16 +219,37 @@ def test_long_code_is_only_appended_to() -> None:
     assert blocks_of(document)[1].text().startswith("first = 1\u2028line_0 = 0\u2028line_1")
 
 
-def test_code_is_coloured_when_its_fence_closes() -> None:
-    def colours(text: str) -> set[str]:
-        document = rendered(text, step=5)  # a block is only valid while its document lives
-        block = blocks_of(document)[0]
-        return {block.charFormat().foreground().color().name()} | {
-            r.format.foreground().color().name() for r in block.textFormats()
-        }
+def colours_of(document: AnswerDocument) -> set[str]:
+    block = blocks_of(document)[0]
+    return {block.charFormat().foreground().color().name()} | {
+        r.format.foreground().color().name() for r in block.textFormats()
+    }
 
-    assert len(colours("```py\ndef f(): return 'a'\n")) == 1
-    assert len(colours("```py\ndef f(): return 'a'\n```\n")) > 2
+
+@pytest.mark.parametrize("lines", [1, 80], ids=["short", "long"])
+def test_code_is_coloured_when_its_fence_closes(qtbot: QtBot, lines: int) -> None:
+    text = "```py\n" + "def f(): return 'a😀'  # é\n" * lines
+    assert len(colours_of(rendered(text, step=50))) == 1
+    document = rendered(text + "```\n", step=50)
+    qtbot.waitUntil(lambda: len(colours_of(document)) > 2)
+    strings = [
+        block.text()[r.start : r.start + r.length]
+        for block in blocks_of(document)[:1]
+        for r in block.textFormats()
+        if r.format.foreground().color().name() == "#0b6b3a"
+    ]
+    assert len(strings) == lines
+
+
+def test_colours_that_come_late_are_dropped_when_the_text_is_gone(qtbot: QtBot) -> None:
+    document = laid_out_document()
+    renderer = MarkdownRenderer(document, MarkdownStyle(LIGHT, body_font(0)))
+    renderer.finish("```py\n" + "x = 'a'\n" * 400 + "```\n")
+    renderer.clear()
+    renderer.finish("other text")
+    qtbot.wait(300)
+    assert document.toPlainText() == "other text"
+    assert len(colours_of(document)) == 1
 
 
 def test_html_is_text() -> None:

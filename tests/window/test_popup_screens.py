@@ -50,7 +50,10 @@ def test_it_opens_on_the_screen_of_the_pointer_and_stays_inside(
         x, y, w, h = _geometry(server.server)
         return w > 0 and left <= x and top <= y and x + w <= left + width and y + h <= top + height
 
-    wait_for(is_inside, what=f"the popup on monitor {monitor}")
+    try:
+        wait_for(is_inside, what=f"the popup on monitor {monitor}")
+    except AssertionError as error:
+        raise AssertionError(f"{error}; it is at {_geometry(server.server)}") from None
     server.drain(0.3)  # it has grown with its answer
     assert is_inside()
     server.send(HidePopup())

@@ -75,7 +75,8 @@ class AnswerView(QTextBrowser):
         self._document.setParent(self)
         self.setDocument(self._document)
         self._buttons = CodeButtons(self)
-        self._renderer.formulas.changed.connect(self._take_formula)
+        for late in (self._renderer.formulas, self._renderer.colours):
+            late.changed.connect(self._take_late)
         layout = self._document.documentLayout()
         layout.documentSizeChanged.connect(self._fit)
         layout.update.disconnect()  # it names far more than what changed; ``show_text`` knows
@@ -110,7 +111,7 @@ class AnswerView(QTextBrowser):
         data.setText(self.selected_text())
         return data
 
-    def _take_formula(self) -> None:
+    def _take_late(self) -> None:
         self._buttons.place()
         self.viewport().update()
 

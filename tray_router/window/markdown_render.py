@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 
+from tray_router.window.code_colours import CodeColours
 from tray_router.window.markdown_blocks import Block, BlockScanner, has_link_definitions
 from tray_router.window.markdown_formulas import FormulaWriter
 from tray_router.window.markdown_style import INDENT_WIDTH, MarkdownStyle
@@ -60,6 +61,11 @@ class MarkdownRenderer:
     def formulas(self) -> FormulaWriter:
         """What puts formulas into the document."""
         return self._writer.formulas
+
+    @property
+    def colours(self) -> CodeColours:
+        """What colours the code in the document."""
+        return self._writer.colours
 
     @property
     def code_starts(self) -> list[QTextCursor]:

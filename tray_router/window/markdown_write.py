@@ -20,8 +20,8 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
+from tray_router.window.code_colours import LINE_SEPARATOR, CodeColours
 from tray_router.window.formula_spans import FIRST_MARK, FormulaSource, formula_number, mark_formulas
-from tray_router.window.highlight import coloured
 from tray_router.window.markdown_blocks import Block
 from tray_router.window.markdown_formulas import FormulaWriter
 from tray_router.window.markdown_style import CODE_PROPERTY, ITEM_GAP, PARAGRAPH_GAP, CharStyle, MarkdownStyle
@@ -30,7 +30,6 @@ from tray_router.window.markdown_table import write_table
 _Feature = QTextDocument.MarkdownFeature
 FRONT_MATTER = 0x100000  # Qt 6.8 and later would swallow a leading "---" block as metadata
 FEATURES = _Feature((_Feature.MarkdownDialectGitHub | _Feature.MarkdownNoHTML).value & ~FRONT_MATTER)
-LINE_SEPARATOR = "\u2028"
 IMAGE_CHARACTER = "\ufffc"
 
 
@@ -47,6 +46,7 @@ class BlockWriter:
         self._document = document
         self._scratch = scratch
         self.formulas = FormulaWriter(document)
+        self.colours = CodeColours(style, document)
         self.code_starts: list[QTextCursor] = []  # one in each finished block of code
         self._sources: tuple[FormulaSource, ...] = ()  # the formulas of the block that is written
         self._frozen = QTextCursor(document)  # moves with what a late formula does to the text before it
@@ -89,6 +89,7 @@ class BlockWriter:
         """Removes what was written since the last ``freeze``."""
         end = self._frozen.position()
         self.formulas.forget_from(end)
+        self.colours.forget_from(end)
         self.code_starts = [start for start in self.code_starts if start.position() < end]
         self.cursor.setPosition(end)
         self.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
@@ -226,9 +227,10 @@ class BlockWriter:
             self.code_starts.append(QTextCursor(self.cursor))
             self.code_starts[-1].setKeepPositionOnInsert(True)
         code = "\n".join(lines)
-        pieces = coloured(code, language, is_dark=self.style.look.is_dark) if is_finished else ((code, ""),)
-        for text, colour in pieces:
-            self.cursor.insertText(text.replace("\n", LINE_SEPARATOR), self.style.code(colour))
+        if is_finished:
+            self.colours.write(self.cursor, code, language)
+        else:
+            self.cursor.insertText(code.replace("\n", LINE_SEPARATOR), self.style.code())
         return block
 
     def _as_written(self, code: str) -> str:

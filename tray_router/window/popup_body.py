@@ -8,7 +8,7 @@ end; text keeps its width, whether the scroll bar is there or not.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent, QScreen
+from PySide6.QtGui import QCursor, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QScreen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_router.window.actions_bar import ActionsBar
@@ -46,6 +46,7 @@ class PopupBody(FramelessWindow):
         self.follows = True
         self._may_shrink = False
         self._wished_place = QRect()
+        self._fitted_to: QScreen | None = None
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self.fit)
         self._make_parts()
@@ -143,10 +144,10 @@ class PopupBody(FramelessWindow):
         may_shrink, self._may_shrink = self._may_shrink, False
         if not self.isVisible() or self.was_resized_by_user:
             return
-        area = _work_area(self.screen())
+        area = _work_area(self._present_screen())
         height = self._wished_height(area) + 2 * self.border
         if self.keeps_height and not may_shrink:
-            height = max(height, self.height())
+            height = min(max(height, self.height()), largest_size(area, 1, self.max_height)[1] + 2 * self.border)
         if height != self.height():
             frame = Area(
                 self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border
@@ -168,6 +169,17 @@ class PopupBody(FramelessWindow):
             return min(wished, largest_size(area, 1, self.max_height)[1])
         wished = used + height_at(self._top, width) + content + bottom + gaps
         return max(self.minimumHeight() - 2 * self.border, min(wished, largest_size(area, 1, self.max_height)[1]))
+
+    def _present_screen(self) -> QScreen:
+        """The screen under its middle; what Qt says of the window itself waits for the server."""
+        return QGuiApplication.screenAt(self.geometry().center()) or self.screen()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        screen = self._present_screen()
+        if screen is not self._fitted_to:  # the server may still have been at an earlier opening
+            self._fitted_to = screen
+            self.fit_soon()
 
     def frame_size(self) -> tuple[int, int]:
         """Width and height of the visible frame in logical pixels."""
