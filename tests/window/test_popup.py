@@ -650,3 +650,24 @@ def test_only_what_changed_is_painted_and_nothing_old_is_left(
     for part in (window.popup, *window.popup.findChildren(QWidget)):
         part.update()
     assert shown() == streamed
+
+
+# --- screen readers -----------------------------------------------------------------------------------------
+
+
+def test_a_screen_reader_is_told_of_a_popup_without_the_keyboard(
+    window: WindowApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    take(window, show(), begin(), routed(), Token(REQUEST, "a"))
+    qtbot.waitUntil(window.popup.isVisible)
+    assert said == ["Tray Router is answering. Press the key again to go there."]
+    take(window, Completed(REQUEST))
+    assert said[1:] == ["The answer is there. Press the key again to go there."]
+    take(window, FocusPopup(SESSION))
+    qtbot.waitUntil(window.popup.isActiveWindow)
+    said.clear()
+    take(window, BeginAnswer(SESSION, "r2"), routed("r2"), Failed("r2", "It broke."))
+    assert said == [], "what has the keyboard is read anyway"

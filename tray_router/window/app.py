@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token
+from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token, is_terminal
 from tray_router.model import CloudConsent, Override, Remedy, RemedyKind
 from tray_router.window import x11
 from tray_router.window.action_desk import ActionDesk
@@ -181,6 +181,8 @@ class WindowApp(QObject):
         self._dirty = turn
         if not isinstance(event, Token | Thinking):
             self._show_frame()
+            if is_terminal(event):
+                self.popup.announce()
         else:
             self._frame.ask()
 

@@ -123,6 +123,8 @@ class Popup(PopupBody):
         self.update()
         if state.takes_focus:
             self.focus.take()
+        else:
+            self.announce()
 
     def reopen(self, state: PopupState, now: float, place: QRect, *, takes_focus: bool) -> None:
         """Shows a session that another popup showed, in its place."""
@@ -230,6 +232,10 @@ class Popup(PopupBody):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+
+    def announce(self) -> None:
+        """Tells a screen reader how it stands, which does not notice a window without the keyboard."""
+        self.focus.announce(wording.announcement(self._state))
 
     def take_focus(self) -> None:
         """The user's key was pressed again: what is typed now goes to the input line."""

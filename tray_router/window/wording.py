@@ -264,6 +264,17 @@ _ORIGINS = {
 }
 
 
+def announcement(state: PopupState) -> str:
+    """What a screen reader says of a popup that opens without the keyboard, or whose answer has ended."""
+    turn = state.last_turn
+    again = "Press the key again to go there."
+    if turn is None or turn.is_live:
+        return f"{APP_NAME} is answering. {again}" if state.session else ""
+    if turn.failure is not None:
+        return f"{turn.failure.title} {again}"
+    return f"The answer is there. {again}"
+
+
 def input_placeholder(state: PopupState, *, has_keyboard: bool = True) -> str:
     """What the input line invites to, or how to get the keyboard there."""
     if not has_keyboard:
