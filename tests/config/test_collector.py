@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tray_router.config.load import parse_settings
 from tray_router.config.action_settings import OutputChoice
+from tray_router.config.load import parse_settings
 from tray_router.config.settings import HostSettings, RouteSettings, Settings, Theme
 from tray_router.model import Capability
 
