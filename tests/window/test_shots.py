@@ -22,6 +22,8 @@ from tray_router.wire.window import HidePopup, SetAppearance
 
 SHOTS = Path(__file__).parents[1] / "desktop" / "shots" / "window"
 LOOKS = {"light": LIGHT, "dark": DARK}
+LATE_SCENES = ("formulas",)  # formulas come when the rest stands, and move it
+LATE_S = 3.0
 STEADY_LOOKS = 4  # this many equal pictures in a row, and the popup has come to rest
 
 
@@ -108,6 +110,8 @@ def _box_of(picture: Image.Image, colour: str) -> tuple[int, int, int, int] | No
 @pytest.mark.parametrize("scene", [scene for scene in SCENES if scene not in MENU_SCENES])
 def test_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
     studio.send(SetAppearance(theme=theme), *SCENES[scene]())
+    if scene in LATE_SCENES:
+        studio.drain(LATE_S)
     picture = shot(studio)
     if scene in KEYS:
         press_in_popup(studio, KEYS[scene])
