@@ -19,7 +19,7 @@ CODECS = {"to daemon": TO_DAEMON, "from daemon": FROM_DAEMON, "to window": TO_WI
 PAIRS = [
     pytest.param(codec, message_type, id=f"{direction}: {message_name(message_type)}")
     for direction, codec in CODECS.items()
-    for message_type in codec._names
+    for message_type in codec.message_types()
 ]
 FEW = settings(max_examples=20)  # for each of the 40 messages
 JSON_VALUES = st.recursive(
@@ -160,7 +160,7 @@ def test_names_are_kebab_case_and_unique() -> None:
 
 def test_every_answer_event_reaches_window_and_command_line() -> None:
     for event_type in ANSWER_EVENT_TYPES:
-        assert event_type in TO_WINDOW._names
+        assert event_type in TO_WINDOW.message_types()
         assert event_type in FROM_DAEMON._names
 
 

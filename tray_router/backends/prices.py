@@ -8,7 +8,6 @@ that is not in it has no price. ``find`` may be called from any thread.
 from __future__ import annotations
 
 import asyncio
-import importlib.metadata
 import logging
 import os
 import subprocess
@@ -121,6 +120,8 @@ def _key(url: str, model: str) -> str:
 
 
 def _version() -> str:
+    import importlib.metadata  # reads archives, too: 0.7 MB, which nobody needs as long as the cloud is off
+
     try:
         return importlib.metadata.version("genai-prices")
     except importlib.metadata.PackageNotFoundError:

@@ -71,8 +71,5 @@ class WriteBack:
     output: Output
 
 
-ToActions = OfferWriteBack | WrittenBack
-FromActions = ChooseAction | WriteBack
-
 TO_ACTION_TYPES = (OfferWriteBack, WrittenBack)
 FROM_ACTION_TYPES = (ChooseAction, WriteBack)

@@ -8,6 +8,7 @@ ill-typed fields raise ProtocolError; unknown *extra* fields are ignored so that
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,11 +25,57 @@ def message_name(message_type: type) -> str:
 
 
 class Codec:
-    """Encodes and decodes the given message types, and no others."""
+    """Encodes and decodes the given message types, and no others; any thread.
 
-    def __init__(self, message_types: Iterable[type]) -> None:
-        self._by_name = {message_name(t): t for t in message_types}
-        self._names = {t: name for name, t in self._by_name.items()}
+    Args:
+        rare: more types, in parts, each of which is asked for only when a message is none of the types before it: a
+            class with its fields takes 10 kB, and most windows are never opened.
+    """
+
+    def __init__(self, message_types: Iterable[type], rare: Iterable[Iterable[type]] = ()) -> None:
+        self._by_name: dict[str, type] = {}
+        self._names: dict[type, str] = {}
+        self._rare = iter(rare)
+        self._loading = threading.Lock()
+        self._add(message_types)
+
+    def message_types(self) -> tuple[type, ...]:
+        """All of them; loads every part."""
+        with self._loading:
+            while self._load_more():
+                pass
+        return tuple(self._names)
+
+    def _add(self, message_types: Iterable[type]) -> None:
+        for message_type in message_types:
+            name = message_name(message_type)
+            self._by_name[name] = message_type
+            self._names[message_type] = name
+
+    def _load_more(self) -> bool:
+        part = next(self._rare, None)
+        if part is None:
+            return False
+        self._add(part)
+        return True
+
+    def _name_of(self, message_type: type) -> str | None:
+        found = self._names.get(message_type)
+        if found is None:
+            with self._loading:
+                while (found := self._names.get(message_type)) is None and self._load_more():
+                    pass
+        return found
+
+    def _type_of(self, name: object) -> type | None:
+        if not isinstance(name, str):
+            return None
+        found = self._by_name.get(name)
+        if found is None:
+            with self._loading:
+                while (found := self._by_name.get(name)) is None and self._load_more():
+                    pass
+        return found
 
     def encode(self, message: object) -> bytes:
         """One JSON object without a line break; halves of UTF-16 pairs, which UTF-8 cannot hold, become U+FFFD.
@@ -44,7 +91,7 @@ class Codec:
 
     def to_object(self, message: object) -> dict[str, Any]:
         """The message as a dict of plain JSON values, ``"type"`` first."""
-        name = self._names.get(type(message))
+        name = self._name_of(type(message))
         if name is None:
             raise ProtocolError(f"{type(message).__name__} is not a message of this protocol.")
         fields = msgspec.to_builtins(message)
@@ -63,7 +110,7 @@ class Codec:
         if not isinstance(fields, dict):
             raise ProtocolError("A message was not a JSON object.")
         name = fields.pop("type", None)
-        message_type = self._by_name.get(name) if isinstance(name, str) else None
+        message_type = self._type_of(name)
         if message_type is None:
             raise ProtocolError("A message had no known type.", "Restart Tray Router: its parts differ in version.")
         try:

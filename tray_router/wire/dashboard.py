@@ -112,6 +112,5 @@ class ChooseUsagePeriod:
 
 
 ToDashboard = ShowDashboard | DashboardHosts | DashboardStates | DashboardUsage | DashboardRecent
-FromDashboard = OpenDashboard | DashboardClosed | PauseHost | ChooseUsagePeriod
 TO_DASHBOARD_TYPES = (ShowDashboard, DashboardHosts, DashboardStates, DashboardUsage, DashboardRecent)
 FROM_DASHBOARD_TYPES = (OpenDashboard, DashboardClosed, PauseHost, ChooseUsagePeriod)

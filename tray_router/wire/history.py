@@ -60,7 +60,5 @@ class SetPrivate:
     is_private: bool
 
 
-ToHistory = HistoryFound | ConversationFound | ShowPrivate
 TO_HISTORY_TYPES = (HistoryFound, ConversationFound, ShowPrivate)
-FromHistory = SearchHistory | OpenConversation | SetPrivate
 FROM_HISTORY_TYPES = (SearchHistory, OpenConversation, SetPrivate)

@@ -14,7 +14,6 @@ class FocusPopup:
     session: str
 
 
-ToPopup = FocusPopup
 TO_POPUP_TYPES = (FocusPopup,)
 
 
@@ -34,5 +33,4 @@ class PopupSized:
     height: int
 
 
-FromPopup = OpenSettings | PopupSized
 FROM_POPUP_TYPES = (OpenSettings, PopupSized)

@@ -339,32 +339,6 @@ class TryAsking:
     """As if the chord of ``ask`` had been pressed."""
 
 
-ToSettings = (
-    ShowSettings
-    | SettingsDocument
-    | SettingsFleet
-    | ChangeDone
-    | CheckupStep
-    | CheckupWaits
-    | CheckupEnded
-    | ChordChecked
-    | SettingsNote
-)
-FromSettings = (
-    OpenSettingsWindow
-    | SettingsClosed
-    | ChangeSettings
-    | RenameMachine
-    | RemoveMachine
-    | UndoChange
-    | ReloadSettings
-    | CheckMachine
-    | StopCheckup
-    | CheckChord
-    | SetStartAtLogin
-    | WipeHistory
-    | TryAsking
-)
 TO_SETTINGS_TYPES = (
     ShowSettings,
     SettingsDocument,

@@ -7,16 +7,14 @@ End of input means quit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
+from tray_router.events import ANSWER_EVENT_TYPES
 from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, Remedy, RouteHealth, ScreenPart
-from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionChip, FromActions, ToActions
+from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionChip
 from tray_router.wire.codec import Codec
-from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES, TO_DASHBOARD_TYPES, FromDashboard, ToDashboard
-from tray_router.wire.history import FROM_HISTORY_TYPES, TO_HISTORY_TYPES, FromHistory, ToHistory
-from tray_router.wire.popup import FROM_POPUP_TYPES, TO_POPUP_TYPES, FromPopup, ToPopup
-from tray_router.wire.settings import FROM_SETTINGS_TYPES, TO_SETTINGS_TYPES, FromSettings, ToSettings
+from tray_router.wire.popup import FROM_POPUP_TYPES, TO_POPUP_TYPES
 
 # --- daemon -> window -----------------------------------------------------------------------------------
 
@@ -227,42 +225,31 @@ class PopupClosed:
     session: str
 
 
-ToWindow = (
-    ShowPopup
-    | BeginAnswer
-    | Explained
-    | CopyAnswer
-    | StartRegion
-    | ShowAttached
-    | ShowProblem
-    | HidePopup
-    | SetAppearance
-    | Quit
-    | ToPopup
-    | ToActions
-    | ToDashboard
-    | ToHistory
-    | ToSettings
-    | AnswerEvent
-)
-FromWindow = (
-    WindowReady
-    | Painted
-    | Submit
-    | Stop
-    | Retry
-    | RegionTaken
-    | AddScreenshot
-    | RemoveAttached
-    | RegionCancelled
-    | PopupClosed
-    | Preload
-    | FromPopup
-    | FromActions
-    | FromDashboard
-    | FromHistory
-    | FromSettings
-)
+def _rare_to_window() -> Iterator[tuple[type, ...]]:
+    """What the windows that are seldom open are told, each part loaded when it is asked for."""
+    from tray_router.wire.history import TO_HISTORY_TYPES
+
+    yield TO_HISTORY_TYPES
+    from tray_router.wire.dashboard import TO_DASHBOARD_TYPES
+
+    yield TO_DASHBOARD_TYPES
+    from tray_router.wire.settings import TO_SETTINGS_TYPES
+
+    yield TO_SETTINGS_TYPES
+
+
+def _rare_from_window() -> Iterator[tuple[type, ...]]:
+    """What they say, likewise."""
+    from tray_router.wire.history import FROM_HISTORY_TYPES
+
+    yield FROM_HISTORY_TYPES
+    from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES
+
+    yield FROM_DASHBOARD_TYPES
+    from tray_router.wire.settings import FROM_SETTINGS_TYPES
+
+    yield FROM_SETTINGS_TYPES
+
 
 TO_WINDOW = Codec(
     (
@@ -278,11 +265,9 @@ TO_WINDOW = Codec(
         Quit,
         *TO_POPUP_TYPES,
         *TO_ACTION_TYPES,
-        *TO_DASHBOARD_TYPES,
-        *TO_HISTORY_TYPES,
-        *TO_SETTINGS_TYPES,
         *ANSWER_EVENT_TYPES,
-    )
+    ),
+    _rare_to_window(),
 )
 FROM_WINDOW = Codec(
     (
@@ -299,8 +284,6 @@ FROM_WINDOW = Codec(
         Preload,
         *FROM_POPUP_TYPES,
         *FROM_ACTION_TYPES,
-        *FROM_DASHBOARD_TYPES,
-        *FROM_HISTORY_TYPES,
-        *FROM_SETTINGS_TYPES,
-    )
+    ),
+    _rare_from_window(),
 )
