@@ -6,8 +6,6 @@ is text, never markup. Images become words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlock,
@@ -17,13 +15,13 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextList,
-    QTextListFormat,
 )
 
 from tray_router.window.code_colours import LINE_SEPARATOR, CodeColours
 from tray_router.window.formula_spans import FIRST_MARK, FormulaSource, formula_number, mark_formulas
 from tray_router.window.markdown_blocks import Block
 from tray_router.window.markdown_formulas import FormulaWriter
+from tray_router.window.markdown_lists import ListCount
 from tray_router.window.markdown_style import CODE_PROPERTY, ITEM_GAP, PARAGRAPH_GAP, CharStyle, MarkdownStyle
 from tray_router.window.markdown_table import write_table
 
@@ -55,9 +53,9 @@ class BlockWriter:
         self._frozen_fresh = True
         self._frozen_format = QTextBlockFormat()
         self._lists: dict[int, QTextList] = {}
-        self._counted: _Count | None = None  # of the list at the margin that was written last
-        self._frozen_count: _Count | None = None
-        self._continued: _Count | None = None  # where the first list at the margin of this block goes on
+        self._counted: ListCount | None = None  # of the list at the margin that was written last
+        self._frozen_count: ListCount | None = None
+        self._continued: ListCount | None = None  # where the first list at the margin of this block goes on
         self._is_behind_item = False
 
     @property
@@ -254,7 +252,7 @@ class BlockWriter:
                 form.setStart(self._continued.following)
             known = self._lists[source.objectIndex()] = self.cursor.createList(form)
         if known.format().indent() <= 1:
-            self._counted = _Count.of(known)
+            self._counted = ListCount.of(known)
 
     def _start(self, form: QTextBlockFormat, *, is_item: bool = False) -> None:
         """Begins a block; the last item of a list gets the distance of a paragraph."""
@@ -282,23 +280,6 @@ class BlockWriter:
 
 def _is_code(block: QTextBlock) -> bool:
     return bool(block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage))
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """How far a list has come. Lists of the same mark and ending are one list (CommonMark 0.31, 5.3)."""
-
-    style: QTextListFormat.Style
-    ending: str
-    following: int
-
-    @classmethod
-    def of(cls, items: QTextList) -> _Count:
-        form = items.format()
-        return cls(form.style(), form.numberSuffix(), form.start() + items.count())
-
-    def is_like(self, form: QTextListFormat) -> bool:
-        return (self.style, self.ending) == (form.style(), form.numberSuffix())
 
 
 class _EditBlock:
