@@ -50,16 +50,24 @@ print(totals.get("march", 0))
 """
 
 
+SEEN = """*Simulated answer* from **{model}** on **{host}**.
+
+A terminal with a Python traceback: `report.py`, line 12, asks the dictionary `totals` for the key `"march"`, which it \
+does not have. The prompt below it is empty, so the program has ended.
+"""
+
+
 def answer(question: Question) -> Answer:
     """An answer that is marked as simulated and looks as a real one would."""
     return Answer(MENDED.format(model=question.model.name, host=question.host))
 
 
-def paint_wallpaper(x: XServer) -> None:
-    """A calm gradient on the root window."""
+def paint_wallpaper(x: XServer, *, is_flat: bool = False) -> None:
+    """A calm gradient on the root window, or its middle colour."""
     width, height = SCREEN
     picture = Image.new("RGB", (1, height))
     picture.putdata([(38 + y * 30 // height, 52 + y * 40 // height, 78 + y * 52 // height) for y in range(height)])
+    picture = picture.crop((0, height // 2, 1, height // 2 + 1)) if is_flat else picture
     picture = picture.resize(SCREEN)
     root = x.open.screen().root
     pixmap = root.create_pixmap(width, height, x.open.screen().root_depth)
@@ -69,8 +77,15 @@ def paint_wallpaper(x: XServer) -> None:
     x.open.sync()
 
 
-def popup(program: Program, folder: Path) -> None:
-    """A traceback selected in a terminal, and its answer."""
+def streamed_answer(question: Question) -> Answer:
+    """The same, and for a picture an answer about what is on it."""
+    if not question.last.images:
+        return answer(question)
+    return Answer(SEEN.format(model=question.model.name, host=question.host))
+
+
+def open_terminal(program: Program, folder: Path) -> Path:
+    """A terminal with a traceback; returns the file that it shows."""
     shown = folder / "terminal.txt"
     shown.write_text(TERMINAL)
     colours = ["-bg", "#1d2021", "-fg", "#e6e1cf", "-selbg", "#3a5a80", "-selfg", "#ffffff"]
@@ -79,6 +94,12 @@ def popup(program: Program, folder: Path) -> None:
     program.x.spawn(["xterm", *colours, *look, "-e", *command], env=program.env)
     program.x.wait_window("xterm")
     time.sleep(1.0)  # the terminal draws its text
+    return shown
+
+
+def popup(program: Program, folder: Path) -> None:
+    """A traceback selected in a terminal, and its answer."""
+    shown = open_terminal(program, folder)
     program.drag((56, 110), (470, 166))
     program.x.run("xdotool", "mousemove", "470", "176")
     program.x.press("ctrl+alt+space")
