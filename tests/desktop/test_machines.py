@@ -51,15 +51,17 @@ def test_every_failure_before_the_first_word_goes_elsewhere(program: Program, fa
 
 
 def test_an_answer_that_breaks_off_keeps_its_text_and_says_so(program: Program) -> None:
-    program.fleet["mac"].faults.update(ending="reset", ending_after=8)
+    for machine in program.fleet.hosts.values():  # the quickest one answers, whichever that has become
+        machine.faults.update(ending="reset", ending_after=8)
     program.select("Please tell my colleague that the meeting is at three o'clock.")
     program.x.press("ctrl+alt+space")
     said = program.wait_words("broke off")
     program.shot("broken-off")
     assert "Simulated" in said
     assert program.is_ready()
-    program.fleet["mac"].faults.reset()
-    program.forget_troubles("mac")
+    for name, machine in program.fleet.hosts.items():
+        machine.faults.reset()
+        program.forget_troubles(name)
 
 
 def test_a_model_that_is_not_installed_is_named_with_the_way_out(program: Program) -> None:
