@@ -51,6 +51,7 @@ class X11Inserter:
     def __init__(self, display_name: str | None = None) -> None:
         self._display_name = display_name
         self._insertions: list[_Insertion] = []
+        self._lock = threading.Lock()  # of that list
 
     def outputs(self, capture: Capture) -> tuple[Output, ...]:
         """The ways back to where this came from."""
@@ -80,15 +81,18 @@ class X11Inserter:
         Raises:
             InsertError: it was not written.
         """
-        self._insertions = [each for each in self._insertions if each.is_alive()]
         insertion = _Insertion(order, self._display_name)
-        self._insertions.append(insertion)
-        insertion.start()
+        with self._lock:
+            self._insertions = [each for each in self._insertions if not each.is_over()]
+            self._insertions.append(insertion)
+            insertion.start()
         insertion.result()
 
     def close(self) -> None:
         """Ends all threads; what was on the clipboard before the last insertion is no longer handed out."""
-        for insertion in self._insertions:
+        with self._lock:
+            running, self._insertions = self._insertions, []
+        for insertion in running:
             insertion.stop()
 
 
@@ -119,18 +123,19 @@ class _Insertion(threading.Thread):
     def stop(self) -> None:
         """Ends the thread and waits for that."""
         self._is_stopping = True
+        os.write(self._waker, b"x")
+        self.join(FOCUS_LIMIT_S + TAKE_LIMIT_S)
+        self.is_over()
+
+    def is_over(self) -> bool:
+        """Whether the thread has ended; gives its pipe back then. Not to be used any more afterwards."""
         if self.is_alive():
-            os.write(self._waker, b"x")
-            self.join(FOCUS_LIMIT_S + TAKE_LIMIT_S)
+            return False
+        for end in (self._woken, self._waker):  # by nobody but the owner, who alone writes into it
+            os.close(end)
+        return True
 
     def run(self) -> None:
-        try:
-            self._run()
-        finally:
-            for end in (self._woken, self._waker):
-                os.close(end)
-
-    def _run(self) -> None:
         try:
             display = open_display(self._display_name)
         except DesktopError as problem:
@@ -140,6 +145,8 @@ class _Insertion(threading.Thread):
             self._write_and_hold(display)
         except LOST:
             self._outcome.put(InsertError("The X server closed the connection."))
+        except error.XError:
+            self._outcome.put(InsertError("The X server refused."))
         finally:
             close_display(display)
 
