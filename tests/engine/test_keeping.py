@@ -40,14 +40,8 @@ from tray_router.model import (
     Request,
 )
 from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn, TurnEnding
-from tray_router.wire.history import (
-    ConversationFound,
-    HistoryFound,
-    OpenConversation,
-    SearchHistory,
-    SetPrivate,
-    ShowPrivate,
-)
+from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory
+from tray_router.wire.popup import SetPrivate, ShowPrivate
 from tray_router.wire.window import PopupClosed, Retry, Stop, Submit
 
 SELECTED = Capture(text="the sky", images=(b"png",), origin=CaptureOrigin.SELECTION, application="Editor")

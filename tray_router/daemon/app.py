@@ -16,6 +16,7 @@ import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tray_router import __version__
 from tray_router.config.load import LoadedSettings, config_path, find_config, load_document
@@ -38,6 +39,7 @@ from tray_router.daemon.holds import utc_now
 from tray_router.daemon.hotkeys import HotkeyBinding, chords_of, trigger_of
 from tray_router.daemon.instance import InstanceLock
 from tray_router.daemon.keeping import RecordKeeping
+from tray_router.daemon.late_desk import LateDesk
 from tray_router.daemon.live_settings import LiveSettings
 from tray_router.daemon.logs import set_log_level, set_up_logging
 from tray_router.daemon.machines import MachineSource
@@ -46,8 +48,6 @@ from tray_router.daemon.notifications import Notifications
 from tray_router.daemon.overview import Overview
 from tray_router.daemon.owner import OwnerControls
 from tray_router.daemon.popup import PopupBinding
-from tray_router.daemon.settings_desk import DeskParts, SettingsDesk
-from tray_router.daemon.settings_file import open_settings_file
 from tray_router.daemon.tray import TrayBinding
 from tray_router.desktop import paths
 from tray_router.desktop.session import SessionKind, detect_session
@@ -62,6 +62,10 @@ from tray_router.ledger.spending import SpendingBook
 from tray_router.model import Request, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.control import AskCall, Status
 from tray_router.wire.popup import OpenSettings
+from tray_router.wire.window import RarePart
+
+if TYPE_CHECKING:
+    from tray_router.daemon.settings_desk import SettingsDesk
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +111,7 @@ class Daemon:
         self._popup: PopupBinding | None = None
         self._control: ControlServer | None = None
         self._live: LiveSettings | None = None
-        self._desk: SettingsDesk | None = None
+        self._desk: LateDesk[SettingsDesk] | None = None
         self._keeping = RecordKeeping(loaded.settings, lambda text: self._notices.set("history", text))
         self._hotkeys = HotkeyBinding(self._session, self._pressed)
         self._tray = TrayBinding(self._session, self)
@@ -169,6 +173,7 @@ class Daemon:
             self._popup.follow(self._overview.show_in(self._popup.window, parts.tracker, self._pause).window_said)
             self._popup.follow(self._window_wishes)
             self._desk = self._settings_desk(self._popup, parts)
+            self._popup.follow(self._desk.window_said)
             self._popup.start()
         self._keeping.start()
         self._tray.private_changed(is_private=self._keeping.is_private)
@@ -181,27 +186,32 @@ class Daemon:
         if self._desk is not None and first_run.is_due(
             paths.state_folder(), has_settings=has_settings, is_simulated=is_simulated
         ):
-            self._desk.open(is_first_run=True)
+            self._desk.get().open(is_first_run=True)
 
-    def _settings_desk(self, popup: PopupBinding, parts: EngineParts) -> SettingsDesk:
+    def _settings_desk(self, popup: PopupBinding, parts: EngineParts) -> LateDesk[SettingsDesk]:
         """What answers the settings window, which is shown beside the popup."""
-        desk = SettingsDesk(
-            self._watcher.path,
-            DeskParts(
-                window=popup.window,
-                session=self._session,
-                settings=lambda: (self._parts or parts).settings,
-                is_simulated=lambda: self._machines.is_simulated,
-                chord_reports=lambda: self._hotkeys.reports,
-                hurry=self._look_at_settings,
-                wipe_history=self.wipe_history,
-                ask=lambda: self.trigger(Trigger(TriggerAction.ASK, TriggerSource.TRAY, time.monotonic())),
-                clock=time.monotonic,
-            ),
-        )
-        parts.tracker.subscribe(desk)
-        popup.follow(desk.window_said)
-        return desk
+
+        def made() -> SettingsDesk:
+            from tray_router.daemon.settings_desk import DeskParts, SettingsDesk
+
+            desk = SettingsDesk(
+                self._watcher.path,
+                DeskParts(
+                    window=popup.window,
+                    session=self._session,
+                    settings=lambda: (self._parts or parts).settings,
+                    is_simulated=lambda: self._machines.is_simulated,
+                    chord_reports=lambda: self._hotkeys.reports,
+                    hurry=self._look_at_settings,
+                    wipe_history=self.wipe_history,
+                    ask=lambda: self.trigger(Trigger(TriggerAction.ASK, TriggerSource.TRAY, time.monotonic())),
+                    clock=time.monotonic,
+                ),
+            )
+            parts.tracker.subscribe(desk)
+            return desk
+
+        return LateDesk(RarePart.SETTINGS, made)
 
     def _look_at_settings(self) -> None:
         if self._live is not None:
@@ -262,8 +272,7 @@ class Daemon:
         set_log_level(complete.log.level)
         self._notices.clear("settings")
         self._show_notes(notes)
-        if self._desk is not None:
-            self._desk.settings_changed()
+        self._tell_desk()
         log.info("The edited settings are in force.")
 
     def _settings_broken(self, error: TrayRouterError) -> None:
@@ -274,8 +283,11 @@ class Daemon:
         log.error("%s %s", error.title, error.hint)
         self._notices.set("settings", f"{error.title}{first} {error.hint}")
         self._overview.notifications.tell(error.title, f"{first} {error.hint}".strip())
-        if self._desk is not None:
-            self._desk.settings_changed()
+        self._tell_desk()
+
+    def _tell_desk(self) -> None:
+        if self._desk is not None and self._desk.made is not None:
+            self._desk.made.settings_changed()
 
     def _show_notes(self, notes: tuple[ConfigProblem, ...]) -> None:
         """What is allowed in the settings but unusual."""
@@ -324,6 +336,8 @@ class Daemon:
 
     def open_settings(self) -> None:
         """Shows the settings file in the user's editor; writes what is in force there first when there is none."""
+        from tray_router.daemon.settings_file import open_settings_file
+
         settings = self._parts.settings if self._parts is not None else self._loaded.settings
         threading.Thread(target=open_settings_file, args=(self._watcher.path, settings), daemon=True).start()
 
@@ -406,7 +420,7 @@ class Daemon:
         if self._desk is None:
             hint = f"Edit the settings file: {self._watcher.path}"
             raise DaemonError("There is no desktop session for the settings window.", hint)
-        self._desk.open(is_first_run=is_first_run)
+        self._desk.get().open(is_first_run=is_first_run)
 
     def open_dashboard(self) -> None:
         """Shows the dashboard."""

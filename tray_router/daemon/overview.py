@@ -12,18 +12,24 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tray_router.config.settings import Settings
+from tray_router.daemon.late_desk import LateDesk
 from tray_router.daemon.notifications import BudgetNotifier, FleetNotifier, Notifications
-from tray_router.engine.dashboard import DashboardFeed, TellingSink
 from tray_router.engine.fleet_history import FleetHistoryKeeper, HistoryStore
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import SpendingPort, SpendingUnavailableError, WindowPort
+from tray_router.engine.telling import TellingSink
 from tray_router.errors import DaemonError, TrayRouterError
 from tray_router.fleet.history import FleetHistory
 from tray_router.ledger import UsageLedger
 from tray_router.ledger.fleet_states import FleetStatesFile
 from tray_router.model.usage import Today
+from tray_router.wire.window import RarePart
+
+if TYPE_CHECKING:
+    from tray_router.engine.dashboard import DashboardFeed
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +66,8 @@ class Overview:
         self._budget = BudgetNotifier(notifications)
         self._cloud_requests = 0
         self._keeper: FleetHistoryKeeper | None = None
-        self._feed: DashboardFeed | None = None
+        self._dashboard: LateDesk[DashboardFeed] | None = None
+        self._waiting = 0
         self._seeding: asyncio.Task[None] | None = None
         self._midnight: asyncio.TimerHandle | None = None
 
@@ -75,21 +82,31 @@ class Overview:
         self._seeding = asyncio.create_task(self._read_back(), name="day's figures")
         self._roll()
 
-    def show_in(self, window: WindowPort, tracker: FleetTracker, pause: Callable[[str, bool], None]) -> DashboardFeed:
+    def show_in(
+        self, window: WindowPort, tracker: FleetTracker, pause: Callable[[str, bool], None]
+    ) -> LateDesk[DashboardFeed]:
         """The dashboard can be shown in this window from now on."""
-        if self._keeper is None:
+        keeper = self._keeper
+        if keeper is None:
             raise DaemonError("Tray Router is still starting.", "Try again in a moment.")
-        self._feed = DashboardFeed(
-            window, self._keeper, self._ledger, pause, time.monotonic, time.time, self._config_path
-        )
-        self._keeper.changed = self._feed.states_changed
-        tracker.subscribe(self._feed)
-        return self._feed
+
+        def made() -> DashboardFeed:
+            from tray_router.engine.dashboard import DashboardFeed
+
+            feed = DashboardFeed(window, keeper, self._ledger, pause, time.monotonic, time.time, self._config_path)
+            keeper.changed = feed.states_changed
+            feed.waiting_changed(self._waiting)
+            tracker.subscribe(feed)
+            return feed
+
+        self._dashboard = LateDesk(RarePart.DASHBOARD, made)
+        return self._dashboard
 
     def waiting_changed(self, count: int) -> None:
         """So many questions stand in line."""
-        if self._feed is not None:
-            self._feed.waiting_changed(count)
+        self._waiting = count
+        if feed := self._feed:
+            feed.waiting_changed(count)
 
     def open_dashboard(self) -> None:
         """Shows the dashboard.
@@ -97,12 +114,12 @@ class Overview:
         Raises:
             DaemonError: there is no desktop session to show it in.
         """
-        if self._feed is None:
+        if self._dashboard is None:
             raise DaemonError(
                 "There is no desktop session for the dashboard.",
                 "`tray-router status` and `tray-router usage` say the same in the terminal.",
             )
-        self._feed.open()
+        self._dashboard.get().open()
 
     def take_up(self, settings: Settings) -> None:
         """New settings."""
@@ -122,10 +139,14 @@ class Overview:
         if self._seeding is not None:
             self._seeding.cancel()
             await asyncio.gather(self._seeding, return_exceptions=True)
-        if self._feed is not None:
-            await self._feed.aclose()
+        if self._dashboard is not None:
+            await self._dashboard.aclose()
         if self._keeper is not None:
             await self._keeper.aclose()
+
+    @property
+    def _feed(self) -> DashboardFeed | None:
+        return self._dashboard.made if self._dashboard is not None else None
 
     # --- the day's figures
 
@@ -144,8 +165,8 @@ class Overview:
         if today.cloud_requests != self._cloud_requests:
             self._cloud_requests = today.cloud_requests
             self._look_at_budget(today.day)
-        if self._feed is not None:
-            self._feed.usage_changed()
+        if feed := self._feed:
+            feed.usage_changed()
 
     def _look_at_budget(self, day: str) -> None:
         try:

@@ -11,26 +11,30 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tray_router.config.settings import Settings
 from tray_router.daemon.actions import actions_of, chips_of
 from tray_router.daemon.asking import action_named, popup_rules
 from tray_router.daemon.compose import EngineParts
 from tray_router.daemon.keeping import RecordKeeping
+from tray_router.daemon.late_desk import LateDesk
 from tray_router.daemon.popup_size import FILE_NAME, PopupSize
 from tray_router.daemon.window_link import WindowLink
 from tray_router.desktop import paths
 from tray_router.desktop.insert import ClosableInserter, inserter
 from tray_router.desktop.selection import ClosableCaptureSource, capture_source
 from tray_router.desktop.session import Session
-from tray_router.engine.history_desk import HistoryDesk
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import WindowPort
 from tray_router.engine.sessions import PopupSessions
 from tray_router.errors import DesktopError
 from tray_router.model import Trigger, TriggerSource
 from tray_router.wire.popup import PopupSized
-from tray_router.wire.window import PopupClosed, RegionCancelled, RegionTaken, Retry, SetAppearance, Submit
+from tray_router.wire.window import PopupClosed, RarePart, RegionCancelled, RegionTaken, Retry, SetAppearance, Submit
+
+if TYPE_CHECKING:
+    from tray_router.engine.history_desk import HistoryDesk
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +81,7 @@ class PopupBinding:
         self._inserter = _new_inserter(session)
         if self._inserter is not None:
             self._sessions.use_inserter(self._inserter)
-        self._desk = HistoryDesk(keeping.history, self._window)
+        self._desk = LateDesk(RarePart.HISTORY, self._history_desk)
         self.follow(self._desk.window_said)
 
     @property
@@ -122,6 +126,11 @@ class PopupBinding:
         await self._window.aclose()
         if self._inserter is not None:
             await asyncio.to_thread(self._inserter.close)
+
+    def _history_desk(self) -> HistoryDesk:
+        from tray_router.engine.history_desk import HistoryDesk
+
+        return HistoryDesk(self._keeping.history, self._window)
 
     def _appearance(self, settings: Settings) -> SetAppearance:
         self._settings = settings

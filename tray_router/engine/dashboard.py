@@ -14,7 +14,7 @@ from enum import Flag, auto
 from typing import Protocol
 
 from tray_router.engine.fleet_history import FleetHistoryKeeper
-from tray_router.engine.ports import UsageRecord, UsageSink, WindowPort
+from tray_router.engine.ports import WindowPort
 from tray_router.errors import TrayRouterError
 from tray_router.fleet import history as fleet_history
 from tray_router.model import FleetSnapshot, HostStatus
@@ -62,24 +62,6 @@ class UsageBook(Protocol):
 
     def today(self) -> Today:
         """This day's figures so far; at once."""
-
-
-class TellingSink:
-    """A ``UsageSink`` that passes records on and then tells that there is one more."""
-
-    def __init__(self, sink: UsageSink, told: Callable[[], None]) -> None:
-        self._sink = sink
-        self._told = told
-
-    def record(self, usage: UsageRecord) -> None:
-        """Appends one attempt."""
-        self._sink.record(usage)
-        self._told()
-
-    def corrected(self, request_id: str, chosen: str, wanted: str) -> None:
-        """Appends that the user sent a question elsewhere."""
-        self._sink.corrected(request_id, chosen, wanted)
-        self._told()
 
 
 class _Part(Flag):

@@ -21,7 +21,7 @@ from tray_router.engine.session import Session, new_id
 from tray_router.engine.writing_back import Writing, without_beginning, write, writing
 from tray_router.events import AnswerEvent, Completed, Routed
 from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
-from tray_router.wire.history import ShowPrivate
+from tray_router.wire.popup import ShowPrivate
 from tray_router.wire.window import BeginAnswer, CopyAnswer
 
 

@@ -25,8 +25,7 @@ from tray_router.engine.writing_back import note_window_below
 from tray_router.errors import CaptureError
 from tray_router.model import SCREEN_PARTS, Capture, CaptureOrigin, Override, Remedy, RemedyKind, Trigger, TriggerAction
 from tray_router.wire.actions import ChooseAction, WriteBack
-from tray_router.wire.history import SetPrivate, ShowPrivate
-from tray_router.wire.popup import FocusPopup
+from tray_router.wire.popup import FocusPopup, SetPrivate, ShowPrivate
 from tray_router.wire.window import (
     AddScreenshot,
     Painted,

@@ -33,9 +33,10 @@ from tray_router.window.theme import Appearance, Colours, body_font, colours, pa
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
 from tray_router.wire.actions import OfferWriteBack, WrittenBack
-from tray_router.wire.dashboard import TO_DASHBOARD_TYPES, PauseHost
-from tray_router.wire.history import ConversationFound, HistoryFound, ShowPrivate
-from tray_router.wire.popup import FocusPopup, OpenSettings, PopupSized
+from tray_router.wire.dashboard import TO_TYPES as TO_DASHBOARD_TYPES
+from tray_router.wire.dashboard import PauseHost
+from tray_router.wire.history import ConversationFound, HistoryFound
+from tray_router.wire.popup import FocusPopup, OpenSettings, PopupSized, ShowPrivate
 from tray_router.wire.window import (
     AddScreenshot,
     BeginAnswer,
@@ -124,8 +125,6 @@ class WindowApp(QObject):
                 self._start_region(message)
             case OfferWriteBack() | WrittenBack():
                 self._desk.take(message)
-            case HistoryFound() | ConversationFound():
-                self.history.take(message)
             case HidePopup():
                 self.popup.close_by_user()
             case FocusPopup(session=session) if session == self._state.session and self.popup.isVisible():
@@ -134,6 +133,8 @@ class WindowApp(QObject):
                 self._set_appearance(message)
             case Quit():
                 QApplication.quit()
+            case HistoryFound() | ConversationFound():
+                self.history.take(message)
             case part if isinstance(part, TO_DASHBOARD_TYPES):
                 self.dashboard.take(part)
 

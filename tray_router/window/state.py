@@ -12,7 +12,7 @@ from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
 from tray_router.model import Capture
 from tray_router.window.turn import Turn, TurnPhase
 from tray_router.wire.actions import OfferWriteBack
-from tray_router.wire.history import ShowPrivate
+from tray_router.wire.popup import ShowPrivate
 from tray_router.wire.window import BeginAnswer, Explained, ShowAttached, ShowPopup, ShowProblem
 
 

@@ -112,5 +112,5 @@ class ChooseUsagePeriod:
 
 
 ToDashboard = ShowDashboard | DashboardHosts | DashboardStates | DashboardUsage | DashboardRecent
-TO_DASHBOARD_TYPES = (ShowDashboard, DashboardHosts, DashboardStates, DashboardUsage, DashboardRecent)
-FROM_DASHBOARD_TYPES = (OpenDashboard, DashboardClosed, PauseHost, ChooseUsagePeriod)
+TO_TYPES = (ShowDashboard, DashboardHosts, DashboardStates, DashboardUsage, DashboardRecent)
+FROM_TYPES = (OpenDashboard, DashboardClosed, PauseHost, ChooseUsagePeriod)

@@ -1,4 +1,4 @@
-"""Messages about what is kept of questions: searching, and private conversations. Part of ``wire.window``."""
+"""Messages about what is kept of questions. A rare part of ``wire.window``."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ class ConversationFound:
     conversation: HistoryConversation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShowPrivate:
-    """Whether the conversation of this session is private now: nothing of it is kept."""
-
-    session: str
-    is_private: bool
-
-
 # --- window -> daemon -----------------------------------------------------------------------------------
 
 
@@ -52,13 +44,5 @@ class OpenConversation:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class SetPrivate:
-    """Make the conversation of this session private, and forget what was kept of it; or no longer private."""
-
-    session: str
-    is_private: bool
-
-
-TO_HISTORY_TYPES = (HistoryFound, ConversationFound, ShowPrivate)
-FROM_HISTORY_TYPES = (SearchHistory, OpenConversation, SetPrivate)
+TO_TYPES = (HistoryFound, ConversationFound)
+FROM_TYPES = (SearchHistory, OpenConversation)

@@ -1,4 +1,6 @@
-"""Messages about the popup as a window: who has the keyboard, and how large it is. Part of ``wire.window``."""
+"""Messages about the popup as a window: who has the keyboard, how large it is, and whether it is private. Part of
+``wire.window``.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,15 @@ class FocusPopup:
     session: str
 
 
-TO_POPUP_TYPES = (FocusPopup,)
+@dataclass(frozen=True, slots=True)
+class ShowPrivate:
+    """Whether the conversation of this session is private now: nothing of it is kept."""
+
+    session: str
+    is_private: bool
+
+
+TO_POPUP_TYPES = (FocusPopup, ShowPrivate)
 
 
 # --- window -> daemon -----------------------------------------------------------------------------------
@@ -33,4 +43,12 @@ class PopupSized:
     height: int
 
 
-FROM_POPUP_TYPES = (OpenSettings, PopupSized)
+@dataclass(frozen=True, slots=True)
+class SetPrivate:
+    """Make the conversation of this session private, and forget what was kept of it; or no longer private."""
+
+    session: str
+    is_private: bool
+
+
+FROM_POPUP_TYPES = (OpenSettings, PopupSized, SetPrivate)

@@ -1,4 +1,4 @@
-"""Messages about the settings window. Part of ``wire.window``.
+"""Messages about the settings window. A rare part of ``wire.window``.
 
 Rules: the daemon owns the settings file and every rule about it; the window shows fields and says which option shall
 get which value. Each change names the revision of the file that it was made for, so that a file that was edited by
@@ -339,7 +339,7 @@ class TryAsking:
     """As if the chord of ``ask`` had been pressed."""
 
 
-TO_SETTINGS_TYPES = (
+TO_TYPES = (
     ShowSettings,
     SettingsDocument,
     SettingsFleet,
@@ -350,7 +350,7 @@ TO_SETTINGS_TYPES = (
     ChordChecked,
     SettingsNote,
 )
-FROM_SETTINGS_TYPES = (
+FROM_TYPES = (
     OpenSettingsWindow,
     SettingsClosed,
     ChangeSettings,

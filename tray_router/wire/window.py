@@ -7,8 +7,10 @@ End of input means quit.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tray_router.events import ANSWER_EVENT_TYPES
 from tray_router.model import Candidate, CaptureOrigin, FeatureHit, Override, Rejection, Remedy, RouteHealth, ScreenPart
@@ -225,30 +227,22 @@ class PopupClosed:
     session: str
 
 
-def _rare_to_window() -> Iterator[tuple[type, ...]]:
-    """What the windows that are seldom open are told, each part loaded when it is asked for."""
-    from tray_router.wire.history import TO_HISTORY_TYPES
+class RarePart(StrEnum):
+    """Messages of windows that are seldom open, by their module: loaded when the first of them is sent or comes."""
 
-    yield TO_HISTORY_TYPES
-    from tray_router.wire.dashboard import TO_DASHBOARD_TYPES
+    HISTORY = "tray_router.wire.history"
+    DASHBOARD = "tray_router.wire.dashboard"
+    SETTINGS = "tray_router.wire.settings"
 
-    yield TO_DASHBOARD_TYPES
-    from tray_router.wire.settings import TO_SETTINGS_TYPES
+    def has(self, message: object) -> bool:
+        """Whether this part's; loads nothing."""
+        return type(message).__module__ == self.value
 
-    yield TO_SETTINGS_TYPES
 
-
-def _rare_from_window() -> Iterator[tuple[type, ...]]:
-    """What they say, likewise."""
-    from tray_router.wire.history import FROM_HISTORY_TYPES
-
-    yield FROM_HISTORY_TYPES
-    from tray_router.wire.dashboard import FROM_DASHBOARD_TYPES
-
-    yield FROM_DASHBOARD_TYPES
-    from tray_router.wire.settings import FROM_SETTINGS_TYPES
-
-    yield FROM_SETTINGS_TYPES
+def _rare_types(name: str) -> Iterator[tuple[type, ...]]:
+    for part in RarePart:
+        types: tuple[type, ...] = getattr(importlib.import_module(part.value), name)
+        yield types
 
 
 TO_WINDOW = Codec(
@@ -267,7 +261,7 @@ TO_WINDOW = Codec(
         *TO_ACTION_TYPES,
         *ANSWER_EVENT_TYPES,
     ),
-    _rare_to_window(),
+    _rare_types("TO_TYPES"),
 )
 FROM_WINDOW = Codec(
     (
@@ -285,5 +279,5 @@ FROM_WINDOW = Codec(
         *FROM_POPUP_TYPES,
         *FROM_ACTION_TYPES,
     ),
-    _rare_from_window(),
+    _rare_types("FROM_TYPES"),
 )

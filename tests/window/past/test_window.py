@@ -22,14 +22,8 @@ from tray_router.window.past.door import HistoryDoor
 from tray_router.window.past.window import HistoryWindow
 from tray_router.window.state import PopupState
 from tray_router.window.theme import DARK, LIGHT, palette
-from tray_router.wire.history import (
-    ConversationFound,
-    HistoryFound,
-    OpenConversation,
-    SearchHistory,
-    SetPrivate,
-    ShowPrivate,
-)
+from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory
+from tray_router.wire.popup import SetPrivate, ShowPrivate
 from tray_router.wire.window import BeginAnswer, ShowPopup
 
 NOW = datetime.now(UTC)

@@ -15,7 +15,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from tray_router.window.popup import Popup
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Colours
-from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory, SetPrivate
+from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory
+from tray_router.wire.popup import SetPrivate
 
 if TYPE_CHECKING:
     from tray_router.window.past.window import HistoryWindow
