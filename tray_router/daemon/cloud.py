@@ -8,34 +8,31 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tray_router.answers.cost import Price
-from tray_router.answers.guard.own import OwnWords
-from tray_router.answers.worth import Budget, CloudRules
 from tray_router.backends.fleet_backend import FleetBackend
 from tray_router.backends.ollama import OllamaBackend
-from tray_router.backends.prices import PriceList
 from tray_router.config.checks.cloud import is_cloud_endpoint, local_endpoints
 from tray_router.config.cloud_settings import CloudSettings, EndpointSettings
 from tray_router.config.settings import Settings
 from tray_router.daemon.header_values import read_value
 from tray_router.desktop import paths
-from tray_router.engine.cloud.desk import CloudDesk
-from tray_router.engine.cloud.runner import CloudRunner
-from tray_router.engine.cloud.terms import CloudTerms
-from tray_router.engine.cloud.way import CloudWay
+from tray_router.engine.cloud.closed import ClosedWay, WayOut
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import ModelBackend, UsageSink
 from tray_router.errors import ConfigProblem
 from tray_router.ledger.spending import SpendingBook
 from tray_router.model import CloudMode
-from tray_router.routing.plan.cloud import CloudPlace
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # most people send nothing out of their network: all this is loaded when somebody may
+    from tray_router.answers.cost import Price
     from tray_router.backends.openai import OpenAIEndpoint
+    from tray_router.backends.prices import PriceList
     from tray_router.engine.cloud.gate import CloudGate
+    from tray_router.engine.cloud.terms import CloudTerms
+    from tray_router.engine.cloud.way import CloudWay
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +46,24 @@ class CloudParts:
         """A service whose key cannot be read is left out, and is one of ``problems``; everything else goes on."""
         self.problems: list[ConfigProblem] = []
         self._endpoints = _usable(cloud, self.problems, environ)
-        self.terms = cloud_terms(cloud, self._endpoints)
-        self.book = SpendingBook(folder or paths.data_folder())
-        self.prices = PriceList(_wanted(cloud), _own_prices(cloud), folder or paths.data_folder())
+        self._cloud = cloud
+        self._outside = {name for name, endpoint in cloud.endpoints.items() if is_cloud_endpoint(endpoint)}
+        self._folder = folder or paths.data_folder()
+        self.book = SpendingBook(self._folder)
         for problem in self.problems:
             log.warning("Settings: %s", problem)
+
+    @cached_property
+    def terms(self) -> CloudTerms:
+        """What the settings say, as the engine wants it."""
+        return cloud_terms(self._cloud, self._endpoints)
+
+    @cached_property
+    def prices(self) -> PriceList:
+        """What the models cost."""
+        from tray_router.backends.prices import PriceList
+
+        return PriceList(_wanted(self._cloud), _own_prices(self._cloud), self._folder)
 
     def gate(self) -> CloudGate:
         """The way out; loads the guard."""
@@ -68,13 +78,23 @@ class CloudParts:
         tracker: FleetTracker,
         usage: UsageSink,
         clock: Callable[[], float],
-    ) -> CloudWay:
+    ) -> WayOut:
         """Takes questions out, by these settings."""
-        desk = CloudDesk(self.terms, self.book, self.prices.find)
-        return CloudWay(desk, CloudRunner(backend, tracker, usage, clock), clock, self._ready)
+
+        def real() -> CloudWay:
+            from tray_router.engine.cloud.desk import CloudDesk
+            from tray_router.engine.cloud.runner import CloudRunner
+            from tray_router.engine.cloud.way import CloudWay
+
+            desk = CloudDesk(self.terms, self.book, self.prices.find)
+            return CloudWay(desk, CloudRunner(backend, tracker, usage, clock), clock, self._ready)
+
+        if self._cloud.mode is not CloudMode.NEVER:
+            return real()
+        return ClosedWay(real, self._outside)
 
     async def _ready(self) -> None:
-        if self.terms.rules.mode is not CloudMode.NEVER:
+        if self._cloud.mode is not CloudMode.NEVER:
             await self.prices.ready()
 
     def backend(self, ollama: OllamaBackend) -> FleetBackend:
@@ -87,8 +107,7 @@ class CloudParts:
             OpenAIEndpoint(name, endpoint.url, headers, endpoint.models, endpoint.vision)
             for name, (endpoint, headers) in self._endpoints.items()
         )
-        outside = {place.name for place in self.terms.places}
-        return FleetBackend(ollama, openai, openai_hosts=self._endpoints, cloud_hosts=outside, gate=self.gate)
+        return FleetBackend(ollama, openai, openai_hosts=self._endpoints, cloud_hosts=self._outside, gate=self.gate)
 
 
 _Endpoints = Mapping[str, tuple[EndpointSettings, dict[str, str]]]
@@ -131,6 +150,11 @@ def openai_endpoint(
 
 def cloud_terms(cloud: CloudSettings, usable: Collection[str]) -> CloudTerms:
     """``[cloud]`` as the engine wants it."""
+    from tray_router.answers.guard.own import OwnWords
+    from tray_router.answers.worth import Budget, CloudRules
+    from tray_router.engine.cloud.terms import CloudTerms
+    from tray_router.routing.plan.cloud import CloudPlace
+
     return CloudTerms(
         rules=CloudRules(
             cloud.mode,
@@ -163,4 +187,6 @@ def _wanted(cloud: CloudSettings) -> list[tuple[str, str, str]]:
 
 
 def _own_prices(cloud: CloudSettings) -> dict[str, Price]:
+    from tray_router.answers.cost import Price
+
     return {model: Price.flat(price.input, price.output) for model, price in cloud.prices.items()}

@@ -16,7 +16,7 @@ from tray_router.answers.escalation import next_bigger, weakness
 from tray_router.answers.prompt import asked_for, build_messages
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
-from tray_router.engine.cloud.way import CloudWay
+from tray_router.engine.cloud.closed import WayOut
 from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.foresight import Reading, reading_of
@@ -67,7 +67,7 @@ class Dispatcher:
         self._planner = Planner(tracker, table)
         self.usage = usage
         self.image_reader: ImageTextReader | None = None
-        self.cloud: CloudWay | None = None
+        self.cloud: WayOut | None = None
         self.make_up_for: Callable[[Candidate, int], None] = lambda _late, _tokens: None
         self._tracker = tracker
         self._runner = AttemptRunner(backend, tracker, usage, clock)
@@ -168,7 +168,7 @@ class Dispatcher:
         if self.cloud is None:
             return plan
         policy = self.table.policies.get(plan.route, RoutePolicy(name=plan.route))
-        return self.cloud.desk.extended(plan, request, messages, tokens, policy, self._tracker.snapshot())
+        return self.cloud.extended(plan, request, messages, tokens, policy, self._tracker.snapshot())
 
     async def _walk_or_leave(self, turn: Turn) -> None:
         """Asks one's own machines, and when none of them answers, somebody outside where that is allowed."""

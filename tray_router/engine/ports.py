@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tray_router.answers.guard.finding import FoundValue
 from tray_router.model import (
     AnswerStats,
     Attempt,
@@ -23,7 +22,10 @@ from tray_router.model import (
     Output,
     Spent,
 )
-from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
+
+if TYPE_CHECKING:  # what only questions that leave the network, or a search in the history, need
+    from tray_router.answers.guard.finding import FoundValue
+    from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
 
 
 @dataclass(frozen=True, slots=True)

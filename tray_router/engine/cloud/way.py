@@ -17,7 +17,18 @@ from tray_router.engine.cloud.runner import CloudRunner
 from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind, RoutingError
 from tray_router.events import CloudNotice, CloudStep, Restarted, Token
-from tray_router.model import Candidate, CloudConsent, FleetSnapshot, LocalAbility, Rejection, RoutePlan, dollars
+from tray_router.model import (
+    Candidate,
+    CloudConsent,
+    FleetSnapshot,
+    LocalAbility,
+    Message,
+    Rejection,
+    Request,
+    RoutePlan,
+    dollars,
+)
+from tray_router.routing.plan import RoutePolicy
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +58,18 @@ class CloudWay:
         self._runner = runner
         self._clock = clock
         self._resting: dict[str, float] = {}
+
+    def extended(
+        self,
+        plan: RoutePlan,
+        request: Request,
+        messages: tuple[Message, ...],
+        tokens: int,
+        policy: RoutePolicy,
+        fleet: FleetSnapshot,
+    ) -> RoutePlan:
+        """As ``CloudDesk.extended``."""
+        return self.desk.extended(plan, request, messages, tokens, policy, fleet)
 
     async def goes_first(self, turn: Turn, limits: Limits, fleet: FleetSnapshot) -> bool:
         """Asks outside before one's own machines: the user said so, or they can do little and it is worth it.
