@@ -21,7 +21,7 @@ from tray_router.model import (
 )
 from tray_router.routing.plan import RoutePolicy
 
-PLAN = RoutePlan("quick", 1.0)
+PLAN = RoutePlan("quick", ())
 FLEET = FleetSnapshot(
     (
         HostStatus(
