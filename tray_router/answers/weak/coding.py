@@ -17,12 +17,12 @@ from tray_router.answers.weak.text import Parts, as_words
 
 _LINE_CHARS = 400
 _CODE_LINE = Pattern(
-    r"^[ \t]*(?:def |async def |class \w+\s*[(:{]|import \w|from \w[\w.]* import|function\b|const \w|let \w|var \w"
-    r"|public |private |static |#include|#!|\$ \w|@\w+|"
+    r"^[ \t]*(?:(?-i:def |async def |class \w+\s*[(:{]|import \w|from \w[\w.]* import|function\b|const \w|let \w|var \w"
+    r"|public |private |static |for \w+ in |while |return\b|fn |func |package |use \w+::|sudo |docker |git |kubectl "
+    r"|npm |pip |apt |curl |awk |sed |grep |find |ls |cd |echo |cat |ps |tar |ssh |chmod |mkdir )"
+    r"|#include|#!|\$ \w|@\w+|"
     r"select\b.+\bfrom\b|insert into|update \w+ set|delete from|create (?:table|index|view|or replace)|alter table"
-    r"|with \w+ as|for \(|for \w+ in |if \(|while |return\b|"
-    r"fn |func |package |use \w+::|<\w+[^>]*>|sudo |docker |git |kubectl |npm |pip |apt |curl |awk |sed |grep |find "
-    r"|ls |cd |echo |cat |ps |tar |ssh |chmod |mkdir )"
+    r"|with \w+ as|for \(|if \(|<\w+[^>]*>)"
     r"|[;{}][ \t]*$|^[ \t]*[\w.\[\]]+ = \S|\w\([^)\n]{0,200}\)[ \t]*$|\$\(|\s\|\s\w|=>|\w\.\w+\(|^\^.*\$$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -126,7 +126,7 @@ def _has_placeholder(question: Question, code: str) -> bool:
     open_places = 0
     for line in lines:
         comment = _comment_of(line)
-        if comment is None or not comment:
+        if comment is None or not comment.strip(". …"):
             significant += bool(line.strip())
             open_places += (
                 bool(_ELLIPSIS_LINE.match(line)) and line.strip() not in asked and not _is_stub_line(lines, line)

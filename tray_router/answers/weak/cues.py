@@ -87,12 +87,13 @@ HARD_LIMIT = entries(
 )
 LONG_TEXT = entries(
     """
-    essay*; article; blog post*; report; story; speech; press release; cover letter; tutorial; paragraphs; long text;
-    chapter; aufsatz*; bericht; artikel; geschichte; rede; erörterung*; blogbeitrag*; dissertation; article de;
-    rédaction; récit; discours; ensayo*; artículo; informe; relato; discurso; saggio; tema su; articolo; racconto;
-    redação; artigo; opstel; verslag; эссе; сочинение; статью; доклад; esej; artykuł; makale; kompozisyon; 作文; 文章;
-    论文; 報告; 报告; エッセイ; 記事; レポート; 作文を; 에세이; 기사를; 보고서; bài luận; bài văn; esai;
-    artikel tentang; مقال; निबंध; uppsats*; stil om; tanulmány*; essee*
+    lettre de motivation; bewerbungsschreiben; anschreiben; carta de presentación; lettera di presentazione;
+    lettera di motivazione; carta de apresentação; essay*; article; blog post*; report; story; speech; press release;
+    cover letter; tutorial; paragraphs; long text; chapter; aufsatz*; bericht; artikel; geschichte; rede; erörterung*;
+    blogbeitrag*; dissertation; article de; rédaction; récit; discours; ensayo*; artículo; informe; relato; discurso;
+    saggio; tema su; articolo; racconto; redação; artigo; opstel; verslag; эссе; сочинение; статью; доклад; esej;
+    artykuł; makale; kompozisyon; 作文; 文章; 论文; 報告; 报告; エッセイ; 記事; レポート; 作文を; 에세이; 기사를;
+    보고서; bài luận; bài văn; esai; artikel tentang; مقال; निबंध; uppsats*; stil om; tanulmány*; essee*
     """
 )
 IN_DETAIL = entries(
@@ -123,16 +124,16 @@ SHORT_QUESTION = entries(
 )
 WRITE_VERBS = entries(
     """
-    write; implement; implementing; create; generate; build; code up; give me; show me; refactor; convert; port;
-    rewrite; develop; make a; make me; need a; define; program a; add; produce; provide; complete the; schreib*;
-    implementier*; erstell*; generier*; programmier*; gib mir; baue; zeig mir; refaktorier*; entwickle; brauche; écris;
-    écrire; écrivez; crée; créer; créez; génère; générer; implémente*; donne moi; développe; programme; escrib*; crea;
-    crear; genera; generar; implementa*; dame; haz; desarrolla; programa; scrivi; creare; dammi; realizza; escrev*;
-    crie; gere; implemente*; faça; criar; schrijf; maak; genereer; geef me; напиши*; создай*; сгенерир*; реализуй*;
-    сделай; напис*; створи*; napisz; stwórz; zaimplement*; wygeneruj; utwórz; napiš; vytvoř; naprogramuj; yaz; yazın;
-    oluştur*; yazar mısın; 写; 寫; 编写; 編寫; 实现; 實現; 生成; 给我; 创建; 書いて; 作成; 実装; 作って; 작성; 만들;
-    구현; 짜_; 짜줘; viết; tạo; tulis*; buat*; اكتب; أنشئ; लिख; बना; skriv; skapa; lav; lag; kirjoita; írj; scrie;
-    γράψε
+    rédige*; redact*; redig*; verfass*; compose; draft; write; implement; implementing; create; generate; build;
+    code up; give me; show me; refactor; convert; port; rewrite; develop; make a; make me; need a; define; program a;
+    add; produce; provide; complete the; schreib*; implementier*; erstell*; generier*; programmier*; gib mir; baue;
+    zeig mir; refaktorier*; entwickle; brauche; écris; écrire; écrivez; crée; créer; créez; génère; générer;
+    implémente*; donne moi; développe; programme; escrib*; crea; crear; genera; generar; implementa*; dame; haz;
+    desarrolla; programa; scrivi; creare; dammi; realizza; escrev*; crie; gere; implemente*; faça; criar; schrijf;
+    maak; genereer; geef me; напиши*; создай*; сгенерир*; реализуй*; сделай; напис*; створи*; napisz; stwórz;
+    zaimplement*; wygeneruj; utwórz; napiš; vytvoř; naprogramuj; yaz; yazın; oluştur*; yazar mısın; 写; 寫; 编写; 編寫;
+    实现; 實現; 生成; 给我; 创建; 書いて; 作成; 実装; 作って; 작성; 만들; 구현; 짜_; 짜줘; viết; tạo; tulis*; buat*;
+    اكتب; أنشئ; लिख; बना; skriv; skapa; lav; lag; kirjoita; írj; scrie; γράψε
     """
 )
 CODE_NOUNS = entries(
@@ -151,16 +152,22 @@ CODE_NOUNS = entries(
 NOT_CODE_NOUNS = entries(
     """
     commit message*; docstring*; comment*; readme*; documentation*; changelog*; explanation*; summary*; description*;
-    code review*; names for; name for; title; essay*; article; blog*; question*; email*; mail; letter; pseudo*;
-    release note*; test plan; test cases for; user stor*; in words; story; poem*; joke*; example of a; tv script;
-    movie script; cover letter; report; plan; list of; kommentar*; dokumentation; erklär*; beschreib*; zusammenfass*;
+    code review*; essay*; article; blog*; pseudo*;
+    release note*; test test cases for; user stor*; in words; story; poem*; joke*; example of a; tv script;
+    movie script; cover letter; plan; kommentar*; dokumentation; erklär*; beschreib*; zusammenfass*;
     résumé; expli*; commentaire*; comentario*; explic*; spieg*; объясн*; описан*; 注释; 说明; 解释; コメント; 説明;
-    설명; speech; ideas; issue; bug report; tagline*; slogan*; invitation*; video script; class schedule;
+    설명; speech; bug report; tagline*; slogan*; invitation*; video script; class schedule;
     class reunion*; social; without code; training program*; workout*; fitness*; no code; pros and cons; dress code;
     postal code; zip code; discount code; class trip; scene; monologue*; youtube; movie; film; podcast*; comedy*;
     theater*; theatre*; script writer*; screenplay*; radio; sales script; phone script; call script;
     programming problem; exercise program*; school class; my class; radio program*; loyalty program*; qr code;
     code of conduct; trace; output of
+    """
+)
+# the same, unless a word for code comes before them: "a function that validates an email"
+OTHER_NOUNS = entries(
+    """
+    question*; email*; mail; letter; name for; names for; title; list of; issue; report; plan; ideas; brief; nachricht
     """
 )
 SKELETON = entries(

@@ -7,15 +7,18 @@ Rule: giving the content back unchanged is right where the user asked for just t
 
 from __future__ import annotations
 
+import re
+
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import entries
+from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import tokens
 
 
 def is_echo(question: Question, answer: str) -> bool:  # noqa: PLR0911 -- a ladder of exceptions
     """The answer is the prompt again, or the content unchanged where something new was asked for."""
-    said = tokens(answer[:8000])
+    said = tokens(_FENCE_LINE.sub("", answer[:8000]))
     asked = tokens(question.prompt[:8000])
     if len(said) < 3 or not asked or question.asks(_SAY_AGAIN):
         return False
@@ -34,10 +37,13 @@ def is_echo(question: Question, answer: str) -> bool:  # noqa: PLR0911 -- a ladd
     return len(given) >= 6 and (said == given or _is_nearly(said, given))
 
 
+_FENCE_LINE = Pattern(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _SAY_AGAIN = entries(
     """
     repeat after; say after; verbatim; echo; copy this; print exactly; repeat the; repeat this; repeat back;
-    output exactly; wiederhole; répète; repite
+    output exactly; wiederhole; répète; repite; caps; uppercase; lowercase; upper case; lower case; capital*;
+    großbuchst*; kleinbuchst*; majuscule*; minuscule*; mayúscul*; minúscul*; maiuscol*; punctuation; comma; commas;
+    accent*; spaces; line break*; remove*; delete; bold; markdown
     """
 )
 

@@ -13,13 +13,14 @@ from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import entries
 from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
-from tray_router.answers.weak.text import Parts, as_words, has_content, without_inline_code, word_count
+from tray_router.answers.weak.text import CodeBlock, Parts, as_words, has_content, without_inline_code, word_count
 
 _SYMBOL_ASKED = entries(
     """
     operator*; symbol*; punctuation*; character*; regex*; sign; zeichen*; operator; json*; array*; list*; brackets*;
     glyph*; delimiter*; separator*; 符号; 标点; 記号; 기호; symbole*; símbolo*; simbolo*; signe*; signo*; wildcard*;
-    glob; reply with; answer with; path; empty
+    glob; reply with; answer with; path; empty; draw; dash*; hyphen*; underscore*; asterisk*; dots; horizontal rule;
+    strich*; punkte; tirets; guiones; trattini; linie; divider*
     """
 )
 
@@ -56,7 +57,7 @@ def says_nothing(question: Question, answer: str) -> bool:
 
 def is_cut_off(question: Question, answer: str, cut: Parts, done_reason: str) -> bool:
     """Stopped in the middle: by the length limit, in a fence, or in a sentence."""
-    is_open_fence = bool(cut.blocks) and not cut.blocks[-1].is_closed
+    is_open_fence = bool(cut.blocks) and not cut.blocks[-1].is_closed and not _is_prose(cut.blocks[-1])
     if done_reason == "length":
         if question.asks(cues.HARD_LIMIT):
             return False
@@ -69,6 +70,12 @@ def is_cut_off(question: Question, answer: str, cut: Parts, done_reason: str) ->
     return _stops_in_sentence(question, answer, cut)
 
 
+def _is_prose(block: CodeBlock) -> bool:
+    """Sentences behind a fence that closed code without an opening one: the model forgot the first fence."""
+    last = block.text.rstrip().rsplit("\n", 1)[-1]
+    return not block.language and word_count(last) >= 4 and bool(_SENTENCE_STOP.search(last))
+
+
 def _is_lone_item(answer: str) -> bool:
     return word_count(answer) <= 3 and not _DANGLING.search(answer)
 
@@ -77,6 +84,8 @@ def _stops_in_code(code: str) -> bool:
     last = code.rstrip().rsplit("\n", 1)[-1].rstrip()
     return (
         not last
+        or last.count('"') % 2 == 1
+        or (last.rfind("<") > last.rfind(">") and last.startswith((" ", "<", "\t")))
         or last.endswith(
             ("(", ",", "{", "[", "=", "+", ":", ".", "->", "&&", "||", "<", " in", " and", " or", "if", "for", "return")
         )

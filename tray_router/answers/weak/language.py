@@ -134,6 +134,20 @@ def is_surely_not_english(text: str) -> bool:
     return len(known) >= 2 and len(known) >= 0.4 * len(words) and not any("en" in languages for languages in known)
 
 
+_IBERIAN = {  # words that only one of the two has
+    "es": frozenset("el los las del y una muy pero con más hay este puede según también hasta donde".split()),
+    "pt": frozenset("os do dos das na é uma em não muito mas mais há pode também até onde são ao você".split()),
+}
+_IBERIAN_LETTERS = {"es": "ñ¿¡", "pt": "ãõç"}
+
+
+def is_surely_iberian(text: str, language: str) -> bool:
+    """Spanish and not Portuguese (``es``), or the other way round (``pt``), by words that only one of them has."""
+    words = set(_WORD.findall(fold(text[:_MAX_CHARS])))
+    hits = len(_IBERIAN[language] & words) + any(letter in text for letter in _IBERIAN_LETTERS[language])
+    return hits >= 2 and not _IBERIAN["pt" if language == "es" else "es"] & words
+
+
 def are_confusable(one: str, other: str) -> bool:
     """Neighbours that common words do not tell apart safely."""
     return one == other or any(one in group and other in group for group in CONFUSABLE)

@@ -83,6 +83,15 @@ _ITEMS_ASKED = Pattern(
     limit=600,
 )
 
+_WORDS_A_PART = 6
+_PARTS_ASKED = Pattern(
+    r"\b(\d{1,2}|" + "|".join(_NUMERALS) + r")[\s-](?:\w+\s)?(?:stanzas?|verses?|paragraphs?|pages?|chapters?|strophen?"
+    r"|absätze[n]?|seiten|strophes?|paragraphes?|pages|estrofas?|párrafos?|páginas?|strofe|paragrafi|pagine|parágrafos?"
+    r"|alinea'?s|абзац\w*|строф\w*|akapit\w*)\b",
+    re.IGNORECASE,
+    limit=600,
+)
+
 _ITEMS_CJK = Pattern(
     r"(?:列出|列举|写出|给出|推荐|举出|说出|提供)[^\d\n]{0,6}?(\d{1,2}|[三四五六七八九十])\s?(?:个|個|种|種|条|條|点"
     r"|項|项|部|本|款)|(\d{1,2}|[三四五六七八九十])(?:個|つ|点|冊)(?:挙げ|教え|書い|提案|リスト)|(\d{1,2})(?:개"
@@ -109,7 +118,7 @@ def is_too_short(question: Question, answer: str, cut: Parts) -> bool:  # noqa: 
     wanted = _words_wanted(question)
     if wanted:
         return words < 0.3 * wanted
-    if _lacks_items(question, answer, words):
+    if _lacks_items(question, answer, words) or _lacks_parts(question, words):
         return True
     if cut.blocks or question.asks(cues.LIMIT, cues.SHORT_QUESTION, cues.TRANSLATE) or question.asks_for_code:
         return False
@@ -193,6 +202,17 @@ def _lacks_items(question: Question, answer: str, words: int) -> bool:
     separators = len(re.findall(r"[,;、，;·]|\s[–—-]\s|\band\b|\bund\b|\bet\b", answer))
     items = max(len(lines), separators + 1, len(sentences(answer, 100)))
     return items < 0.6 * number and words < 12 * number
+
+
+def _lacks_parts(question: Question, words: int) -> bool:
+    """Ten stanzas or four paragraphs were asked for, and there is not even a line for each."""
+    text = (question.instruction or question.prompt)[:600]
+    found = _PARTS_ASKED.search(text)
+    if not found or _AT_MOST.search(text[: found.start()][-40:]) or not question.asks(cues.WRITE_VERBS, cues.EXPLAIN):
+        return False
+    value = found.group(1).casefold()
+    number = _NUMERALS.get(value) or (int(value) if value.isdigit() else 0)
+    return number >= 3 and words < _WORDS_A_PART * number
 
 
 def _items_wanted(text: str) -> int:

@@ -19,10 +19,30 @@ _MAX_LINE = 300
 _INLINE_CONTENT = Pattern(r"^([^\n:：]{4,160})[:：]\s*(\S.{7,})$", re.DOTALL)
 _TAIL_QUESTION = Pattern(r"[?？]\s*$")
 _CODEISH = Pattern(r"[{}\[\];=<>|$\\]|\w\(|^[ \t]*(?:File|Traceback|at) ", re.MULTILINE)
+_SCRIPT_SEAM = Pattern(r"(?<=[\u3040-\u30ff\u3400-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u3040-\u30ff\u3400-\u9fff])")
 _DIGITS = Pattern(r"\d")
 _MIN_CONTENT_CHARS = 12
+_MANY_SIGNS = 4
 _REACH_CHARS = 70
 _LAST_VERBS = entries("yaz*; schreib*; programmier*; implementier*")
+_STATEMENT = Pattern(
+    r"^[ \t]*(?:def |class \w|for |while |if |return|import |const |let |var |public |fn |func )"
+    r"|[;{}][ \t]*$|\w = \S|\w\([^)\n]{0,99}\)[ \t]*$",
+    re.MULTILINE,
+)
+_CHANGING_CODE = entries(
+    """
+    refactor*; rewrite; convert; port; simplify; refaktor*; schreib*; réécris; convertis; reescribe; convierte;
+    riscrivi; converti; reescreva; converta; herschrijf; перепиши; przepisz; 重构; 重写; 改写
+    """
+)
+_PLAINLY_CODE = entries(
+    """
+    function; regex*; sql; query; method; class; python; javascript; typescript; bash; script that; script to; rust;
+    golang; java; funktion; methode; skript*; fonction; requête; función; consulta; funzione; função; functie; функци*;
+    funkcj*; fonksiyon*; 函数; 脚本; 関数; 함수
+    """
+)
 _TALK = entries(
     """
     can you write code; can you code; identify; what; which; explain; describe; analyze; analyse; why; is; are; does;
@@ -59,14 +79,36 @@ class Question:
     @property
     def has_content(self) -> bool:
         """Something to work on was given: text, or an image."""
-        return self.has_image or len(self.content.strip()) >= _MIN_CONTENT_CHARS or bool(parts(self.content).blocks)
+        if self.has_image or len(self.content.strip()) >= _MIN_CONTENT_CHARS or parts(self.content).blocks:
+            return True
+        return len(_CODEISH.findall(self.prompt)) >= _MANY_SIGNS  # "explain ^\d{3}$": given in the same line
 
     @property
     def asks_for_code(self) -> bool:
         """Code is what was asked for, not words about code."""
-        if self.asks(cues.NOT_CODE_NOUNS) or _TALK.begin(self.words) or word_count(self.prompt) <= 2:
+        if self._changes_code:
+            return True
+        if self._is_about_other_things or _TALK.begin(self.words) or word_count(self.prompt) <= 2:
             return False
         return self.asks(cues.CODE_NOUNS) and any(self._is_near_code(verb) for verb in cues.WRITE_VERBS)
+
+    @property
+    def _is_about_other_things(self) -> bool:
+        """Something that is no code is to be written; "a function that validates an email" is code all the same."""
+        if self.asks(cues.NOT_CODE_NOUNS):
+            return True
+        found = [at for noun in cues.OTHER_NOUNS if (at := self.words.find(noun)) >= 0]
+        code = [at for noun in _PLAINLY_CODE if (at := self.words.find(noun)) >= 0]
+        return bool(found) and (not code or min(found) < min(code))
+
+    @property
+    def _changes_code(self) -> bool:
+        """Code was given, and is to be given back changed."""
+        return (
+            _CHANGING_CODE.begin(self.words)
+            and len(_STATEMENT.findall(self.content[:4000])) >= 2
+            and not self.asks(cues.NOT_CODE_NOUNS)
+        )
 
     def _is_near_code(self, verb: str) -> bool:
         """The verb is there, and the thing to write soon after it; verbs at the end of a sentence may come later."""
@@ -96,7 +138,7 @@ def read_question(task: str, prompt: str, instruction: str = "", *, has_image: b
         content = clipped.replace(said, "", 1).strip()
     else:
         said, content = _split(clipped.strip())
-    return Question(task, clipped, said, content, as_words(said[:2000]), has_image)
+    return Question(task, clipped, said, content, as_words(_SCRIPT_SEAM.sub(" ", said[:2000])), has_image)
 
 
 def _split(prompt: str) -> tuple[str, str]:  # noqa: PLR0911 -- a ladder of exceptions

@@ -13,12 +13,13 @@ from enum import IntEnum
 
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.lexicon import LANGUAGES, Phrases, contains, entries
+from tray_router.answers.weak.moralising import is_moralising
 from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.speech import HEAD_SENTENCES, LETTER_FORM, OFFERS, SHORT_WORDS, is_idle_line, own_words
 from tray_router.answers.weak.text import as_words, sentences, word_count
 
-_SPEAKER = Pattern(r"^[ \t]*(?:\*\*)?[\w .'-]{1,24}(?:\*\*)?:(?:\*\*)?\s+\S.*$", re.MULTILINE)
+_SPEAKER = Pattern(r"^[ \t]*(?!\d+[.)]|[-*•] )(?:\*\*)?[\w .'-]{1,24}(?:\*\*)?:(?:\*\*)?\s+\S.*$", re.MULTILINE)
 
 _META = entries(
     """
@@ -45,6 +46,8 @@ def is_refusal(question: Question, prose: str) -> bool:
         return False
     total = word_count(spoken)
     look_at = head if total <= SHORT_WORDS else head[:HEAD_SENTENCES]
+    if is_moralising(question, prose, head):
+        return True
     found = [(decline(as_words(sentence)), -at) for at, sentence in enumerate(look_at)]
     worst, at = max(found)
     return worst is not Decline.NONE and _is_final(question, head, -at, worst, total)
@@ -72,12 +75,16 @@ def is_refusal_for_good(question: Question, prose: str, first: str) -> bool:
     return decline(first) is Decline.FINAL and not _turns(first)
 
 
-def _is_final(question: Question, head: list[str], at: int, worst: Decline, total: int) -> bool:
+def _is_final(  # noqa: PLR0911 -- a ladder of exceptions
+    question: Question, head: list[str], at: int, worst: Decline, total: int
+) -> bool:
     words = as_words(head[at])
     useful = _useful_words(head, at)
     if _is_about_itself(question):
         return worst is Decline.FINAL and useful == 0 and not question.asks(_YES_NO_ABOUT_ITSELF)
     if worst is Decline.SOFT:
+        if question.has_image and _words_after_turn(words) >= 4:  # "I can't read the last digits, but …"
+            return False
         return at == 0 and useful < SHORT_WORDS // 3 and not _turns(words)
     if worst is Decline.SURE and useful >= SHORT_WORDS and _is_mere_persona(words):
         return False
@@ -237,7 +244,7 @@ def _is_asked_for(question: Question, prose: str, head: list[str]) -> bool:
         return True
     if len(_SPEAKER.findall(prose)) >= 2:  # a dialogue
         return True
-    if question.asks(cues.CORRESPONDENCE):
+    if contains(question.words.replace(" email address", ""), cues.CORRESPONDENCE):
         has_form = bool(LETTER_FORM.search(prose))
         return has_form or (
             not contains(" ".join(as_words(sentence) for sentence in head[:HEAD_SENTENCES]), _META)

@@ -13,11 +13,13 @@ import re
 from tray_router.answers.weak import cues
 from tray_router.answers.weak.language import (
     are_confusable,
+    is_surely_iberian,
     is_surely_not_english,
     language_of,
     named_languages,
     script_shares,
 )
+from tray_router.answers.weak.lexicon import entries
 from tray_router.answers.weak.patterns import Pattern
 from tray_router.answers.weak.question import Question
 from tray_router.answers.weak.text import Parts, without_inline_code, without_quotes, word_count
@@ -35,6 +37,12 @@ def is_wrong_language(question: Question, cut: Parts) -> bool:
     language = language_of(prose, min_hits=3 if word_count(prose) < 12 else 4 if word_count(prose) < 25 else 5)
     if not wanted:
         return _falls_back_to_english(question, language, named)
+    if (
+        {language, *wanted} == {"es", "pt"}
+        and is_surely_iberian(prose, language)
+        and is_surely_iberian(question.prompt, "pt" if language == "es" else "es")
+    ):
+        return True
     if not language or any(are_confusable(language, code) for code in wanted):
         return _mixes_in_han(question, prose, wanted)
     return not _quotes_what_was_wanted(question, cut.prose, named)
@@ -78,12 +86,32 @@ def _quotes_what_was_wanted(question: Question, prose: str, named: list[str]) ->
 def _wanted_languages(question: Question, named: list[str]) -> list[str]:
     if question.asks(cues.TRANSLATE):
         return _targets(question, named)
+    ordered = _ORDERED.search(question.instruction)
+    if ordered and question.asks(_SAYING):
+        chosen = named_languages(ordered.group(1))
+        if len(chosen) == 1:
+            return chosen
     own = language_of(without_quotes(question.instruction), min_hits=2) if question.instruction else ""
     if question.content:
         given = language_of(question.content, min_hits=2)
         return [code for code in (own, given, *named) if code] if own else []
     whole = language_of(without_quotes(question.prompt), min_hits=2)
     return [code for code in (own, whole, *named) if code] if own or whole else []
+
+
+# "Reply in French.", "Resume este texto en español": the language stands at the end of what is asked
+_ORDERED = Pattern(
+    r"(?:\b(?:in|auf|en|em|på|по|на)[ -])(\w{4,})\W{0,3}(?:$|\n|[:.,!?](?:\s|$))",
+    re.IGNORECASE | re.MULTILINE,
+    limit=400,
+)
+_SAYING = entries(
+    """
+    answer; reply; respond; write; summari*; antworte*; schreib*; fass*; réponds; répondre; écris; résume*; responde*;
+    escribe; resume*; resumir; rispondi; scrivi; riassumi; responda; escreva; resuma; antwoord; schrijf; vat; ответь;
+    напиши; odpowiedz; napisz
+    """
+)
 
 
 def _falls_back_to_english(question: Question, language: str, named: list[str]) -> bool:

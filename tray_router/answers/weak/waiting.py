@@ -19,7 +19,7 @@ from tray_router.answers.weak.speech import (
     is_idle_line,
     own_words,
 )
-from tray_router.answers.weak.text import as_words, sentences, word_count
+from tray_router.answers.weak.text import as_words, is_one_quote, sentences, word_count
 
 
 def asks_for_input(question: Question, prose: str) -> bool:  # noqa: PLR0911 -- a ladder of exceptions
@@ -30,7 +30,7 @@ def asks_for_input(question: Question, prose: str) -> bool:  # noqa: PLR0911 -- 
         return False
     head = [as_words(sentence) for sentence in sentences(spoken, 12)]
     is_waiting = any(_wants_material(words, total) for words in head[:3]) or any(
-        _says_missing(words) for words in head[:3]
+        _says_missing(words, has_image=question.has_image) for words in head[:3]
     )
     is_idle = total <= SHORT_WORDS and _only_idles(head, 8 if question.has_content else 3)
     if not is_waiting and not is_idle:
@@ -81,6 +81,8 @@ def _is_requested_text(question: Question, prose: str, *, is_idle: bool) -> bool
     """A letter, or the content in other words: it may well ask for something, but not the model for its input."""
     if LETTER_FORM.search(prose) and question.asks(cues.CORRESPONDENCE, cues.TRANSLATE):
         return True
+    if is_one_quote(prose) and question.asks(_WORDING_ASKED):
+        return True
     if is_idle or not (question.is_transformation or question.asks(cues.CORRESPONDENCE)):
         return False
     content = as_words((question.content or question.prompt)[:4000])
@@ -88,6 +90,12 @@ def _is_requested_text(question: Question, prose: str, *, is_idle: bool) -> bool
     return asks_itself and not contains(as_words(prose), _FOR_THE_MODEL)
 
 
+_WORDING_ASKED = entries(
+    """
+    say; answer; write; ask; tell; wording; phrase; sentence; sagen; schreib*; dire; écri*; decir; escrib*; dire;
+    scriv*; dizer; escrev*; сказать; powiedzieć; 说; 言う
+    """
+)
 _REQUESTS = entries(
     "send; give me; share; provide; schick*; sende*; gib; gebt; envoie*; donne*; envía*; manda*; пришли*; wyślij; podaj"
 )
@@ -117,7 +125,9 @@ def _wants_material(words: str, total: int) -> bool:
     return any(contains(words, lang.give) and contains(words, lang.material) for lang in LANGUAGES)
 
 
-def _says_missing(words: str) -> bool:
+def _says_missing(words: str, *, has_image: bool) -> bool:
+    if has_image and contains(words, _DETAILS):  # "I don't see a dog in the picture": it sees very well
+        return False
     return any(
         contains(words, lang.missing)
         and (contains(words, lang.material) or contains(words, lang.image))

@@ -14,12 +14,12 @@ ENGLISH = Phrases(
         i can't; i cannot; i can not; i cant; i'm unable; i am unable; i'm not able; i am not able; i won't;
         i will not; i'm not allowed; i am not allowed; i'm not permitted; i'm not comfortable; i am not comfortable;
         i do not have the ability; i don't have the ability; i do not have the capability; i don't have the capability;
-        i do not have access; i don't have access; i must decline; i have to decline; i must respectfully decline;
-        i am not programmed; i'm not programmed; i'm not designed; i am not designed; i am not capable;
-        i'm not capable; i can neither; i decline; we cannot; we can't; i also cannot; i also can't;
-        i do not feel comfortable; i don't feel comfortable; it is not possible for me;
-        it would not be appropriate for me; i am prohibited; i do not possess; i refuse; i don't have personal;
-        i do not have personal; ai and do not have the ability; ai and don't have the ability;
+        i do not have access; i don't have access; i have no ability; i have no access; i have no way; i lack the;
+        i must decline; i have to decline; i must respectfully decline; i am not programmed; i'm not programmed;
+        i'm not designed; i am not designed; i am not capable; i'm not capable; i can neither; i decline; we cannot;
+        we can't; i also cannot; i also can't; i do not feel comfortable; i don't feel comfortable;
+        it is not possible for me; it would not be appropriate for me; i am prohibited; i do not possess; i refuse;
+        i don't have personal; i do not have personal; ai and do not have the ability; ai and don't have the ability;
         assistant and do not have the ability; do not condone; don't condone; i strongly condemn; question contains a;
         i am currently unable; i'm currently unable; i simply cannot; i really can't; i'm just not able;
         i am designed to…and cannot; is not something i can; isn't something i can; not something i'm able;
@@ -66,8 +66,8 @@ ENGLISH = Phrases(
         you can paste; please enter; please include; please type; please insert; provide me with; if you could provide;
         i need you to provide; i need to see; i'll need the; i will need the; i'd need; i need the; i need more;
         just paste; would you mind sharing; if you provide; once you provide; once you share; go ahead and paste;
-        go ahead and share; waiting for you to; kindly provide; kindly share; feel free to share; feel free to paste;
-        let me have
+        go ahead and share; go ahead and send; which…would you like me to; what…would you like me to;
+        waiting for you to; kindly provide; kindly share; feel free to share; feel free to paste; let me have
         """
     ),
     material=entries(
@@ -75,7 +75,8 @@ ENGLISH = Phrases(
         text; code; snippet*; article; content; document; sentence*; passage; paragraph*; email; e mail; message; file;
         function; script; input; question; problem; details; information; context; data; log; logs; query; statement;
         essay; error message; traceback; word; words; list; material; transcript; letter; what you'd like;
-        what you would like; conversation; equation; source; instructions; task; poem; story; attachment*; link
+        what you would like; conversation; equation; source; instructions; task; poem; story; attachment*; link; regex;
+        paste it; share it; send it; command; table; formula
         """
     ),
     missing=entries(
