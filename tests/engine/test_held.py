@@ -1,5 +1,7 @@
 """Long texts for slow machines: shown with their size, sent when the user says so."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import installed
@@ -7,7 +9,7 @@ from tests.engine.fakes import bench, route, up
 from tests.engine.popups import popup
 from tests.loops import turns, until
 from tray_router.engine.sessions import PopupRules
-from tray_router.model import Capture, CaptureOrigin, TriggerAction
+from tray_router.model import Action, Capture, CaptureOrigin, Classification, TriggerAction
 from tray_router.wire.window import BeginAnswer, ShowPopup, Submit
 
 LONG = Capture("word " * 10_000, (), CaptureOrigin.SELECTION)
@@ -84,3 +86,21 @@ async def test_the_same_key_with_another_selection_is_about_that():
         await made.ended()
         assert SHORT.text.strip() in made.prompt()[-1].content
         assert LONG.text.strip() not in made.prompt()[-1].content
+
+
+async def test_looking_ahead_does_not_choose_the_action():
+    """The action that suits the content stays one that nobody asked for: the content alone decides the route."""
+    asked = []
+    made = fleet(2_000_000_000)
+    table = made.dispatcher.table
+
+    def classify(request):
+        asked.append(request)
+        return Classification("quick", 0.9)
+
+    made.dispatcher.table = replace(table, classify=classify)
+    async with popup(LONG, made=made, actions=[Action("explain", "Explain {text}")]) as opened:
+        opened.press()
+        await opened.ended()
+    assert [request.action for request in asked].count("explain")
+    assert all(request.is_by_default or not request.action for request in asked)

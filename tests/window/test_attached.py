@@ -28,7 +28,7 @@ def picture(colour: str, size: tuple[int, int] = (320, 180)) -> bytes:
 
 @pytest.fixture
 def opened(window: WindowApp, qtbot: QtBot) -> WindowApp:
-    window.take(ShowPopup("a", "text", will_send=False))
+    window.take(ShowPopup("a", "text", will_send=False, takes_focus=True))
     qtbot.waitUntil(window.popup.isVisible)
     return window
 

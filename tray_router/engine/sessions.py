@@ -16,7 +16,7 @@ from typing import Any
 from tray_router.answers.remedies import of_hint
 from tray_router.engine import ahead, attached, captures
 from tray_router.engine.dispatch import Dispatcher
-from tray_router.engine.foresight import LONG_CHARS, held_notice
+from tray_router.engine.holding import hold_if_long
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import CaptureSource, CorrectionSink, HistoryPort, Inserter, UsageSink, WindowPort
 from tray_router.engine.questions import Questions
@@ -214,22 +214,10 @@ class PopupSessions:
         if captured.is_empty:
             session.capture = replace(captured, notice=nothing_notice(captured, session.action))
             return self._show(session, will_send=False, takes_focus=True)
-        if self._is_too_long_to_send_unasked(session):
+        if hold_if_long(session, self._rules, self._questions.dispatcher):
             return self._show(session, will_send=False)
         self._show(session, will_send=True)
         return await self._ask_about_capture(session)
-
-    def _is_too_long_to_send_unasked(self, session: Session) -> bool:
-        """Whether the user is asked first; then the notice says why."""
-        capture, limit_s = session.capture, self._rules.confirm_reading_s
-        if not limit_s or len(capture.text) < LONG_CHARS:
-            return False
-        reading = self._questions.dispatcher.reading(session.first_request(self._rules))
-        session.is_held = reading is not None and reading.seconds > limit_s
-        if reading is not None and session.is_held:
-            said = " ".join(filter(None, (held_notice(len(capture.text), reading), capture.notice)))
-            session.capture = replace(capture, notice=said)
-        return session.is_held
 
     def _send_held(self, session: Session) -> None:
         session.is_held = False

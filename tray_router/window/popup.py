@@ -286,7 +286,7 @@ class Popup(PopupBody):
         handle = self.windowHandle()
         if self._awaits_paint and handle is not None and handle.isExposed():
             self._awaits_paint = False
-            QTimer.singleShot(0, self.painted.emit)  # behind the flush of this very paint
+            QTimer.singleShot(0, self, self.painted.emit)  # behind the flush of this very paint
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

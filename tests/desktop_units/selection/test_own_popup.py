@@ -9,11 +9,12 @@ import pytest
 from tests.support.processes import Child, wait_for
 from tests.support.x11 import XServer
 from tests.window.process import WindowProcess
-from tests.window.scenes import REQUEST, begin, routed, show
+from tests.window.scenes import REQUEST, SESSION, begin, routed, show
 from tray_router.desktop.selection.models import CaptureLimits
 from tray_router.desktop.selection.x11 import X11CaptureSource
 from tray_router.events import Completed, Token
 from tray_router.model import Capture, CaptureOrigin
+from tray_router.wire.popup import FocusPopup
 from tray_router.wire.window import CopyAnswer, Painted
 
 pytestmark = pytest.mark.desktop
@@ -88,6 +89,7 @@ def test_what_was_copied_in_the_popup_comes_before_an_older_selection(x_server: 
     with WindowProcess(x_server) as popup:
         popup.send(show(), begin(), routed(), Token(REQUEST, "the answer"), Completed(REQUEST), CopyAnswer(REQUEST))
         popup.wait(Painted)
+        popup.send(FocusPopup(SESSION))
         wait_for(lambda: x_server.active_window() != terminal, what="the popup to have the focus")
         wait_for(lambda: "the answer" in x_server.run("xclip", "-o", "-selection", "clipboard", check=False), what="it")
         assert captured(x_server) == Capture("the answer", (), CaptureOrigin.CLIPBOARD_TEXT, "", "")
