@@ -8,6 +8,7 @@ from tests.builders import installed
 from tests.engine.fakes import bench, route, up
 from tests.engine.popups import popup
 from tests.loops import turns, until
+from tray_router.answers.actions import BuiltIn
 from tray_router.engine.sessions import PopupRules
 from tray_router.model import Action, Capture, CaptureOrigin, Classification, TriggerAction
 from tray_router.wire.window import BeginAnswer, ShowPopup, Submit
@@ -99,8 +100,8 @@ async def test_looking_ahead_does_not_choose_the_action():
         return Classification("quick", 0.9)
 
     made.dispatcher.table = replace(table, classify=classify)
-    async with popup(LONG, made=made, actions=[Action("explain", "Explain {text}")]) as opened:
+    async with popup(LONG, made=made, actions=[Action(name, "Do {text}") for name in BuiltIn]) as opened:
         opened.press()
         await opened.ended()
-    assert [request.action for request in asked].count("explain")
+    assert any(request.action for request in asked)
     assert all(request.is_by_default or not request.action for request in asked)
