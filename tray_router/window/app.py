@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Thinking, Token, is_terminal
+from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Completed, Thinking, Token, is_terminal
 from tray_router.model import CloudConsent, Override, Remedy, RemedyKind
 from tray_router.window import x11
 from tray_router.window.action_desk import ActionDesk
@@ -28,6 +28,7 @@ from tray_router.window.past.door import HistoryDoor
 from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
 from tray_router.window.region import RegionCapture
+from tray_router.window.settings.door import SettingsDoor
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
 from tray_router.window.turn import Turn
@@ -46,6 +47,7 @@ from tray_router.wire.window import (
     Painted,
     PopupClosed,
     Quit,
+    RarePart,
     RemoveAttached,
     Retry,
     SetAppearance,
@@ -86,6 +88,7 @@ class WindowApp(QObject):
         self.dashboard = DashboardDoor(link.send, self._look)
         self.history = HistoryDoor(link.send, self._look, self._state)
         self.dashboard.open_history = self.history.open
+        self.settings = SettingsDoor(link.send, self._look)
         self._desk.written.connect(self._closed)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
@@ -109,7 +112,7 @@ class WindowApp(QObject):
 
     # --- from the daemon ------------------------------------------------------------------------------------
 
-    def take(self, message: object) -> None:
+    def take(self, message: object) -> None:  # noqa: PLR0912 - one line for each
         """Carries out one message of ``TO_WINDOW``."""
         if isinstance(message, ANSWER_EVENT_TYPES):  # most of them are
             self._take_event(message)
@@ -135,6 +138,8 @@ class WindowApp(QObject):
                 QApplication.quit()
             case HistoryFound() | ConversationFound():
                 self.history.take(message)
+            case part if RarePart.SETTINGS.has(part):
+                self.settings.take(part)
             case part if isinstance(part, TO_DASHBOARD_TYPES):
                 self.dashboard.take(part)
 
@@ -180,6 +185,8 @@ class WindowApp(QObject):
         if self._dirty is not None and self._dirty is not turn:
             self._show_frame()
         self._dirty = turn
+        if isinstance(event, Completed):
+            self.settings.answered()
         if not isinstance(event, Token | Thinking):
             self._show_frame()
             if is_terminal(event):
@@ -343,6 +350,7 @@ class WindowApp(QObject):
         popup.problem_dismissed.connect(self._dismiss_problem)
         self.dashboard.add_key(popup)
         self.history.add_keys(popup)
+        self.settings.add_key(popup)
         self._desk.attach(popup, wished.actions)
         return popup
 
@@ -357,5 +365,6 @@ class WindowApp(QObject):
             prewarm(self.popup)
         self.dashboard.renew()
         self.history.renew()
+        self.settings.renew()
         old.hide()
         old.deleteLater()

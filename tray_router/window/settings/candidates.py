@@ -1,0 +1,408 @@
+"""The ordered models of one route, and the list of all models that they are dragged from. GUI thread.
+
+Rules: everything that can be dragged can be done by menu and by keys as well: Alt+Up and Alt+Down move, Delete takes
+out, Enter opens the menu; what is dropped says which model it is and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+)
+
+from tray_router.model import HostState, HostStatus
+from tray_router.window.controls import QuietScrollBar
+from tray_router.window.dashboard import wording
+from tray_router.window.dashboard.paint import paint_state_glyph
+from tray_router.window.settings.pages import is_key
+from tray_router.window.settings.state import ModelPlace, SettingsState, split_candidate
+from tray_router.window.theme import Colours, scaled
+
+MIME = "application/x-tray-router-candidate"
+CANDIDATE_ROLE = Qt.ItemDataRole.UserRole
+HOST_ROLE = Qt.ItemDataRole.UserRole + 1
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
+NUMBER_ROLE = Qt.ItemDataRole.UserRole + 3
+ROW_STEP = 1.95
+
+
+class _DragSource(QListWidget):
+    """A list of models that can be dragged."""
+
+    def __init__(self, name: str, look: Colours) -> None:
+        super().__init__()
+        self.look = look
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(_ModelPainter(self))
+        self.setDragEnabled(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(QuietScrollBar())
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        if items:
+            data.setData(MIME, QByteArray(str(items[0].data(CANDIDATE_ROLE)).encode()))
+        return data
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    @property
+    def chosen(self) -> str:
+        """The candidate of the current row; empty for none."""
+        item = self.currentItem()
+        return str(item.data(CANDIDATE_ROLE) or "") if item is not None else ""
+
+    def menu_point(self) -> QPoint:
+        """Where the menu of the current row opens."""
+        item = self.currentItem()
+        area = self.visualItemRect(item) if item is not None else self.rect()
+        return self.viewport().mapToGlobal(area.bottomLeft() + QPoint(24, 0))
+
+
+class ModelList(_DragSource):
+    """All models of all machines.
+
+    Signals:
+        menu_wished: the user wants to put this candidate into a route; where the menu opens.
+    """
+
+    menu_wished = Signal(str, QPoint)
+
+    def __init__(self, look: Colours) -> None:
+        super().__init__("All models", look)
+        self.setObjectName("list")
+        self.itemActivated.connect(lambda _item: self._wish())
+
+    def show_models(self, models: Sequence[ModelPlace]) -> None:
+        """Shows them below the names of their machines."""
+        chosen = self.chosen
+        self.clear()
+        host = ""
+        for place in models:
+            if place.host.name != host:
+                host = place.host.name
+                self._add_host(place.host)
+            item = QListWidgetItem(place.model.name)
+            item.setData(CANDIDATE_ROLE, place.candidate)
+            note = " · ".join(
+                filter(None, (wording.size(place.model.size_bytes).strip("–"), wording.capabilities(place.model)))
+            )
+            item.setData(NOTE_ROLE, note)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{place.model.name} on {host}, {note}. Enter puts it into a route."
+            )
+            item.setToolTip(f"{place.candidate}\nDrag it to a route, or press Enter")
+            self.addItem(item)
+            if place.candidate == chosen:
+                self.setCurrentItem(item)
+
+    def _add_host(self, host: HostStatus) -> None:
+        item = QListWidgetItem(host.name)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setData(HOST_ROLE, host)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{host.name}, {wording.host_word(host)}")
+        self.addItem(item)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._wish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_key(event, Qt.Key.Key_Return) or is_key(event, Qt.Key.Key_Enter) or is_key(event, Qt.Key.Key_Space):
+            self._wish()
+        else:
+            super().keyPressEvent(event)
+
+    def _wish(self) -> None:
+        if self.chosen:
+            self.menu_wished.emit(self.chosen, self.menu_point())
+
+
+class CandidateList(_DragSource):
+    """The models of one route in the order in which they are asked.
+
+    Signals:
+        changed: the user wants this list, a tuple of candidates.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, route: str, look: Colours) -> None:
+        super().__init__(f"Models of {route}", look)
+        self.route = route
+        self.setObjectName("candidates")
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._drop_row = -1
+        self.candidates: tuple[str, ...] = ()
+        self.is_editable = True
+
+    # --- showing
+
+    def show_candidates(self, candidates: tuple[str, ...], state: SettingsState, needs: tuple[str, ...] = ()) -> None:
+        """Shows them; ``needs`` is what a model of this route must be able to do."""
+        row = self.currentRow()
+        self.candidates = candidates
+        while self.count() > len(candidates):
+            self.takeItem(self.count() - 1)
+        for number, candidate in enumerate(candidates):
+            item = self.item(number)
+            if item is None:
+                item = QListWidgetItem()
+                self.addItem(item)
+            model, name = split_candidate(candidate)
+            host = state.host(name) if name else None
+            note = candidate_note(model, host, state, needs, is_anywhere=not name)
+            item.setText(model)
+            item.setData(CANDIDATE_ROLE, candidate)
+            item.setData(HOST_ROLE, host or HostStatus(name or "any machine", ""))
+            item.setData(NOTE_ROLE, note)
+            item.setData(NUMBER_ROLE, number + 1)
+            where = f"on {name}" if name else "on any machine"
+            said = f"{number + 1}. {model} {where}{f', {note}' if note else ''}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            item.setToolTip("Alt+Up and Alt+Down move it, Delete takes it out")
+        if candidates:
+            self.setCurrentRow(min(max(row, 0), len(candidates) - 1))
+        self.setFixedHeight(max(1, len(candidates)) * self.row_height + 2)
+        self.setAccessibleDescription("" if candidates else "empty")
+        self.viewport().update()
+
+    @property
+    def row_height(self) -> int:
+        return round(self.fontMetrics().height() * ROW_STEP)
+
+    def paintEvent(self, event: Any) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if not self.candidates:
+            painter.setPen(QColor(self.look.faint))
+            area = QRectF(self.viewport().rect()).adjusted(8, 0, -8, 0)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(area, flags, "Drag a model here, or use Add model")
+        if self._drop_row >= 0:
+            painter.setPen(QPen(QColor(self.look.accent), 2))
+            y = min(self._drop_row * self.row_height + 1, self.viewport().height() - 1)
+            painter.drawLine(4, y, self.viewport().width() - 4, y)
+
+    # --- the user's hands
+
+    def add(self, candidate: str, row: int = -1) -> None:
+        """Puts a candidate in, at the end or before a row; one that is in it already moves there."""
+        at = len(self.candidates) if row < 0 else row
+        before = [each for each in self.candidates[:at] if each != candidate]
+        after = [each for each in self.candidates[at:] if each != candidate]
+        self._wish((*before, candidate, *after), len(before))
+
+    def shift(self, step: int) -> None:
+        """Moves the current one up or down."""
+        row = self.currentRow()
+        if 0 <= row < len(self.candidates) and 0 <= row + step < len(self.candidates):
+            order = list(self.candidates)
+            order.insert(row + step, order.pop(row))
+            self._wish(tuple(order), row + step)
+
+    def take_out(self) -> None:
+        """Takes the current one out."""
+        row = self.currentRow()
+        if 0 <= row < len(self.candidates):
+            order = (*self.candidates[:row], *self.candidates[row + 1 :])
+            self._wish(order, min(row, len(order) - 1))
+
+    def _wish(self, order: tuple[str, ...], row: int) -> None:
+        if not self.is_editable or order == self.candidates:
+            return
+        self.candidates = order
+        self.changed.emit(order)
+        self.setCurrentRow(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = Qt.KeyboardModifier.AltModifier
+        if is_key(event, Qt.Key.Key_Up, alt):
+            self.shift(-1)
+        elif is_key(event, Qt.Key.Key_Down, alt):
+            self.shift(1)
+        elif is_key(event, Qt.Key.Key_Delete) or is_key(event, Qt.Key.Key_Backspace):
+            self.take_out()
+        elif is_key(event, Qt.Key.Key_Return) or is_key(event, Qt.Key.Key_Enter):
+            self._open_menu()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._open_menu()
+
+    def _open_menu(self) -> None:
+        if not self.chosen or not self.is_editable:
+            return
+        menu = QMenu(self)
+        row = self.currentRow()
+        for text, works, slot in (
+            ("Ask first", row > 0, lambda: self.add(self.chosen, 0)),
+            ("Move up\tAlt+Up", row > 0, lambda: self.shift(-1)),
+            ("Move down\tAlt+Down", row < len(self.candidates) - 1, lambda: self.shift(1)),
+            ("Take out\tDel", True, self.take_out),
+        ):
+            action = menu.addAction(text)
+            action.setEnabled(works)
+            action.triggered.connect(slot)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.menu_point())
+
+    # --- dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self.is_editable and event.mimeData().hasFormat(MIME):
+            self._show_drop(self._row_at(event.position().y()))
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_drop(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        candidate = bytes(event.mimeData().data(MIME).data()).decode(errors="replace")
+        row = self._row_at(event.position().y())
+        self._show_drop(-1)
+        event.acceptProposedAction()
+        if candidate:
+            self.add(candidate, row)
+
+    def _row_at(self, y: float) -> int:
+        return min(max(round(y / self.row_height), 0), len(self.candidates))
+
+    def _show_drop(self, row: int) -> None:
+        if row != self._drop_row:
+            self._drop_row = row
+            self.setProperty("isTarget", row >= 0)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.viewport().update()
+
+
+def candidate_note(
+    model: str, host: HostStatus | None, state: SettingsState, needs: tuple[str, ...], *, is_anywhere: bool
+) -> str:
+    """What stands in the way of a candidate, in a few words; empty when nothing does."""
+    hosts = state.fleet.hosts if is_anywhere else (host,) if host is not None else ()
+    found = [installed for each in hosts if (installed := each.installed(model)) is not None]
+    if not hosts:
+        return ""
+    if any(each.models for each in hosts) and not found:
+        return "is not there" if not is_anywhere else "nobody has it"
+    if found and needs and all(each.capabilities for each in found):
+        missing = [need for need in needs if not any(need in each.capabilities for each in found)]
+        if missing:
+            return f"cannot do {', '.join(missing)}"
+    return ""
+
+
+class _ModelPainter(QStyledItemDelegate):
+    """Draws a row of both lists."""
+
+    def __init__(self, parent: _DragSource) -> None:
+        super().__init__(parent)
+        self._list = parent
+
+    def sizeHint(self, option: Any, index: Any) -> QSize:
+        return QSize(100, round(option.fontMetrics.height() * ROW_STEP))
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        look, view = self._list.look, self._list
+        box = QRectF(option.rect)
+        candidate = index.data(CANDIDATE_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if candidate and option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            is_current = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
+            painter.setPen(QColor(look.accent) if is_current else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.hover))
+            painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
+        if candidate is None:
+            self._paint_host(painter, box, option.font, index.data(HOST_ROLE))
+        else:
+            self._paint_model(painter, box, option.font, index)
+        painter.restore()
+
+    def _paint_host(self, painter: QPainter, box: QRectF, font: QFont, host: HostStatus) -> None:
+        bold = scaled(font, 0.94, bold=True)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._list.look.secondary))
+        paint_state_glyph(painter, QRectF(box.left() + 6, box.center().y() - 6, 13, 13), host.state, self._list.look)
+        painter.drawText(box.adjusted(26, 0, -6, 0), _LEFT, host.name)
+
+    def _paint_model(self, painter: QPainter, box: QRectF, font: QFont, index: Any) -> None:
+        look = self._list.look
+        left, right = box.left() + 8, box.right() - 8
+        number = index.data(NUMBER_ROLE)
+        small = scaled(font, 0.88)
+        note = index.data(NOTE_ROLE) or ""
+        host = index.data(HOST_ROLE)
+        if number:
+            painter.setFont(small)
+            painter.setPen(QColor(look.faint))
+            painter.drawText(QRectF(left, box.top(), 18, box.height()), _LEFT, str(number))
+            left += 20
+        else:
+            left += 18
+        painter.setFont(small)
+        metrics = painter.fontMetrics()
+        tail = note if host is None else ""
+        tail_width = min(metrics.horizontalAdvance(tail) + 2, int((right - left) * 0.5)) if tail else 0
+        if host is not None:
+            place = f"{note} · {host.name}" if note else host.name
+            width = min(metrics.horizontalAdvance(place) + 20, int((right - left) * 0.6))
+            area = QRectF(right - width, box.top(), width, box.height())
+            paint_state_glyph(painter, QRectF(area.left(), area.center().y() - 6, 12, 12), host.state, look)
+            is_bad = bool(note) or host.state is HostState.DOWN
+            painter.setPen(QColor(look.error.text if note else look.faint if is_bad else look.secondary))
+            text = metrics.elidedText(place, Qt.TextElideMode.ElideRight, int(width - 17))
+            painter.drawText(area.adjusted(17, 0, 0, 0), _LEFT, text)
+            tail_width = width + 8
+        elif tail:
+            painter.setPen(QColor(look.faint))
+            text = metrics.elidedText(tail, Qt.TextElideMode.ElideRight, tail_width)
+            painter.drawText(QRectF(right - tail_width, box.top(), tail_width, box.height()), _RIGHT, text)
+        painter.setFont(font)
+        painter.setPen(QColor(look.text))
+        width = int(right - left - tail_width - 8)
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(QRectF(left, box.top(), width, box.height()), _LEFT, text)
+
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
