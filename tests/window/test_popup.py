@@ -17,7 +17,7 @@ from tray_router.model import CaptureOrigin
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
 from tray_router.window.capture_view import CaptureView
-from tray_router.window.controls import Caption, FoldButton
+from tray_router.window.controls import Caption, FoldButton, PartsCaption
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.window.thumbnail import Thumbnail
 from tray_router.wire.popup import FocusPopup
@@ -671,3 +671,12 @@ def test_a_screen_reader_is_told_of_a_popup_without_the_keyboard(
     said.clear()
     take(window, BeginAnswer(SESSION, "r2"), routed("r2"), Failed("r2", "It broke."))
     assert said == [], "what has the keyboard is read anyway"
+
+
+def test_figures_that_do_not_fit_are_left_out_whole(window: WindowApp) -> None:
+    caption = PartsCaption("figures")
+    whole = "38.1 tokens/s · 412 tokens · 11 s"
+    width = caption.fontMetrics().horizontalAdvance
+    assert caption.shortened(whole, width(whole) + 2) == whole
+    assert caption.shortened(whole, width(whole) - 3) == "38.1 tokens/s · 412 tokens"
+    assert caption.shortened(whole, width("38.1 tokens/s") + 4) == "38.1 tokens/s"

@@ -17,6 +17,7 @@ ICON_BUTTON_SIZE = 26
 ICON_SIZE = 14
 CAPTION_SCALE = 0.88
 LINE_STEP = 1.15  # of the font's own line spacing
+DOT = " · "
 CLIPPED_CHARACTERS = 2_000  # no more than this is ever laid out for a preview of a few lines
 
 
@@ -130,9 +131,24 @@ class Caption(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.shortened(self._full, self.width())
         self.setToolTip(self._full if shown != self._full else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+    def shortened(self, text: str, width: int) -> str:
+        """As much of the text as fits."""
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class PartsCaption(Caption):
+    """A caption of parts between middle dots: what does not fit is left out part by part, the last first."""
+
+    def shortened(self, text: str, width: int) -> str:
+        parts = text.split(DOT)
+        while len(parts) > 1 and super().shortened(DOT.join(parts), width) != DOT.join(parts):
+            parts.pop()
+        return super().shortened(DOT.join(parts), width)
 
 
 class WrappedLabel(QLabel):

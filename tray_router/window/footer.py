@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tray_router.model import Output
 from tray_router.window import elsewhere, wording
 from tray_router.window.bars import shown_address
-from tray_router.window.controls import ActionButton, Caption, IconButton, make_small
+from tray_router.window.controls import ActionButton, IconButton, PartsCaption, make_small
 from tray_router.window.elsewhere_menu import ElsewhereMenu
 from tray_router.window.icons import Icon
 from tray_router.window.state import PopupState
@@ -31,7 +31,7 @@ class Footer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("footer")
-        self._figures = Caption("figures")
+        self._figures = PartsCaption("figures")
         make_small(self._figures)
         self.elsewhere = ActionButton("elsewhere", "Elsewhere", "Ctrl+K")
         self.elsewhere.setAccessibleDescription("Asks the same question on another route or model")
