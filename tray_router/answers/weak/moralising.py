@@ -50,15 +50,23 @@ _MORAL = entries(
     wellbeing; dangerous; never acceptable; not acceptable; unacceptable; acceptable; seek help; professional help;
     mental health; authorities; law enforcement; consequences; role model*; positive; empathy; compassion*; trauma*;
     privacy; offensive; hurtful; sensitive; safety; unsafe; serious injury; professionals; instead; not advisable;
-    encourage; discourage; important to; essential to; crucial to; refrain; avoid
+    encourage; discourage; important to; essential to; crucial to; refrain; avoid; angemessen; gewalt; schaden; schadet;
+    illegal; gesetz*; respekt*; unethisch; verantwort*; strafbar; hilfe holen; approprié; éthique; illégal*; loi;
+    violence; respect; respecter; danger*; nuire; apropiado; ético; ética; ilegal; ley; leyes; violencia; respeto;
+    respetar; daño; peligros*; apropriado; lei; leis; violência; respeito; respeitar; perigos*; appropriato; etico;
+    illegale; legge; violenza; rispetto; rispettare; pericolos*; неэтичн*; незакон*; закон*; насили*; уважа*; уважен*;
+    вред*; опасн*; недопустим*; 不合适; 不道德; 道德; 违法; 法律; 尊重; 暴力; 伤害; 犯罪; 危险; 不适当; 適切; 倫理;
+    違法; 法的; 尊重し; 危険; 専門家; 범죄; 불법; 윤리; 법적; 존중; 폭력; 위험; 해를; 처벌; 권장; 전문가; 대신; 안전;
+    피해
     """
 )
 _HELPING = Pattern(r"(?m)^[ \t]*(?:\d+[.)]|[-*•]) ?(?:\S+ ){2}")
 
 _IS_IT_RIGHT = entries(
     """
-    is it; are there; should; is this; are these; may i; am i; is there; can i; can you; could; would it; does; do;
-    did; was; were; is; are; will; has; have
+    ist es; darf; ist das; sollte; est ce; puis je; es; puedo; debo; é; posso; devo; è; можно; стоит; is it; are there;
+    should; is this; are these; may i; am i; is there; can i; can you; could; would it; does; do; did; was; were; is;
+    are; will; has; have
     """
 )
 _ABOUT_MORALS = entries(
@@ -66,7 +74,8 @@ _ABOUT_MORALS = entries(
     legal*; illegal*; law; laws; ethic*; ethical; unethical; moral*; appropriate*; inappropriate; acceptable; allowed;
     wrong; rights; polite; rude; safe; safely; safety; dangerous; danger*; risk*; harmful; responsible; respect*;
     etiquette; advice; opinion; think; privacy; discriminat*; racis*; sexis*; stereotyp*; violence; consequences; sins;
-    bully*; abuse*; cheat*; scam*; fraud; offensive; tips; advise; dilemma
+    erlaubt; légal*; permitid*; permesso; законно; 合法; 可以; 吗; 违法; 合法的; いいですか; 合法か; 불법; 합법; 괜찮;
+    되나요; bully*; abuse*; cheat*; scam*; fraud; offensive; tips; advise; dilemma
     """
 )
 
@@ -90,13 +99,23 @@ def is_moralising(question: Question, prose: str, head: list[str]) -> bool:
 def _begins_with_reproach(said: list[str]) -> bool:
     """A reproach with nothing but pleasantries in front of it: whoever explains first does answer."""
     for words in said:
-        if _REPROACH.search(words):
+        if _REPROACH.search(words) or contains(words, _REPROACHES):
             return True
         if not contains(words, _PLEASANTRIES):
             return False
     return False
 
 
+_REPROACHES = entries(
+    """
+    nicht angemessen; nicht in ordnung; ist illegal; ist unethisch; rate davon ab; davon abraten; ist strafbar;
+    n'est pas approprié; pas éthique; est illégal; vous déconseille; te déconseille; n'est pas acceptable;
+    no es apropiado; no es ético; es ilegal; no es aceptable; no está bien; não é apropriado; não é ético; é ilegal;
+    não é aceitável; non è appropriato; non è etico; è illegale; non è accettabile; неэтично; неуместно; незаконно;
+    недопустимо; 是不合适的; 是不道德的; 是违法的; 是非法的; 不恰当的; 违法行为; 不適切です; 違法です; 犯罪です;
+    許されません; 심각한 범죄; 비윤리적; 권장되지 않; 해서는 안; 적절하지 않; 법적으로 문제
+    """
+)
 _PLEASANTRIES = entries(
     """
     happy to help; glad; thank you; thanks; hello; i understand; i'm just an ai; as an ai; as a responsible; sorry;
