@@ -55,6 +55,19 @@ def test_an_image_goes_to_a_model_that_sees_it_byte_for_byte(
     assert record.images == (buffer.getvalue(),)
 
 
+def test_a_route_that_does_not_exist_is_refused_and_nobody_is_asked(run: Run, config: Path, fleet: FleetThread) -> None:
+    done = run("--config", str(config), "ask", "--route", "quik", "hello")
+    assert done.code == 2
+    assert done.err == "There is no route 'quik'.\nThere are: quick, code, reasoning, vision. Did you mean quick?\n"
+    assert not fleet["mac"].requests.questions
+
+
+def test_a_machine_that_nobody_knows_is_named(run: Run, config: Path) -> None:
+    done = run("--config", str(config), "ask", "--host", "nope", "hello")
+    assert done.code == 3
+    assert done.err.startswith("nope cannot be asked. No machine of that name is known")
+
+
 @pytest.mark.parametrize(
     ("arguments", "model", "host"),
     [

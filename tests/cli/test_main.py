@@ -37,6 +37,14 @@ def test_wrong_usage_is_two_sentences_and_exit_code_2(run: Run, arguments: tuple
     assert len(done.err.strip().splitlines()) == 2
 
 
+def test_an_unknown_command_is_named_with_the_nearest_one(run: Run) -> None:
+    done = run("statu")
+    assert done.err.startswith("There is no command 'statu'.\nDid you mean `tray-router status`?")
+    assert run("--config", "x.toml", "frobnicate").err.startswith(
+        "There is no command 'frobnicate'.\n`tray-router --help`"
+    )
+
+
 def test_every_problem_of_a_broken_file_is_listed_and_nothing_is_started(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(

@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import Run
+from tray_router.cli.route_command import OfflineRouter
+from tray_router.config.settings import Settings
+from tray_router.model import FleetSnapshot, HostState, HostStatus, InstalledModel, Request
 from tray_router.simulator import FleetThread
 
 SQL = "SELECT name FROM users WHERE id = 4;"
@@ -56,3 +59,11 @@ def test_text_alone_never_goes_to_vision(run: Run, config: Path) -> None:
 def test_neither_text_nor_file_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     assert run("route").code == 2
     assert run("route", "--batch", str(tmp_path / "none.jsonl")).code == 2
+
+
+def test_without_routes_in_the_settings_the_proposed_ones_are_used() -> None:
+    models = (InstalledModel("qwen3:4b", parameters_b=4.0), InstalledModel("qwen3-coder:30b", parameters_b=30.0))
+    host = HostStatus(name="local", url="http://127.0.0.1:11434", state=HostState.UP, models=models)
+    _, plan = OfflineRouter(Settings(), FleetSnapshot(hosts=(host,))).route(Request("", "", SQL))
+    first = plan.candidates[0]
+    assert (first.model, first.is_degraded) == ("qwen3-coder:30b", False)

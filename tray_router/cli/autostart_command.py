@@ -11,7 +11,9 @@ from tray_router.errors import ExitCode
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do."""
-    parser.add_argument("verb", choices=("on", "off", "status"))
+    parser.add_argument(
+        "verb", nargs="?", default="status", choices=("on", "off", "status"), help="status unless given"
+    )
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:

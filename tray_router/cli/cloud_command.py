@@ -26,10 +26,10 @@ MAX_GUARDED_BYTES = 4 * 1024 * 1024
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One verb; none shows how everything is."""
-    parser.set_defaults(json=False)
+    parser.add_argument("--json", action="store_true", help="print JSON")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     shown = verbs.add_parser("status", help="mode, budgets, services and prices (the default)")
-    shown.add_argument("--json", action="store_true", help="print JSON")
+    shown.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     tested = verbs.add_parser("test", help="look whether a service answers, takes the key and has the models")
     tested.add_argument("endpoint", metavar="NAME", help="a name under [cloud.endpoints]")
     guarded = verbs.add_parser("guard", help="show what the guard finds in a text; nothing is sent")
@@ -161,8 +161,9 @@ def _price_words(model: dict[str, Any]) -> str:
 def _test(name: str, cloud: CloudSettings, context: CliContext) -> int:
     endpoint = cloud.endpoints.get(name)
     if endpoint is None:
-        known = ", ".join(cloud.endpoints) or "none"
-        raise UsageError(f"There is no endpoint named {name!r}.", f"There are: {known}.")
+        known = ", ".join(cloud.endpoints)
+        hint = f"There are: {known}." if known else "The settings have none; docs/cloud.md shows some."
+        raise UsageError(f"There is no endpoint named {name!r}.", hint)
     from tray_router.backends.openai import OpenAIBackend
     from tray_router.daemon.cloud import openai_endpoint
 

@@ -14,7 +14,9 @@ from tray_router.errors import ExitCode
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do."""
-    parser.add_argument("verb", choices=("check", "path", "schema"))
+    parser.add_argument(
+        "verb", nargs="?", default="check", choices=("check", "path", "schema"), help="check unless given"
+    )
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:

@@ -12,10 +12,11 @@ from tray_router.cli.client import DaemonClient
 from tray_router.config.load import LoadedSettings, find_config, load_document
 from tray_router.config.settings import Settings
 from tray_router.desktop import paths
-from tray_router.errors import ConfigError
+from tray_router.errors import ConfigError, DaemonError
 from tray_router.ledger import CorrectionLog, UsageLedger
 from tray_router.ledger.history import HistoryKeeper, history_path
 from tray_router.ledger.private import PrivateSwitch
+from tray_router.wire.control import Status, StatusCall
 
 if TYPE_CHECKING:
     from tray_router.ledger.history.store import HistoryStore
@@ -57,6 +58,22 @@ class CliContext:
     def daemon(self) -> DaemonClient:
         """A client of this user's daemon, running or not."""
         return DaemonClient(paths.control_socket())
+
+    def running_status(self) -> Status | None:
+        """How the running daemon says things are; None when none runs, or not with the file of ``--config``.
+
+        Raises:
+            ConfigError: the file that was named does not exist.
+            ProtocolError: the daemon's reply does not fit.
+        """
+        named = self.config_file() if self.explicit_config is not None else None
+        try:
+            reply = self.daemon().call(StatusCall())
+        except DaemonError:
+            return None
+        if not isinstance(reply, Status):
+            return None
+        return reply if named is None or named.absolute() == Path(reply.config_path).absolute() else None
 
     def usage_folder(self) -> Path:
         """Where the usage files lie."""

@@ -16,7 +16,7 @@ from tray_router.errors import UsageError
 COMMANDS = {
     "run": ("start in the tray; the same as no command", "run"),
     "ask": ("ask a question and print the answer", "ask"),
-    "trigger": ("act as if a hotkey had been pressed: ask, region or prompt", "trigger"),
+    "trigger": ("act as if a hotkey had been pressed: ask, region, prompt, window, screen or repeat", "trigger"),
     "route": ("say where a text would go, and why; asks no machine", "route"),
     "dashboard": ("machines, usage and requests in a window", "dashboard"),
     "settings": ("machines, routes, hotkeys, actions and the rest in a window", "settings"),
@@ -53,6 +53,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     name, before, after = _split(arguments)
+    if name is None:
+        _refuse_unknown_command(arguments)
     parser = _Parser(
         prog="tray-router",
         description="Sends what you see on the screen to the right Ollama model on the right machine.",
@@ -83,9 +85,27 @@ def _run(arguments: list[str]) -> int:
 
 def _split(arguments: list[str]) -> tuple[str | None, list[str], list[str]]:
     """The command's name, what stands before it, and what stands behind it."""
+    index = _command_place(arguments)
+    if index is None or arguments[index] not in COMMANDS:
+        return None, arguments, []
+    return arguments[index], arguments[:index], arguments[index + 1 :]
+
+
+def _command_place(arguments: Sequence[str]) -> int | None:
+    """Where the command stands: the first word that is neither an option nor the path behind ``--config``."""
     for index, word in enumerate(arguments):
-        if word in COMMANDS:
-            return word, arguments[:index], arguments[index + 1 :]
         if not word.startswith("-") and (index == 0 or arguments[index - 1] != "--config"):
-            break
-    return None, arguments, []
+            return index
+    return None
+
+
+def _refuse_unknown_command(arguments: Sequence[str]) -> None:
+    index = _command_place(arguments)
+    if index is None:
+        return
+    import difflib
+
+    word = arguments[index]
+    near = difflib.get_close_matches(word.lower(), COMMANDS, n=1)
+    meant = f"Did you mean `tray-router {near[0]}`? " if near else ""
+    raise UsageError(f"There is no command {word!r}.", f"{meant}`tray-router --help` lists the commands.")

@@ -14,14 +14,14 @@ from tray_router.answers.context import prompt_tokens
 from tray_router.answers.prompt import build_messages
 from tray_router.cli import tuning
 from tray_router.cli.context import CliContext
+from tray_router.config.propose import propose_routes
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import host_records, routing_table
 from tray_router.engine.auto_routes import route_policy
-from tray_router.errors import ExitCode, TrayRouterError, UsageError
+from tray_router.errors import ExitCode, UsageError
 from tray_router.fleet.record import status
 from tray_router.model import Classification, FleetSnapshot, Override, Request, RoutePlan
 from tray_router.routing.plan import Demand, make_plan
-from tray_router.wire.control import Status, StatusCall
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,10 +62,11 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
 
 class OfflineRouter:
-    """Classifies and plans as the daemon would, on what is known without asking anybody."""
+    """Classifies and plans as the daemon would, on what is known without asking anybody; routes are proposed alike."""
 
     def __init__(self, settings: Settings, fleet: FleetSnapshot) -> None:
-        policies = {name: route_policy(name, route) for name, route in settings.routes.items()}
+        routes = settings.routes or propose_routes({host.name: host.models for host in fleet.hosts}).routes
+        policies = {name: route_policy(name, route) for name, route in routes.items()}
         self._table = replace(routing_table(settings), policies=policies)
         self._fleet = fleet
 
@@ -120,13 +121,9 @@ def _as_json(classification: Classification, plan: RoutePlan) -> dict[str, Any]:
 
 def _known_fleet(settings: Settings, context: CliContext) -> FleetSnapshot:
     """The running daemon's view; without one, every machine counts as not heard of yet."""
-    if context.explicit_config is None:
-        try:
-            reply = context.daemon().call(StatusCall())
-        except TrayRouterError:
-            reply = None
-        if isinstance(reply, Status):
-            return reply.fleet
+    running = context.running_status()
+    if running is not None:
+        return running.fleet
     return FleetSnapshot(hosts=tuple(status(record) for record in host_records(settings)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tray_router.config.settings import Settings
-from tray_router.daemon.asking import request_of
+from tray_router.daemon.asking import refuse_unknown_route, request_of
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.discovery import effective_settings
 from tray_router.engine.keeping import run_and_keep
@@ -19,7 +19,7 @@ from tray_router.engine.ports import UsageSink
 from tray_router.engine.turn import Emit
 from tray_router.errors import RoutingError
 from tray_router.ledger.history import HistoryKeeper
-from tray_router.model import FleetSnapshot, Request
+from tray_router.model import FleetSnapshot
 from tray_router.wire.control import AskCall
 
 LOOK_LIMIT_S = 4.0  # a machine that says nothing for so long is taken as it is
@@ -30,10 +30,10 @@ def answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emit, hist
 
     Raises:
         RoutingError: no machine is configured and none was found.
-        UsageError: the action of the call does not exist.
+        UsageError: the action or the route of the call does not exist.
         CaptureError: an image of the call cannot be decoded.
     """
-    asyncio.run(_answer(settings, usage, request_of(call, settings), emit, history))
+    asyncio.run(_answer(settings, usage, call, emit, history))
 
 
 def look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
@@ -41,9 +41,11 @@ def look(settings: Settings, usage: UsageSink) -> FleetSnapshot:
     return asyncio.run(_look(settings, usage))
 
 
-async def _answer(settings: Settings, usage: UsageSink, request: Request, emit: Emit, history: HistoryKeeper) -> None:
+async def _answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emit, history: HistoryKeeper) -> None:
+    request = request_of(call, settings)
     try:
         async with _engine(settings, usage) as parts:
+            refuse_unknown_route(call, parts.dispatcher.table.policies)
             await run_and_keep(parts.dispatcher, request, emit, history)
     finally:
         await history.aclose()

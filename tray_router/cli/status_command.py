@@ -11,11 +11,11 @@ from tray_router import __version__
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
 from tray_router.desktop.tray.words import last_line, memory, today_line, work_line
-from tray_router.errors import DaemonError, ExitCode, TrayRouterError
+from tray_router.errors import ExitCode, TrayRouterError
 from tray_router.ledger import UsageLedger
 from tray_router.model import FleetSnapshot, HostState, HostStatus, LoadedModel
 from tray_router.model.usage import Today
-from tray_router.wire.control import Status, StatusCall
+from tray_router.wire.control import Status
 
 _STATE_COLOURS = {
     HostState.UP: "green",
@@ -36,11 +36,8 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     Returns:
         0 when a daemon runs or every machine was looked at; 4 never: without a daemon it looks by itself.
     """
-    try:
-        reply = context.daemon().call(StatusCall())
-    except DaemonError:
-        reply = None
-    if isinstance(reply, Status):
+    reply = context.running_status()
+    if reply is not None:
         status, is_running = reply, True
     else:
         loaded = context.loaded()
@@ -64,12 +61,12 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
     from rich.table import Table
 
     console = Console(file=out, highlight=False)
-    where = f"pid {status.pid}, up {status.uptime_s:.0f} s" if is_running else "no daemon runs; looked at just now"
+    where = f"pid {status.pid}, up {status.uptime_s:.0f} s" if is_running else "from no daemon; looked at just now"
     console.print(f"Tray Router {status.version} ({where})", markup=False)
     if status.is_simulated:
         console.print("[bold yellow]These machines are simulated.[/]")
     for notice in status.notices:
-        console.print(f"! {notice}", markup=False)
+        console.print(f"! {notice}", markup=False, soft_wrap=True)
     for line in (
         work_line(status.fleet),
         *((today_line(status.today), last_line(status.today)) if status.today else ()),
@@ -88,7 +85,7 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
             escape(", ".join(map(_in_memory, host.loaded)) or "–"),
             str(host.in_flight or "–"),
             str(len(host.models)),
-            escape(host.problem),
+            escape("" if host.hold_words else host.problem),
         )
     console.print(table)
     console.print(_routes(status.fleet))

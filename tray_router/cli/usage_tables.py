@@ -74,16 +74,23 @@ def duration(seconds: float) -> str:
 def _sentences(report: UsageReport, since: date | None, until: date | None) -> Iterator[str]:
     figures = report.figures
     ends = [f"{figures.answered:,} answered", f"{figures.failed:,} failed", f"{figures.cancelled:,} stopped"]
-    yield f"{figures.requests:,} requests {_period(since, until)}: {', '.join(ends)}; {figures.attempts:,} attempts."
+    asked, tried = _counted(figures.requests, "request"), _counted(figures.attempts, "attempt")
+    yield f"{asked} {_period(since, until)}: {', '.join(ends)}; {tried}."
     yield (
-        f"{figures.fallbacks:,} fallbacks, {figures.escalations:,} escalations, {figures.corrections:,} corrections, "
-        f"{figures.degraded:,} makeshift answers, {figures.cloud_requests:,} to the cloud."
+        f"{_counted(figures.fallbacks, 'fallback')}, {_counted(figures.escalations, 'escalation')}, "
+        f"{_counted(figures.corrections, 'correction')}, {_counted(figures.degraded, 'makeshift answer')}, "
+        f"{figures.cloud_requests:,} to the cloud."
     )
     yield f"{figures.tokens_in:,} tokens read, {figures.tokens_out:,} written{_thinking(figures)}."
     yield f"First token after {_both(figures.first_token)}; whole answer after {_both(figures.total)}."
     if figures.cost_usd or figures.unknown_costs:
         unknown = f" and {figures.unknown_costs:,} answers of unknown price" if figures.unknown_costs else ""
         yield f"Cost: ${figures.cost_usd:,.4f}{unknown}."
+
+
+def _counted(count: int, what: str) -> str:
+    """``1 fallback``, ``1,204 fallbacks``."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _period(since: date | None, until: date | None) -> str:

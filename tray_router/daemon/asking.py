@@ -6,9 +6,10 @@ No I/O; ``request_of`` decodes images and belongs in a worker thread.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tray_router.answers.actions import filled_in, gist, named
+from tray_router.config.problems import nearest
 from tray_router.config.settings import Settings
 from tray_router.daemon.actions import actions_of, languages_of
 from tray_router.desktop.selection.images import scaled_image
@@ -66,6 +67,24 @@ def request_of(call: AskCall, settings: Settings) -> Request:
         gist=gist(action, prompt),
         is_private=call.is_private,
     )
+
+
+def refuse_unknown_route(call: AskCall, routes: Collection[str]) -> None:
+    """A mistyped ``--route`` is told, not answered by whoever is there.
+
+    Args:
+        call: the question as it was asked.
+        routes: names of the routes in force; empty while the machines have not said yet what they have.
+
+    Raises:
+        UsageError: the call names a route that does not exist.
+    """
+    wanted = call.override.route
+    if not wanted or not routes or wanted in routes:
+        return
+    near = nearest(wanted, routes)
+    meant = f" Did you mean {near}?" if near else ""
+    raise UsageError(f"There is no route {wanted!r}.", f"There are: {', '.join(routes)}.{meant}")
 
 
 def action_named(name: str, actions: Mapping[str, Action]) -> Action:

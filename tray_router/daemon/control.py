@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from tray_router.daemon.asking import refuse_unknown_route
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.keeping import run_and_keep
 from tray_router.engine.ports import HistoryPort
@@ -174,6 +175,7 @@ class ControlServer:
         def emit(event: AnswerEvent) -> None:
             _reply(writer, event)
 
+        refuse_unknown_route(call, self._actions.dispatcher.table.policies)
         request = await self._actions.request(call)
         answer = asyncio.create_task(run_and_keep(self._actions.dispatcher, request, emit, self._actions.history))
         hung_up = asyncio.create_task(reader.read(1))

@@ -11,7 +11,7 @@ from tray_router.engine.ports import ImageTextReader
 from tray_router.errors import RoutingError
 from tray_router.model import Request, RoutePlan
 
-INSTALL_HINT = "With `pip install 'tray-router[ocr]'` the text in an image can be read without one."
+INSTALL_HINT = "With `pip install 'tray-router[ocr]'` the text in an image can be read even where no model sees."
 READ_NOTICE = "No model that can see was available: only the text in the image was read and sent."
 READ_REASON = "the text in the image was read, nobody who is up can see"
 BARE_INSTRUCTION = (

@@ -12,6 +12,8 @@ from tray_router.errors import RoutingError, TrayRouterError
 from tray_router.events import Failed
 from tray_router.model import AnswerStats, FleetSnapshot, HostState
 
+_NO_MODEL_THERE = "no machine of that name is known, or it has no model that could answer"
+
 
 def failed_event(
     request_id: str, error: TrayRouterError, turn: Turn | None, fleet: FleetSnapshot | None = None
@@ -59,8 +61,10 @@ def nobody(turn: Turn) -> RoutingError:
         )
     wanted = turn.request.override
     if wanted.model or wanted.host:
-        what = f"{wanted.model or 'A model'} cannot be asked{f' on {wanted.host}' if wanted.host else ''}."
-        why = f" {turn.rejections[0].reason.capitalize()}." if turn.rejections else ""
+        at = f" on {wanted.host}" if wanted.model and wanted.host else ""
+        what = f"{wanted.model or wanted.host} cannot be asked{at}."
+        reason = turn.rejections[0].reason if turn.rejections else "" if wanted.model else _NO_MODEL_THERE
+        why = f" {reason[:1].upper()}{reason[1:]}." if reason else ""
         return RoutingError(f"{what}{why}", "`tray-router status` lists the machines and their models.")
     return RoutingError(
         "No machine can take the question.",

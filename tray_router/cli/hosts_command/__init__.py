@@ -15,10 +15,10 @@ from tray_router.wire.control import Done, PauseCall
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One verb with its own arguments; none lists the machines."""
-    parser.set_defaults(json=False)
+    parser.add_argument("--json", action="store_true", help="print JSON")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     listed = verbs.add_parser("list", help="the machines and how they are (the default)")
-    listed.add_argument("--json", action="store_true", help="print JSON")
+    listed.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     pausing = verbs.add_parser(
         "pause", help="take a machine out: what runs on it ends as usual, the rest goes elsewhere"
     )
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     resuming.add_argument("host", metavar="NAME", help="the machine's name in the settings")
     tested = verbs.add_parser("test", help="say step by step what works, from the name to one token")
     tested.add_argument("host", metavar="NAME|URL", help="a machine of the settings, or an address")
-    tested.add_argument("--json", action="store_true", help="print JSON")
+    tested.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     woken = verbs.add_parser("wake", help="send a Wake-on-LAN packet")
     woken.add_argument("host", metavar="NAME", help="a machine of the settings that has `wake`")
     for verb in verbs.choices.values():  # may stand behind the verb as well; said once, in the help of `hosts`

@@ -9,9 +9,8 @@ import msgspec
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
 from tray_router.cli.status_command import host_word
-from tray_router.errors import DaemonError, ExitCode
+from tray_router.errors import ExitCode
 from tray_router.model import FleetSnapshot, HostStatus
-from tray_router.wire.control import Status, StatusCall
 
 
 def run(context: CliContext, *, as_json: bool) -> int:
@@ -39,12 +38,9 @@ def run(context: CliContext, *, as_json: bool) -> int:
 
 
 def _fleet(context: CliContext) -> FleetSnapshot:
-    try:
-        reply = context.daemon().call(StatusCall())
-    except DaemonError:
-        reply = None
-    if isinstance(reply, Status):
-        return reply.fleet
+    running = context.running_status()
+    if running is not None:
+        return running.fleet
     return standalone.look(context.settings(), context.usage())
 
 

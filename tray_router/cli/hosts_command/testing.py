@@ -26,7 +26,8 @@ def run(wanted: str, context: CliContext, *, as_json: bool) -> int:
     Returns:
         0 when everything works, 3 when a step failed.
     """
-    host = machine(wanted, context.settings())
+    settings = context.settings()
+    host = (None if wanted in settings.hosts else _found_by_daemon(wanted, context)) or machine(wanted, settings)
     if not as_json:
         context.stdout.write(f"{host.name} ({host.url})\n")
     results = asyncio.run(_look(host, context, as_json=as_json))
@@ -34,6 +35,13 @@ def run(wanted: str, context: CliContext, *, as_json: bool) -> int:
         plain = {"host": host.name, "url": host.url, "works": results[-1].works, "steps": results}
         context.stdout.write(msgspec.json.encode(plain).decode() + "\n")
     return ExitCode.OK if results[-1].works else ExitCode.NO_ANSWER
+
+
+def _found_by_daemon(wanted: str, context: CliContext) -> OllamaHost | None:
+    """A machine that no settings name and the running daemon knows: found by itself, or simulated."""
+    running = context.running_status()
+    known = {host.name: host.url for host in running.fleet.hosts} if running is not None else {}
+    return OllamaHost(wanted, known[wanted]) if wanted in known else None
 
 
 def machine(wanted: str, settings: Settings) -> OllamaHost:

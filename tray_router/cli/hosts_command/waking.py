@@ -18,7 +18,10 @@ def run(wanted: str, context: CliContext) -> int:
     """
     settings = context.settings()
     if wanted not in settings.hosts:
-        raise UsageError(f"No machine is named {wanted!r}.", f"There are: {listed(settings.hosts) or 'none'}.")
+        known = (
+            f"There are: {listed(settings.hosts)}." if settings.hosts else "`tray-router init` writes machines down."
+        )
+        raise UsageError(f"The settings name no machine {wanted!r}.", known)
     target = wake_targets(settings).get(wanted)
     if target is None:
         hint = f'Write its MAC address down: wake = "aa:bb:cc:dd:ee:ff" under [hosts.{wanted}].'
