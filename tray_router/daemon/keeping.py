@@ -56,6 +56,14 @@ class RecordKeeping:
         """Begins to remove what is too old."""
         self.history.start()
 
+    async def wipe(self) -> None:
+        """Removes every conversation.
+
+        Raises:
+            LedgerError: a file cannot be removed.
+        """
+        await self.history.wipe()
+
     async def aclose(self) -> None:
         """Finishes what is still to be written."""
         await self.history.aclose()
