@@ -347,8 +347,8 @@ class _ModelPainter(QStyledItemDelegate):
         candidate = index.data(CANDIDATE_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if candidate and option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            is_current = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
+        if candidate and (is_current or option.state & QStyle.StateFlag.State_MouseOver):
             painter.setPen(QColor(look.accent) if is_current else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.hover))
             painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from tray_router.window.controls import WrappedLabel, make_small
+from tray_router.window.icons import Icon, paint_icon
 
 LABEL_WIDTH = 150
 ABOUT_SCALE = 0.88
@@ -131,6 +132,7 @@ class TextField(Field):
         self._written = self._told = text
         if self.edit.text() != text:
             self.edit.setText(text)
+            self.edit.setCursorPosition(0)
         self.show_problem("")
 
     def commit(self) -> None:
@@ -155,7 +157,8 @@ class NumberField(TextField):
         if unit:
             word = QLabel(unit)
             word.setObjectName("fieldLabel")
-            self.row.insertWidget(1, word)
+            self.row.insertSpacing(1, 8)
+            self.row.insertWidget(2, word)
 
     def value(self) -> FieldValue:
         text = self.edit.text().strip().replace(",", ".")
@@ -276,8 +279,7 @@ class Picker(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(lambda: self._menu.setMinimumWidth(self.width()))
-        self.setMenu(self._menu)
+        self.clicked.connect(self._open)
         self._words: list[str] = []
         self._current = -1
         self._name = ""
@@ -299,7 +301,8 @@ class Picker(QPushButton):
         self._current = number
         for index, action in enumerate(self._menu.actions()):
             action.setChecked(index == number)
-        self.setText(f"{self.current_word.replace('&', '&&')}   ▾")
+        self.setText(self.current_word.replace("&", "&&"))
+        self.setToolTip(self.current_word)
         self.setAccessibleName(f"{self._name}: {self.current_word}" if self._name else self.current_word)
 
     def setAccessibleName(self, name: str) -> None:
@@ -315,6 +318,24 @@ class Picker(QPushButton):
     @property
     def current(self) -> int:
         return self._current
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width() + 24, size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        role = QPalette.ColorRole
+        colour = self.palette().color(role.PlaceholderText if self.isEnabled() else role.Mid)
+        paint_icon(painter, Icon.OPEN, QRectF(self.width() - 24, self.height() / 2 - 7, 14, 14), colour)
+
+    def _open(self) -> None:
+        self._menu.setMinimumWidth(self.width())
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        actions = self._menu.actions()
+        if 0 <= self._current < len(actions):
+            self._menu.setActiveAction(actions[self._current])
 
     def _pick(self, number: int) -> None:
         if number != self._current:
@@ -373,8 +394,3 @@ def plain_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def is_leaving(event: QEvent) -> bool:
-    """Whether the focus leaves."""
-    return event.type() is QEvent.Type.FocusOut

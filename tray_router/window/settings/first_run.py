@@ -79,7 +79,13 @@ class FirstRunWindow(QWidget):
         self.back.clicked.connect(lambda: self.show_page(self.page - 1))
         self.next.clicked.connect(self._go_on)
         self._lay_out()
-        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+W", self.close),
+            ("Alt+Right", self.next.click),
+            ("Alt+Left", self.back.click),
+        )
+        for chord, slot in keys:
+            QShortcut(QKeySequence(chord), self).activated.connect(slot)
         self.setStyleSheet(settings_stylesheet(look))
         self.show_page(0)
 

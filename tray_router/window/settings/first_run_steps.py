@@ -217,6 +217,8 @@ class RoutesStep(Step):
         super().__init__(state, queue, send, look, "Who answers what")
         self.pickers: dict[str, Picker] = {}
         self._reasons: dict[str, WrappedLabel] = {}
+        self.column.setSpacing(18)
+        self.column.addStretch(1)
         self._candidates: list[str] = []
 
     def show_state(self) -> None:
@@ -257,8 +259,11 @@ class RoutesStep(Step):
         row = QHBoxLayout()
         row.addWidget(label, 1)
         row.addWidget(picker)
-        self.column.addLayout(row)
-        self.column.addWidget(reason)
+        block = QVBoxLayout()
+        block.setSpacing(4)
+        block.addLayout(row)
+        block.addWidget(reason)
+        self.column.insertLayout(self.column.count() - 1, block)
         self.pickers[name], self._reasons[name] = picker, reason
 
     def _choose(self, name: str, number: int) -> None:
@@ -285,7 +290,7 @@ class KeyStep(Step):
             "and press another one."
         )
         self.chord = ChordField("ask", "hotkeys.ask", "Ask about selection", "", send)
-        self.chord.off.hide()
+        self.chord.can_be_off = False
         self.chord.changed.connect(self._set)
         self.works = WrappedLabel("about")
         self.start_at_login = SwitchField("", "Start at login", "Starts with the desktop, and waits in the tray.")

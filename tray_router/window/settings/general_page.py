@@ -61,6 +61,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
 )
+_PLAIN = frozenset({"popup.theme", "popup.width", "popup.max_height", "history.enabled", "tray.animate"})
 _CHOICE_WORDS = {
     "popup.theme": {"auto": "as the desktop", "light": "light", "dark": "dark"},
     "cloud.mode": {"never": "never", "ask": "after your yes", "auto": "when it is worth it"},
@@ -171,13 +172,14 @@ class GeneralPage(SettingsPage):
 
 
 def _field(option: OptionFields, label: str, unit: str) -> Field:
+    about = "" if option.path in _PLAIN or ".budget_" in option.path else option.about
     if isinstance(option.value, bool):
-        return SwitchField(option.path, label, option.about)
+        return SwitchField(option.path, label, about)
     if option.choices:
         words = _CHOICE_WORDS.get(option.path, {})
         return ChoiceField(
-            option.path, label, option.choices, [words.get(word, word) for word in option.choices], option.about
+            option.path, label, option.choices, [words.get(word, word) for word in option.choices], about
         )
     if isinstance(option.value, int | float):
-        return NumberField(option.path, label, option.about, unit=unit)
-    return TextField(option.path, label, option.about, width=190)
+        return NumberField(option.path, label, about, unit=unit)
+    return TextField(option.path, label, about, width=190)

@@ -43,6 +43,7 @@ class ChordField(Field):
         self.row.setSpacing(8)
         self._default = ""
         self._chord = ""
+        self.can_be_off = True
         self.button.recorded.connect(self._recorded)
         self.button.refused.connect(self.show_problem)
         self.off.clicked.connect(lambda: self._recorded(""))
@@ -53,9 +54,8 @@ class ChordField(Field):
         is_other = chord != self._chord
         self._chord, self._default = chord, default
         self.button.show_chord(readable)
-        self.off.setEnabled(bool(chord))
-        self.default.setVisible(bool(default))
-        self.default.setEnabled(chord != default)
+        self.off.setVisible(bool(chord) and self.can_be_off)
+        self.default.setVisible(bool(default) and chord != default)
         if problem or is_other:
             self.show_problem(problem)
 
@@ -111,7 +111,9 @@ class HotkeysPage(SettingsPage):
         field = self.chords.get(chord.key)
         if field is None:
             label = _WORDS.get(chord.key, chord.key)
-            field = ChordField(chord.key, f"hotkeys.{chord.key}", label, chord.about, self.send)
+            field = ChordField(chord.key, f"hotkeys.{chord.key}", label, "", self.send)
+            field.label.setToolTip(chord.about)
+            field.button.setToolTip(chord.about)
             field.changed.connect(lambda value, key=chord.key: self._set(key, value))
             self.chords[chord.key] = field
             self._built_in.addWidget(field)

@@ -61,7 +61,7 @@ def _buttons(look: Colours) -> str:
 #chord, #picker {{ color: {look.text}; text-align: left; }}
 #chord[isRecording="true"] {{ background: {look.selection}; border: 1px solid {look.accent}; }}
 #chord[isOff="true"] {{ color: {look.faint}; }}
-#picker::menu-indicator {{ width: 0; }}
+#picker {{ padding: 4px 26px 4px 11px; }}
 #plain:disabled, #main:disabled {{ color: {look.faint}; }}
 #main {{ background: {look.accent}; color: {look.on_accent}; padding: 5px 14px; }}
 #main:hover, #main:pressed {{ background: {look.accent}; color: {look.on_accent}; }}

@@ -224,7 +224,8 @@ class MachineForm(QWidget):
         else:
             self._fill(machine or MachineFields(name, host.url if host is not None else ""), is_new=False)
         is_simulated = machine is None
-        self.group.setEnabled(not is_simulated)
+        self.group.setVisible(not is_simulated)
+        self.broadcast.setVisible(bool(self.wake.text.strip()))
         self.remove.setVisible(machine is not None and machine.is_in_file)
         self.title.setText(name)
         self.state_label.setText(host_word(host) if host is not None else "not asked yet")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from tray_router.window.controls import Caption, WrappedLabel, make_small
+from tray_router.window.controls import WrappedLabel, make_small
 from tray_router.window.settings.candidates import CandidateList, ModelList
 from tray_router.window.settings.fields import TextField
 from tray_router.window.settings.pages import SettingsPage, below, plain_button, scrolling, title_label
@@ -141,7 +141,9 @@ class RouteCard(QFrame):
         self.name = name
         self.setObjectName("card")
         self.setAccessibleName(f"Route {name}")
-        self.served_by = Caption("servedBy")
+        self.served_by = QLabel()
+        self.served_by.setObjectName("servedBy")
+        self.served_by.setTextFormat(Qt.TextFormat.PlainText)
         make_small(self.served_by, 0.92)
         self.about = QLabel(_ABOUT.get(name, ""))
         self.about.setObjectName("about")
@@ -162,7 +164,8 @@ class RouteCard(QFrame):
         head.setSpacing(10)
         head.addWidget(title_label(name, 1.04))
         head.addWidget(self.about)
-        head.addWidget(self.served_by, 1)
+        head.addStretch(1)
+        head.addWidget(self.served_by)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.add, self.reset):
@@ -176,7 +179,6 @@ class RouteCard(QFrame):
         column.addWidget(self.list)
         column.addWidget(self.keywords)
         column.addLayout(buttons)
-        self.served_by.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def show_route(self, route: RouteFields, *, is_editable: bool) -> None:
         """Shows the route as it is now."""
@@ -188,14 +190,13 @@ class RouteCard(QFrame):
             self.list.show_candidates(self.list.candidates, state, route.needs)
         served = state.served_by(route.name)
         now = f"now {served.model} on {served.host}" if served.is_served else "nobody can answer now"
-        self.served_by.set_text(now)
+        self.served_by.setText(now)
         self.keywords.setVisible(not route.is_built_in)
         if not self.keywords.is_dirty:
             self.keywords.show_value(", ".join(route.keywords))
         proposal = state.proposal(route.name)
         is_other = proposal is not None and proposal.candidates != route.candidates
-        self.reset.setEnabled(is_editable and is_other)
-        self.reset.setVisible(proposal is not None and is_editable)
+        self.reset.setVisible(is_editable and is_other)
         self.add.setVisible(is_editable)
         self.remove.setVisible(not route.is_built_in and is_editable)
 

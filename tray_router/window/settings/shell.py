@@ -77,6 +77,7 @@ class SettingsWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setMinimumSize(*SMALLEST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.queue = ChangeQueue(send, state)
         self.queue.saved.connect(self._saved)
         self.queue.stale.connect(self._stale)
@@ -137,6 +138,7 @@ class SettingsWindow(QWidget):
         area, (width, height) = self.screen().availableGeometry(), size or SIZE
         self.resize(min(width, area.width() - 40), min(height, area.height() - 60))
         self.move(area.center() - self.rect().center())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show()
 
     # --- showing
@@ -152,6 +154,8 @@ class SettingsWindow(QWidget):
         self.tabs.show_chosen(page)
         self._pages.setCurrentIndex(page)
         self.show_all()
+        if not self.tabs.isAncestorOf(self.focusWidget() or self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_all(self) -> None:
         """Shows the whole state on the page that is seen."""
