@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 from tray_router.desktop import paths
 from tray_router.ledger.spending import SpendingBook
 from tray_router.simulator.cloud_service import SimulatedCloud
@@ -50,7 +51,7 @@ def config(sky: SimulatedCloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return path
 
 
-def test_the_state_of_everything(run, config):
+def test_the_state_of_everything(run: Run, config: Path) -> None:
     done = run("--config", str(config), "cloud")
     assert done.code == 0, done.err
     assert "ask: you are shown the price first" in done.out
@@ -62,7 +63,9 @@ def test_the_state_of_everything(run, config):
     assert KEY not in done.out + done.err + json.dumps(facts)
 
 
-def test_a_key_that_is_not_there_is_said(run, config, monkeypatch, expect_log):
+def test_a_key_that_is_not_there_is_said(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
     expect_log("SIM_CLOUD_KEY is not set or empty")
     monkeypatch.delenv("SIM_CLOUD_KEY")
     assert "not used: the environment variable SIM_CLOUD_KEY is not set" in run("--config", str(config), "cloud").out
@@ -70,7 +73,7 @@ def test_a_key_that_is_not_there_is_said(run, config, monkeypatch, expect_log):
     assert (done.code, "SIM_CLOUD_KEY is not set" in done.err) == (2, True)
 
 
-def test_a_service_is_looked_at_without_asking_it(run, config, sky):
+def test_a_service_is_looked_at_without_asking_it(run: Run, config: Path, sky: SimulatedCloud) -> None:
     done = run("--config", str(config), "cloud", "test", "sky")
     assert done.code == 0, done.err
     assert "sky answers and lists 1 models." in done.out
@@ -82,7 +85,7 @@ def test_a_service_is_looked_at_without_asking_it(run, config, sky):
     assert run("--config", str(config), "cloud", "test", "nowhere").code == 2
 
 
-def test_the_guard_shows_what_it_finds_and_not_the_thing(run, config):
+def test_the_guard_shows_what_it_finds_and_not_the_thing(run: Run, config: Path) -> None:
     word = "".join(["harb", "our77!"])
     done = run("--config", str(config), "cloud", "guard", f"the plan of Falke\npassword = '{word}'")
     assert done.out.splitlines() == [
@@ -92,7 +95,9 @@ def test_the_guard_shows_what_it_finds_and_not_the_thing(run, config):
     assert run("--config", str(config), "cloud", "guard", "why is the sky blue?").out.startswith("Nothing found")
 
 
-def test_ask_offers_and_a_yes_sends(run, config, sky, allow_log):
+def test_ask_offers_and_a_yes_sends(
+    run: Run, config: Path, sky: SimulatedCloud, allow_log: Callable[[str], None]
+) -> None:
     allow_log("mac: .* -> down")
     offered = run("--config", str(config), "ask", "why?")
     assert offered.code == 3
@@ -106,7 +111,9 @@ def test_ask_offers_and_a_yes_sends(run, config, sky, allow_log):
     assert SpendingBook(paths.data_folder()).spent().today_usd == pytest.approx(sky.charged_usd, rel=0.01)
 
 
-def test_what_the_guard_stops_is_said(run, config, sky, allow_log):
+def test_what_the_guard_stops_is_said(
+    run: Run, config: Path, sky: SimulatedCloud, allow_log: Callable[[str], None]
+) -> None:
     allow_log("mac: .* -> down")
     done = run("--config", str(config), "ask", "--cloud", "where is Falke?")
     assert done.code == 3
