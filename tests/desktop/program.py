@@ -90,6 +90,11 @@ class Program:
         wait_for(self.is_ready, within_s=START_LIMIT_S, what=f"the daemon: {self.daemon.output()}")
         wait_for(self.window_pid, within_s=START_LIMIT_S, what="the window process")
 
+    def click(self, name: str) -> None:
+        """A click with the mouse on what a screen reader calls by that name."""
+        place = wait_for(lambda: self.accessibility.middle(APPLICATION, name), within_s=10, what=f"{name!r}")
+        self.x.click(*place)
+
     def is_ready(self) -> bool:
         status = self.status()
         hosts = status.get("fleet", {}).get("hosts", [])

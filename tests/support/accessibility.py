@@ -20,6 +20,7 @@ from tests.support.processes import Child, wait_for
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 TEXT = "org.a11y.atspi.Text"
+COMPONENT = "org.a11y.atspi.Component"
 ROOT = "/org/a11y/atspi/accessible/root"
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 STATE_SHOWING = 25  # AtspiStateType ATSPI_STATE_SHOWING
@@ -65,6 +66,19 @@ class AccessibilityBus:
     def words(self, application: str) -> str:
         """Everything that the showing windows of an application say."""
         return "\n".join(window.words() for window in self.windows(application))
+
+    def middle(self, application: str, name: str) -> tuple[int, int] | None:
+        """Where the first showing thing with exactly this name is on the screen; None when there is none."""
+        return asyncio.run(self._middle(application, name))
+
+    async def _middle(self, application: str, name: str) -> tuple[int, int] | None:
+        async with self._bus() as bus:
+            for owner, path in await _call(bus, "org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren"):
+                if application in await _property(bus, owner, path, "Name"):
+                    found = await _find(bus, owner, path, name)
+                    if found is not None:
+                        return found
+            return None
 
     def _is_there(self) -> bool:
         with suppress(Exception):
@@ -118,6 +132,25 @@ async def _read(bus: MessageBus, owner: str, path: str) -> Widget | None:
     except LookupError:
         return None
     return widget
+
+
+async def _find(bus: MessageBus, owner: str, path: str, name: str) -> tuple[int, int] | None:
+    """The middle of the thing of that name below this one, in screen pixels."""
+    try:
+        for child_owner, child in await _call(bus, owner, path, ACCESSIBLE, "GetChildren"):
+            low, _high = await _call(bus, child_owner, child, ACCESSIBLE, "GetState")
+            if not low >> STATE_SHOWING & 1:
+                continue
+            if await _property(bus, child_owner, child, "Name") == name:
+                place = await _call(bus, child_owner, child, COMPONENT, "GetExtents", "u", [0])
+                left, top, width, height = place
+                return left + width // 2, top + height // 2
+            found = await _find(bus, child_owner, child, name)
+            if found is not None:
+                return found
+    except LookupError:
+        return None
+    return None
 
 
 async def _property(bus: MessageBus, owner: str, path: str, name: str) -> str:

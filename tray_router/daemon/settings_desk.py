@@ -39,6 +39,7 @@ from tray_router.wire.settings import (
     ReloadSettings,
     RemoveMachine,
     RenameMachine,
+    RouteProposal,
     SetStartAtLogin,
     SettingsClosed,
     SettingsDocument,
@@ -97,6 +98,7 @@ class SettingsDesk:
         self._writing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._push: asyncio.TimerHandle | None = None
+        self._proposals: tuple[RouteProposal, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -122,6 +124,7 @@ class SettingsDesk:
         """Shows the window, or brings it to the front."""
         self._is_first_run = is_first_run
         self._parts.window.send(ShowSettings(is_first_run))
+        self._proposals, _ = proposals_for(self._snapshot)
         self._send_fleet()
         self._start(self._send_document())
 
@@ -190,6 +193,9 @@ class SettingsDesk:
         found = self._snapshot
         proposals, _ = proposals_for(found)
         self._parts.window.send(SettingsFleet(found.hosts, found.routes, proposals, self._parts.is_simulated()))
+        if proposals != self._proposals:  # routes that are only proposed are another document then
+            self._proposals = proposals
+            self._start(self._send_document())
 
     async def _send_document(self) -> None:
         async with self._writing:
