@@ -58,8 +58,8 @@ class Daemon:
     def write(self, more: str) -> None:
         self.config.write_text(CONFIG.format(**self.fleet.urls) + more)
 
-    def start(self, **env: str) -> Child:
-        command = [sys.executable, "-m", "tray_router", "--config", str(self.config), "run"]
+    def start(self, *options: str, **env: str) -> Child:
+        command = [sys.executable, "-m", "tray_router", "--config", str(self.config), "run", *options]
         self.child = Child(command, log=self.folder / "daemon.log", env={**self.env, **env})
         return self.child
 

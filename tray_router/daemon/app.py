@@ -34,6 +34,7 @@ from tray_router.daemon.notifications import Notifications
 from tray_router.daemon.overview import Overview
 from tray_router.daemon.owner import OwnerControls
 from tray_router.daemon.popup import PopupBinding
+from tray_router.daemon.record_place import RecordPlace
 from tray_router.daemon.running import Running
 from tray_router.daemon.taking_up import SettingsTaker
 from tray_router.daemon.tray import TrayBinding
@@ -96,10 +97,11 @@ class Daemon:
             UsageLedger(paths.data_folder() / "usage"),
             Notifications(running.tray.notify, time.monotonic),
             running.tray.today_changed,
-            None if is_simulated else paths.state_folder(),
+            paths.state_folder(),
             str(watcher.path),
             SpendingBook(paths.data_folder()),
         )
+        running.records = RecordPlace(running.overview, running.keeping)
 
     def start(self) -> None:
         """Starts everything; the tray runs in ``run``."""
@@ -135,6 +137,7 @@ class Daemon:
     async def _start_engine(self) -> None:
         running = self._running
         settings = await running.machines.first(running.loaded.settings)
+        await running.records.follow(is_simulated=running.machines.is_simulated)
         parts = running.parts = compose_engine(settings, running.overview.sink)
         running.notices.set("cloud", *map(str, parts.cloud_problems))
         running.owner = OwnerControls(parts, settings, is_simulated=running.machines.is_simulated)
@@ -213,6 +216,7 @@ class Daemon:
         if running.popup is not None:
             await running.popup.aclose()
         await running.keeping.aclose()
+        await running.records.aclose()
         if running.owner is not None:
             await running.owner.aclose()
         if running.parts is not None:

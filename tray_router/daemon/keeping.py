@@ -6,6 +6,7 @@ Runs in the engine's loop.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from tray_router.config.settings import Settings
 from tray_router.desktop import paths
@@ -22,9 +23,10 @@ class RecordKeeping:
     """
 
     def __init__(self, settings: Settings, told: Callable[[str], None]) -> None:
-        data = paths.data_folder()
-        self.history = HistoryKeeper(history_path(data), told)
-        self.corrections = CorrectionLog(data)
+        self._data = paths.data_folder()
+        self._is_apart = False
+        self.history = HistoryKeeper(history_path(self._data), told)
+        self.corrections = CorrectionLog(self._data)
         self._switch = PrivateSwitch(paths.state_folder())
         self._is_always_private = False
         self.take_up(settings)
@@ -56,13 +58,25 @@ class RecordKeeping:
         """Begins to remove what is too old."""
         self.history.start()
 
+    def move_to(self, folder: Path) -> None:
+        """Keeps what comes from now on in another folder for data."""
+        self._is_apart = folder != self._data
+        self.history.move_to(history_path(folder))
+        self.corrections.move_to(folder)
+
     async def wipe(self) -> None:
-        """Removes every conversation.
+        """Removes every conversation; while another folder is in use, those in the user's own as well.
 
         Raises:
             LedgerError: a file cannot be removed.
         """
         await self.history.wipe()
+        if self._is_apart:
+            own = HistoryKeeper(history_path(self._data), lambda _: None)
+            try:
+                await own.wipe()
+            finally:
+                await own.aclose()
 
     async def aclose(self) -> None:
         """Finishes what is still to be written."""

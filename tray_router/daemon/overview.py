@@ -82,6 +82,14 @@ class Overview:
         self._seeding = asyncio.create_task(self._read_back(), name="day's figures")
         self._roll()
 
+    def move_to(self, usage_folder: Path, states_folder: Path | None) -> None:
+        """The ledger goes on in another folder; the machines' history goes there with the next start."""
+        self._ledger.move_to(usage_folder)
+        self._states_folder = states_folder
+        if self._seeding is not None:
+            self._seeding.cancel()
+            self._seeding = asyncio.create_task(self._read_back(), name="day's figures")
+
     def show_in(
         self, window: WindowPort, tracker: FleetTracker, pause: Callable[[str, bool], None]
     ) -> LateDesk[DashboardFeed]:

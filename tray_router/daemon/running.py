@@ -22,6 +22,7 @@ from tray_router.daemon.notices import Notices
 from tray_router.daemon.overview import Overview
 from tray_router.daemon.owner import OwnerControls
 from tray_router.daemon.popup import PopupBinding
+from tray_router.daemon.record_place import RecordPlace
 from tray_router.daemon.tray import TrayBinding
 from tray_router.desktop.session import Session
 from tray_router.engine.thread import EngineThread
@@ -37,7 +38,7 @@ class Running:
     Attributes:
         loaded: the settings at the start.
         engine, session, tray, hotkeys, notices, overview: from the start; any thread.
-        machines, keeping: from the start; the engine's thread.
+        machines, keeping, records: from the start; the engine's thread.
         parts, owner, popup, control, live, desk: of the engine's thread; None before they are started, and ``popup``
             and ``desk`` for ever where there is no desktop session.
     """
@@ -46,6 +47,7 @@ class Running:
     hotkeys: HotkeyBinding
     overview: Overview
     keeping: RecordKeeping
+    records: RecordPlace
 
     def __init__(self, loaded: LoadedSettings, watcher: ConfigWatcher, session: Session, *, is_simulated: bool) -> None:
         self.loaded = loaded

@@ -38,6 +38,7 @@ class SettingsTaker:
         if parts is None:
             return
         complete = running.machines.edited(settings, parts.settings)
+        await running.records.follow(is_simulated=running.machines.is_simulated)
         await self._rewire(parts, complete)
         running.overview.take_up(complete)
         if running.popup is not None:

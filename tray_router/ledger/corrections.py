@@ -41,6 +41,10 @@ class CorrectionLog:
         self._now = now
         self._largest_file = largest_file
 
+    def move_to(self, folder: Path) -> None:
+        """Later corrections go to another folder."""
+        self.path = folder / FILE_NAME
+
     def record(self, instruction: str, content: str, *, has_image: bool, chosen: str, wanted: str) -> bool:
         """Appends one correction; never raises.
 

@@ -95,6 +95,15 @@ class UsageLedger:
         at = self._now()
         self._append(at, correction_line(_stamp(at), request_id, chosen, wanted))
 
+    def move_to(self, folder: Path) -> None:
+        """Later lines go to another folder, and this day's figures are those there; ``seed`` them again. The writing
+        thread.
+        """
+        self.folder = folder
+        self._day = date.min
+        if self._totals is not None:
+            self.follow()
+
     def close(self) -> None:
         """Lets go of the file; the next line opens it again."""
         self._appender.close()

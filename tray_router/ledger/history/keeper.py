@@ -58,6 +58,10 @@ class HistoryKeeper:
         self._let_go()
         await asyncio.to_thread(self._worker.shutdown)
 
+    def move_to(self, path: Path) -> None:
+        """What is asked for from now on goes to the database at ``path``; what was asked for before is still done."""
+        self._worker.submit(self._move, path)
+
     def keep(self, turn: HistoryTurn) -> None:
         """Adds a question to its conversation soon, unless the history is switched off; never blocks or raises."""
         if self.is_enabled:
@@ -112,6 +116,11 @@ class HistoryKeeper:
 
     def _let_go(self) -> None:
         self._worker.submit(self._close)
+
+    def _move(self, path: Path) -> None:
+        """Worker thread."""
+        self._close()
+        self._store, self._path = None, path
 
     def _close(self) -> None:
         """Worker thread."""
