@@ -16,6 +16,7 @@ from tests.support.x11 import XServer
 from tests.window.process import WindowProcess
 from tests.window.screens import paint_noise, split_screen
 from tray_router.model import CaptureOrigin, ScreenPart
+from tray_router.window.theme import LIGHT
 from tray_router.wire.window import Painted, PopupClosed, RegionCancelled, RegionTaken, ShowPopup, StartRegion
 
 OVERLAY = "^Tray Router region$"
@@ -293,6 +294,23 @@ def test_enter_ends_a_collection(desk: Desk) -> None:
     desk.server.press("Return")
     (only,) = shots(desk.process)
     assert only.pixels == desk.crop(100, 100, 100, 50)
+
+
+def test_a_marked_region_is_seen_in_front_of_the_window_that_it_lies_in(
+    desk: Desk, windows: tuple[Child, Child]
+) -> None:
+    left, top, width, height = frame_of(desk.server, "front")
+    desk.start()
+    desk.server.run("xdotool", "keydown", "shift")
+    try:
+        desk.drag((left + 20, top + 40), (left + width - 20, top + height - 20))
+    finally:
+        desk.server.run("xdotool", "keyup", "shift")
+    edge = (left + 40, top + 38, left + width - 40, top + 40)  # above the region, inside the window
+    blue = tuple(int(LIGHT.accent[place : place + 2], 16) for place in (1, 3, 5))
+    wait_for(lambda: blue in [colour for _, colour in desk.server.screenshot().crop(edge).getcolors()], what="the edge")
+    desk.server.press("Escape")
+    assert desk.process.wait(RegionCancelled) == RegionCancelled("s")
 
 
 @pytest.mark.parametrize("way", ["key", "chord"])

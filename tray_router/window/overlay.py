@@ -35,6 +35,7 @@ CHIP = QColor(18, 18, 20, 220)
 CHIP_TEXT = QColor(255, 255, 255)
 HELP = "Drag over a region  ·  Click takes the window  ·  Enter the screen  ·  Shift takes several  ·  Esc cancels"
 HELP_LAST = "R takes the last region again"
+HELP_MORE = "Enter asks about what is marked  ·  One more without Shift asks, too  ·  Esc cancels"
 HOVER = QColor(255, 255, 255, 200)
 CHIP_SIZE = QSizeF(26, 24)
 HELP_TOP = 28  # logical pixels below the screen's upper edge
@@ -141,7 +142,7 @@ class ScreenOverlay(QWidget):
         has_more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if has_more:
             self._marked.append(wished)
-            self._start = None
+            self._start, self._help = None, HELP_MORE
             self.update()
         self.taken.emit(wished, has_more)
 
@@ -204,13 +205,13 @@ class ScreenOverlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._dimmed)
+        if self._start is None and self._shows_guides and self._windows:
+            self._paint_bright(painter, self.under_pointer, HOVER)  # below the marks, which it may hold
         for number, marked in enumerate(self._marked, 1):
             self._paint_bright(painter, marked, EDGE)
             _paint_chip(painter, QRectF(self._logical(marked).topLeft() + QPointF(8, 8), CHIP_SIZE), str(number))
         if self._start is not None:
             self._paint_bright(painter, self.region, EDGE)
-        elif self._shows_guides and self._windows:
-            self._paint_bright(painter, self.under_pointer, HOVER)
         if self._last is not None and self._start is None:
             painter.setPen(QPen(GUIDE, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)

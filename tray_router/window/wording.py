@@ -258,7 +258,7 @@ _ORIGINS = {
     CaptureOrigin.CLIPBOARD_TEXT: "Clipboard",
     CaptureOrigin.CLIPBOARD_IMAGE: "Clipboard image",
     CaptureOrigin.CLIPBOARD_FILES: "Copied files",
-    CaptureOrigin.REGION: "Screen region",
+    CaptureOrigin.REGION: "Screenshot",
     CaptureOrigin.TYPED: "Typed",
     CaptureOrigin.NOTHING: "",
 }
