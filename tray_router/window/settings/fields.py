@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -45,7 +45,7 @@ class Field(QWidget):
     def __init__(self, path: str, label: str, control: QWidget, about: str = "", *, is_wide: bool = True) -> None:
         super().__init__()
         self.path = path
-        self.label = QLabel(label)
+        self.label = _Label(label)
         self.label.setObjectName("fieldLabel")
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setFixedWidth(LABEL_WIDTH)
@@ -103,6 +103,15 @@ class Field(QWidget):
 
     def forget(self) -> None:
         """Shows what is written again."""
+
+
+class _Label(QLabel):
+    """A click on it goes to what it names."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        control = self.buddy()
+        if control is not None and control.isEnabled():
+            control.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
 class TextField(Field):

@@ -1,0 +1,168 @@
+"""The settings window of the real program: opened, clicked, dragged and typed into; what it writes, and what it spares."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.desktop.program import APPLICATION, CONFIG, Program
+from tests.support.processes import wait_for
+
+pytestmark = pytest.mark.desktop
+
+TITLE = "^Tray Router settings$"
+IN_FORCE = "The edited settings are in force."
+COMMENT = "# my own words\n"
+
+
+@pytest.fixture
+def settings(program: Program) -> Iterator[Program]:
+    """Open, on the first page; closed again at the end, with the file as it was."""
+    before = program.log().count(IN_FORCE)
+    program.config.write_text(COMMENT + CONFIG.format(**program.fleet.urls) + "[popup]\nwidth = 570\n")
+    wait_for(lambda: program.log().count(IN_FORCE) > before, within_s=10, what="the file to be taken up")
+    assert program.cli("settings").returncode == 0
+    [window] = wait_for(lambda: program.popup_ids(TITLE), within_s=10, what="the settings window")
+    to_front(program, window)
+    program.x.press("ctrl+1")
+    yield program
+    deadline = time.monotonic() + 10
+    while windows := program.popup_ids(TITLE):
+        assert time.monotonic() < deadline, "the settings do not close"
+        to_front(program, windows[-1])
+        program.x.press("ctrl+w")
+        time.sleep(0.1)
+    count = program.log().count(IN_FORCE)
+    program.config.write_text(CONFIG.format(**program.fleet.urls))
+    wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="the file to be as it was")
+
+
+def to_front(program: Program, window: int) -> None:
+    program.x.run("wmctrl", "-i", "-a", hex(window), check=False)
+    wait_for(lambda: program.x.active_window() == window, within_s=5, what="the settings to have the keyboard")
+
+
+def written(program: Program) -> dict[str, Any]:
+    return tomllib.loads(program.config.read_text())
+
+
+def wait_written(program: Program, *path: str | int, value: object) -> None:
+    def is_written() -> bool:
+        here: Any = written(program)
+        for part in path:
+            try:
+                here = here[part]
+            except (KeyError, IndexError):
+                return value is None
+        return bool(here == value)
+
+    wait_for(is_written, within_s=10, what=f"{path} = {value!r} in the file, which says {written(program)}")
+
+
+def place(program: Program, name: str) -> tuple[int, int]:
+    return wait_for(lambda: program.accessibility.middle(APPLICATION, name), within_s=10, what=name)
+
+
+def test_the_machines_are_tested_step_by_step_paused_and_changed(settings: Program) -> None:
+    settings.wait_words("mac, up")
+    settings.click("Test")
+    settings.wait_words("name works", "Ollama works", "a token works", within_s=30)
+    settings.shot("settings-tested")
+    settings.click("Pause mac")
+    wait_for(lambda: settings.host_state("mac") == "paused", within_s=5, what="the pause")
+    settings.click("Resume mac")
+    settings.click("Rented")
+    settings.type("mon-fir 09:00-17:00\t")
+    settings.wait_words("is no day")
+    assert "rented" not in settings.config.read_text()
+    settings.x.press("shift+Tab")
+    settings.x.press("ctrl+a")
+    settings.type("mon-fri 03:00-03:01\t")
+    wait_written(settings, "hosts", "mac", "rented", value="mon-fri 03:00-03:01")
+    assert settings.config.read_text().startswith(COMMENT)
+
+
+def test_a_machine_is_added_and_removed_and_the_removal_taken_back(settings: Program) -> None:
+    settings.click("Add machine")
+    settings.type(settings.fleet.urls["mac"].replace("127.0.0.1", "localhost"))
+    settings.x.press("Return")
+    settings.wait_words("a token works", within_s=30)
+    settings.click("Add")
+    settings.wait_words("local is added.")
+    wait_written(settings, "hosts", "local", "url", value=settings.fleet.urls["mac"].replace("127.0.0.1", "localhost"))
+    settings.wait_words("local, up")
+    settings.click("Remove")
+    wait_written(settings, "hosts", "local", value=None)
+    settings.click("Undo")
+    settings.wait_words("Taken back.")
+    assert "local" in written(settings)["hosts"]
+
+
+def test_a_model_is_dragged_into_a_route_and_moved_by_keys(settings: Program) -> None:
+    settings.x.press("ctrl+2")
+    settings.wait_words("Models of quick", "now qwen3:4b on")
+    source = next(line for line in settings.words().splitlines() if line.startswith("deepseek-r1:8b on mac,"))
+    start, end = place(settings, source), place(settings, "2. qwen3:4b on ubuntu")
+    settings.drag(start, (end[0], end[1] + 2))
+    wait_for(
+        lambda: "deepseek-r1:8b@mac" in written(settings)["routes"]["quick"]["candidates"],
+        within_s=10,
+        what=f"the drop: {written(settings)['routes']['quick']}",
+    )
+    settings.shot("settings-dragged")
+    present = written(settings)["routes"]["quick"]["candidates"]
+    settings.click("1. qwen3:4b on mac")
+    settings.x.press("alt+Down")
+    wait_written(settings, "routes", "quick", "candidates", value=[present[1], present[0], *present[2:]])
+    settings.x.press("Delete")
+    wait_written(settings, "routes", "quick", "candidates", value=[present[1], *present[2:]])
+
+
+def test_a_chord_is_recorded_and_a_taken_one_refused(settings: Program) -> None:
+    settings.x.press("ctrl+3")
+    settings.wait_words("Ask about a window: off")
+    settings.click("Ask about a window: off")
+    settings.wait_words("Press a chord")
+    settings.x.press("ctrl+alt+space")  # of ours, and it opens no popup now
+    settings.wait_words("Ctrl+Alt+Space is the chord of ask already.")
+    assert not settings.popup_ids()
+    settings.click("Ask about a window: off")
+    settings.x.press("ctrl+alt+shift+w")
+    wait_written(settings, "hotkeys", "window", value="<ctrl>+<alt>+<shift>+w")
+    settings.shot("settings-hotkeys")
+
+
+def test_an_edit_by_hand_is_seen_and_never_overwritten(settings: Program) -> None:
+    settings.x.press("ctrl+5")
+    settings.wait_words("570")
+    text = settings.config.read_text()
+    settings.config.write_text(text.replace("width = 570", "width = 610"))
+    settings.wait_words("610")
+    settings.click("Width")
+    settings.x.press("ctrl+a")
+    settings.type("3\t")
+    settings.wait_words("280")  # what is allowed
+    assert "width = 610" in settings.config.read_text()
+    settings.x.press("shift+Tab")
+    settings.x.press("ctrl+a")
+    settings.type("620\t")
+    wait_written(settings, "popup", "width", value=620)
+    assert settings.config.read_text().startswith(COMMENT)
+
+
+def test_an_action_of_ones_own_is_made_and_used(settings: Program) -> None:
+    settings.x.press("ctrl+4")
+    settings.wait_words("Answer, built in")
+    settings.x.press("ctrl+n")
+    settings.wait_words("New action is added.")
+    settings.click("Name")
+    settings.x.press("ctrl+a")
+    settings.type("Shout\t")
+    wait_written(settings, "actions", 0, "name", value="Shout")
+    settings.wait_words("Shout, your own")
+    settings.shot("settings-action")
+    wait_for(lambda: settings.cli("ask", "--action", "Shout", "hello").returncode == 0, within_s=15, what="the action")
