@@ -10,7 +10,6 @@ import gc
 import linecache
 import os
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -18,7 +17,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Completed, Thinking, Token, is_terminal
-from tray_router.model import CloudConsent, Override, Remedy, RemedyKind
 from tray_router.window import x11
 from tray_router.window.action_desk import ActionDesk
 from tray_router.window.dashboard.door import DashboardDoor
@@ -27,19 +25,18 @@ from tray_router.window.pacing import FramePacer
 from tray_router.window.past.door import HistoryDoor
 from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
-from tray_router.window.region import RegionCapture
+from tray_router.window.region_trip import RegionTrip
 from tray_router.window.settings.door import SettingsDoor
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
+from tray_router.window.wishes import PopupWishes
 from tray_router.wire.actions import OfferWriteBack, WrittenBack
 from tray_router.wire.dashboard import TO_TYPES as TO_DASHBOARD_TYPES
-from tray_router.wire.dashboard import PauseHost
 from tray_router.wire.history import ConversationFound, HistoryFound
-from tray_router.wire.popup import FocusPopup, OpenSettings, PopupSized, ShowPrivate
+from tray_router.wire.popup import FocusPopup, PopupSized, ShowPrivate
 from tray_router.wire.window import (
-    AddScreenshot,
     BeginAnswer,
     CopyAnswer,
     Explained,
@@ -48,15 +45,11 @@ from tray_router.wire.window import (
     PopupClosed,
     Quit,
     RarePart,
-    RemoveAttached,
-    Retry,
     SetAppearance,
     ShowAttached,
     ShowPopup,
     ShowProblem,
     StartRegion,
-    Stop,
-    Submit,
     WindowReady,
 )
 
@@ -75,7 +68,6 @@ class WindowApp(QObject):
         self._desk = ActionDesk(link, self._state, self)
         self._appearance = SetAppearance()
         self._triggered_at = 0.0
-        self._had_focus = False
         self._dirty: Turn | None = None
         self._frame = FramePacer(self)
         self._frame.due.connect(self._show_text)
@@ -83,8 +75,7 @@ class WindowApp(QObject):
         self._opening.timeout.connect(self._open)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_tick)
-        self._region = RegionCapture(self)
-        self._region.finished.connect(self._region_finished)
+        self._region = RegionTrip(link.send, lambda: self.popup, self._state, self)
         self.dashboard = DashboardDoor(link.send, self._look)
         self.history = HistoryDoor(link.send, self._look, self._state)
         self.dashboard.open_history = self.history.open
@@ -125,7 +116,8 @@ class WindowApp(QObject):
             case CopyAnswer():
                 self._copy_answer(message)
             case StartRegion():
-                self._start_region(message)
+                self._opening.stop()
+                self._region.start(message)
             case OfferWriteBack() | WrittenBack():
                 self._desk.take(message)
             case HidePopup():
@@ -229,47 +221,6 @@ class WindowApp(QObject):
         if self._state.session:
             self._link.send(Painted(self._state.session, self._triggered_at, time.monotonic()))
 
-    def _submitted(self, text: str) -> None:
-        self._link.send(Submit(self._state.session, text))
-
-    def _say_of_session(self, kind: Callable[..., object], *arguments: object) -> None:
-        if self._state.session:
-            self._link.send(kind(self._state.session, *arguments))
-
-    def _stop(self) -> None:
-        if self._state.can_stop and (turn := self._state.last_turn) is not None:
-            self._link.send(Stop(turn.request_id))
-
-    def _retry(self) -> None:
-        if self._state.can_retry and (turn := self._state.last_turn) is not None:
-            self._link.send(Retry(turn.request_id))
-
-    def _use_remedy(self, remedy: Remedy) -> None:
-        match remedy.kind:
-            case RemedyKind.RETRY:
-                self._retry()
-            case RemedyKind.RESUME_HOST:
-                self._link.send(PauseHost(remedy.target, is_paused=False))
-                self._retry()
-            case RemedyKind.OPEN_SETTINGS:
-                self._link.send(OpenSettings())
-            case RemedyKind.ASK_CLOUD:
-                self._ask_elsewhere(Override(cloud=CloudConsent.TEXT))
-            case RemedyKind.ASK_CLOUD_WITH_IMAGES:
-                self._ask_elsewhere(Override(cloud=CloudConsent.WITH_IMAGES))
-
-    def _ask_elsewhere(self, override: Override) -> None:
-        if (turn := self._state.last_turn) is not None:
-            self._link.send(Retry(turn.request_id, override))
-
-    def _copy(self) -> None:
-        selected = self.popup.selected_text()
-        text = selected or self._state.copyable
-        if text:
-            QGuiApplication.clipboard().setText(text)
-            if not selected:
-                self.popup.show_copied()
-
     def _closed(self) -> None:
         session = self._state.session
         self._remember_size()
@@ -301,24 +252,6 @@ class WindowApp(QObject):
         else:
             self.popup.close_by_user()
 
-    # --- region ---------------------------------------------------------------------------------------------
-
-    def _start_region(self, message: StartRegion) -> None:
-        self._opening.stop()
-        was_visible = self.popup.isVisible()
-        self._had_focus = self.popup.isActiveWindow()
-        covered = self.popup.geometry() if was_visible else None
-        self.popup.hide()
-        self._region.start(message.session, covered, message.part)
-
-    def _region_finished(self, message: object) -> None:
-        self._link.send(message)
-        if self._state.session and not self.popup.isVisible():
-            self.popup.focus.before_showing(takes_focus=self._had_focus)
-            self.popup.show()
-            if self._had_focus:
-                self.popup.focus.take()
-
     # --- looks ----------------------------------------------------------------------------------------------
 
     def _set_appearance(self, message: SetAppearance) -> None:
@@ -338,15 +271,8 @@ class WindowApp(QObject):
         popup = Popup(look, is_composited=x11.has_compositor())
         popup.wished_width, popup.max_height = wished.width, wished.max_height
         popup.painted.connect(self._painted)
-        popup.submitted.connect(self._submitted)
-        popup.stop_pressed.connect(self._stop)
-        popup.retry_pressed.connect(self._retry)
-        popup.copy_pressed.connect(self._copy)
-        popup.elsewhere_chosen.connect(self._ask_elsewhere)
-        popup.screenshot_wished.connect(lambda: self._say_of_session(AddScreenshot))
-        popup.picture_removed.connect(lambda index: self._say_of_session(RemoveAttached, index))
+        PopupWishes(popup, self._link.send, self._state)
         popup.closed.connect(self._closed)
-        popup.remedy_chosen.connect(self._use_remedy)
         popup.problem_dismissed.connect(self._dismiss_problem)
         self.dashboard.add_key(popup)
         self.history.add_keys(popup)
