@@ -16,16 +16,19 @@ from tray_router.routing.code_lines import STRONG, is_command
 from tray_router.routing.line_patterns import (
     CHAT,
     DIFF,
+    FORMULA,
     LATEX_COMMAND,
     LATEX_SOURCE,
     LICENCE,
     LOG,
     MARKUP,
     PROGRAM_SIGN,
+    REGEX_SIGN,
     SENTENCE_WORD,
     SHELL,
     SHELL_PROMPT,
     SQL,
+    SUM_LINE,
     TABLE_LINE,
     TABLE_RULE,
     TRACE,
@@ -51,6 +54,7 @@ _SOME_CODE: Final = 0.25  # enough in an indented text
 _INDENTED_SHARE: Final = 0.4
 _SOME_SIGNS: Final = 0.05  # share of characters; prose has less
 _MANY_SIGNS: Final = 0.09
+_FEW_SPACES: Final = 3
 _CHAT_SIGNS: Final = 0.14  # time stamps and names hold some
 
 
@@ -155,6 +159,22 @@ def _declared_code(reading: Reading) -> float:
     return _CERTAIN if STRONG.search(reading.text) else 0.0
 
 
+def _expression(reading: Reading) -> float:
+    """A formula of a spreadsheet, or a regular expression: one line without sentences."""
+    text = reading.text
+    if reading.count > 1:
+        return 0.0
+    if FORMULA.match(text):
+        return _CERTAIN
+    is_dense = text.count(" ") <= _FEW_SPACES and len(REGEX_SIGN.findall(text)) >= FEW_LINES
+    return _CERTAIN if is_dense and not LATEX_COMMAND.search(text) else 0.0
+
+
+def _sums(reading: Reading) -> float:
+    """A calculation written down line by line."""
+    return SURE if "=" in reading.text and reading.share(SUM_LINE) >= _LOG_SHARE else 0.0
+
+
 def _shell(reading: Reading) -> float:
     share = reading.share(SHELL)
     if share >= _MOSTLY or (share and SHELL_PROMPT.search(reading.text)):
@@ -245,6 +265,8 @@ _TESTS: Final[tuple[tuple[ContentKind, Callable[[Reading], float]], ...]] = (
     (ContentKind.MAIL, _quiet_mail),
     (ContentKind.SQL, _sql),
     (ContentKind.CODE, _declared_code),
+    (ContentKind.CODE, _expression),
+    (ContentKind.MATHS, _sums),
     (ContentKind.SHELL, _shell),
     (ContentKind.MARKUP, _markup),
     (ContentKind.MATHS, _maths),

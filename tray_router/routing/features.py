@@ -12,12 +12,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from tray_router.routing.content import CODE_KINDS, ContentKind, Structure
-from tray_router.routing.shape import count_numbers, count_quantities, has_error_words, is_question, read_shape
+from tray_router.routing.shape import (
+    count_numbers,
+    count_quantities,
+    has_error_words,
+    is_question,
+    names_natural_language,
+    read_shape,
+)
 from tray_router.routing.split import Parts, Splitter
 from tray_router.routing.words import Lexicon, Mention, fold
 
 TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob")
 _CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
+_SEED_CODE_WORDS: Final = ("word:function", "word:class", "word:sql", "word:regex")
+_TRANSLATABLE: Final = frozenset({ContentKind.CODE, ContentKind.SQL, ContentKind.SHELL})  # into another such language
 _QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
 _PHRASE_WORDS: Final = 7  # a search phrase such as "convert string to date" has no more, and hardly a function word
 _LATE_CHARS: Final = 24  # the same for scripts without spaces, in characters
@@ -26,9 +35,14 @@ _SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
+    "calendar",
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
+_SILENT: Final = frozenset({"fw", "inference", "calendar", "verify"})  # say nothing by themselves
+_FEWEST_INFERENCES: Final = 2
+_FEWEST_FIGURES: Final = 2
+_DOING: Final = ("build", "howto", "trouble", "fixcode", "shelltask", "write", "explain", "order")
 _LEADING: Final = (
     "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",
     "build",
@@ -62,7 +76,7 @@ class FeatureReader:
             read_shape(values, parts.ask, len(tokens))
             _pairs(values, parts.ask, mentions, len(tokens))
         if parts.body:
-            _content(values, structure, mentions, has_ask=bool(parts.ask))
+            _content(values, structure, mentions, parts.ask)
             if structure.kind in _NEUTRAL_KINDS or not parts.ask:
                 self._body_words(values, parts, structure, mentions)
         elif structure.kind is ContentKind.MATHS:
@@ -74,6 +88,8 @@ class FeatureReader:
     ) -> None:
         """What the words of the content say; with an instruction only whether there is something to calculate."""
         if parts.ask:
+            if "verify" in asked and self._is_claim(parts.body):
+                values["verify-claim"] = 1.0
             if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
                 values["about-long-text"] = float(is_question(parts.ask) or not asked.keys().isdisjoint(TEXT_TASKS))
             elif not asked.keys().isdisjoint(_CALCULATING):
@@ -99,10 +115,16 @@ class FeatureReader:
         if is_question(parts.body):
             values["text-question"] = 1.0
 
+    def _is_claim(self, text: str) -> bool:
+        """A conclusion from premises, or something calculated."""
+        inferences = self._lexicon.mentions(fold(text))[0].get("inference")
+        is_argument = inferences is not None and inferences.count >= _FEWEST_INFERENCES
+        return is_argument or count_quantities(text) >= _FEWEST_FIGURES
+
 
 def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
     for concept, mention in mentions.items():
-        if concept == "fw" or (concept == "order" and mention.first > 0):
+        if concept in _SILENT or (concept == "order" and mention.first > 0):
             continue
         if concept == "how":  # a question word only where it opens the question
             if mention.first < _QUESTION_WORD:
@@ -119,6 +141,9 @@ def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention], tok
     """Two concepts that together mean more than each alone."""
     _code_pairs(values, mentions, tokens)
     _maths_pairs(values, ask, mentions)
+    inferences = mentions.get("inference")
+    if inferences and inferences.count >= _FEWEST_INFERENCES and is_question(ask):
+        values["inference-question"] = 1.0
     tasks = [concept for concept in TEXT_TASKS if concept in mentions]
     if tasks == ["rewrite"] and ("latex" in values or "arithmetic" in values):  # formulas are simplified too
         values.pop("rewrite-lead", None)
@@ -140,6 +165,8 @@ def _code_pairs(values: dict[str, float], mentions: dict[str, Mention], tokens: 
                 values[f"{concept}-code"] = 1.0
         if not mentions.keys().isdisjoint(TEXT_TASKS):
             values["text-task-code"] = 1.0
+        if "calendar" in mentions and mentions.keys().isdisjoint(_DOING):
+            values["event-about-code"] = 1.0
     is_phrase = tokens <= _PHRASE_WORDS and ("fw" not in mentions or mentions["fw"].count == 1)
     if is_phrase and not mentions.keys().isdisjoint(("codenoun", "proglang", "tech", "codeweak", "shelltask")):
         values["tech-phrase"] = 1.0
@@ -168,11 +195,11 @@ def _maths_pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention
         values["solve-maths"] = 1.0
 
 
-def _content(values: dict[str, float], structure: Structure, mentions: dict[str, Mention], *, has_ask: bool) -> None:
+def _content(values: dict[str, float], structure: Structure, mentions: dict[str, Mention], ask: str) -> None:
     """The content's kind, under a name that tells whether the instruction speaks about text or about code."""
     kind = structure.kind
     is_code = kind in CODE_KINDS
-    if not has_ask:
+    if not ask:
         values[f"is-{kind}"] = 1.0
         if is_code:
             values["is-code-like"] = 1.0
@@ -186,11 +213,15 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         for name in ("rewrite", "rewrite+", "rewrite-lead", "text-task", "text-task-code"):
             values.pop(name, None)
         tasks = []
+    if kind in _TRANSLATABLE and tasks == ["translate"] and not names_natural_language(ask):
+        for name in ("translate", "translate+", "translate-lead", "text-task", "text-task-code"):
+            values.pop(name, None)
+        tasks = []
     if "write-text" in values and is_code and "build" not in mentions:  # a mail about a log
         tasks.append("write")
     if tasks:
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0
-        if is_code and any(concept in mentions for concept in _CODE_WORDS):
+        if is_code and any(concept in mentions for concept in (*_CODE_WORDS, *_SEED_CODE_WORDS)):
             values["text-task-with-code-words"] = 1.0
         return
     values[f"about-{kind}"] = 1.0

@@ -79,6 +79,14 @@ LOG: Final = _lines(
 DIFF: Final = _lines(
     r"diff --git |@@ -\d+(?:,\d+)? \+\d|\+\+\+ [\w/\"]|--- [ab/\"]|index [0-9a-f]{6,}\.\.|\*{3} \d+,\d+ \*{4}"
 )
+FORMULA: Final = re.compile(r"[ \t]*= ?[A-ZÄÖÜÉ][A-ZÄÖÜÉ0-9.]+\(")  # of a spreadsheet
+REGEX_SIGN: Final = re.compile(
+    r"\\[dwsbDWSB](?![a-z])|\(\?[:=!<P]|\[\^?[^\]\s]{0,20}-[^\]\s]{1,20}\]|[\])\w]\{\d+(?:,\d*)?\}|^\^|\$$|\.[*+]|\)[*+?]"
+)
+SUM_LINE: Final = re.compile(
+    r"^[^\n=]{0,60}\d[\d.,]* ?[x×*·+/-] ?\d[\d.,]*(?: ?[x×*·+/-] ?\d[\d.,]*)* ?= ?-?\d[\d.,]*[^\n;(){}]{0,12}$",
+    re.MULTILINE,
+)
 DIFF_LINE: Final = re.compile(r"^[+-](?![+-]{2})[ \t\w}{#/@\"'(]", re.MULTILINE)
 SQL: Final = re.compile(
     r"^[ \t>(]*(?:SELECT\s[\s\S]{1,400}?\sFROM\s|INSERT (?:OVERWRITE |IGNORE )?INTO |"
@@ -198,7 +206,8 @@ LATEX: Final = re.compile(
 EQUATION: Final = re.compile(
     r"(?:\b\d*[a-z](?:\^\d|²|³)?|\d|\)) ?[-+*/·×÷] ?(?:\d*[a-z]\b(?:\^\d|²)?|\d+[.,\d]*|\()[^\n=<>]{0,40}(?:=|<|>|≤|≥)|"
     r"\b[fgh]\([a-z0-9]\) ?=|\b\d*[a-z]\^\d|[∫∑∏√∞≤≥≠∈∀∃∂∇≡⊂∪∩]|\b[a-z] ?= ?-?\d+[.\d]*\b(?! *[;\"'])|"
-    r"\d ?[+×÷*] ?\d|\d+ ?= ?\?"
+    r"\d ?[+×÷*] ?\d|\d+ ?= ?\?",
+    re.ASCII,  # Han letters are no part of a word: 函数f(x)=2x
 )
 EQUATION_SIGN: Final = re.compile(r"[=<>≤≥^∫∑∏√∞≠∈∀∃∂∇≡⊂∪∩×÷]|\d ?[+*] ?\d")
 NONPROSE: Final = dict.fromkeys(map(ord, f"{string.ascii_letters}{string.digits} \n\t\r.,'’-?!"))

@@ -58,6 +58,14 @@ _LOGIC: Final = re.compile(
 _BOOLEAN: Final = re.compile(r"\b(?:True|False)\b.{0,12}\b(?:and|or|not|is)\b|\bnot\b.{0,6}\b(?:True|False)\b")
 _ARITHMETIC: Final = re.compile(r"[-+*/×÷^=().\d\s,]{9,}|\d\s?[-+*/×÷]\s?\d")
 _OPERATORS: Final = re.compile(r"[-+*/×÷^=<>]")
+_NATURAL: Final = re.compile(
+    r"\b(?:german|english|french|spanish|italian|portuguese|dutch|polish|russian|ukrainian|turkish|chinese|japanese|"
+    r"korean|hindi|arabic|deutsch\w*|englisch\w*|französisch\w*|spanisch\w*|anglais|allemand|français|espagnol|"
+    r"inglés|alemán|español|francés|inglese|tedesco|italiano|inglês|alemão|português|engels|duits|nederlands|"
+    r"angielski|niemiecki|polski|английск\w*|немецк\w*|русск\w*|англійськ\w*|українськ\w*|ingilizce\w*|"
+    r"türkçe\w*)\b|英文|英语|中文|日语|英語|日本語|영어|한국어|अंग्रेज|हिंदी|हिन्दी|الإنجليزية|العربية",
+    re.IGNORECASE,
+)
 _ANY_QUESTION: Final = re.compile(r"[?？؟](?:[\s\"')」]|$)")
 _CODING_TASK: Final = re.compile(
     r"\b(?:[Gg]iven (?:an?|the|two) (?:\w+[- ]){0,3}(?:array|string|integer|list|matrix|tree|linked list|"
@@ -170,6 +178,11 @@ def is_coding_task(text: str) -> bool:
 def is_question(text: str) -> bool:
     """True when a text ends in a question mark, or asks anywhere in its last part."""
     return bool(_ANY_QUESTION.search(text[-300:]))
+
+
+def names_natural_language(text: str) -> bool:
+    """True when a text names a language that people speak, as the target of a translation."""
+    return bool(_NATURAL.search(text))
 
 
 def count_quantities(text: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tray_router.routing.lexicon.claims import CLAIMS, CLAIMS_BY_SCRIPT
 from tray_router.routing.lexicon.eastern import ARABIC, CHINESE, HINDI, JAPANESE, KOREAN, TURKISH
 from tray_router.routing.lexicon.english import ENGLISH, SEED_KEYWORDS
 from tray_router.routing.lexicon.germanic import DUTCH, GERMAN
@@ -17,7 +18,12 @@ from tray_router.routing.lexicon.slavic import POLISH, RUSSIAN, UKRAINIAN
 
 WORD_LANGUAGES: Final = (
     ENGLISH, GERMAN, DUTCH, FRENCH, SPANISH, PORTUGUESE, ITALIAN, POLISH, RUSSIAN, UKRAINIAN, TURKISH, KOREAN, HINDI,
+    CLAIMS,
 )  # fmt: skip
-SUBSTRING_LANGUAGES: Final = {"han": CHINESE, "kana": JAPANESE, "arabic": ARABIC}
+SUBSTRING_LANGUAGES: Final = {
+    "han": CHINESE | CLAIMS_BY_SCRIPT["han"],
+    "kana": JAPANESE | CLAIMS_BY_SCRIPT["kana"],
+    "arabic": ARABIC | CLAIMS_BY_SCRIPT["arabic"],
+}
 
 __all__ = ["SEED_KEYWORDS", "SUBSTRING_LANGUAGES", "WORD_LANGUAGES"]

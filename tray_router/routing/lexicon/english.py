@@ -111,7 +111,9 @@ ENGLISH: Final[dict[str, str]] = {
     "build a website, build a web, build a bot, build a cli, develop a program, develop a function, develop an app, "
     "develop a script, develop a python, develop a web, data model for, game in python, app in python, how to code, "
     "code the",
-    "fixcode": "debug*, refactor*, compile, compiles, compiler, compiling, deploy, deploys, deployment, unit test*, "
+    "fixcode": "undefined reference, undefined symbol, linker error, unresolved external, build fails, build failed, "
+    "build error, vtable, debug*, refactor*, compile, compiles, compiler, compiling, deploy, deploys, deployment, "
+    "unit test*, "
     "stack trace, stacktrace, backtrace, traceback, segfault, segmentation fault, null pointer, nullpointer*, "
     "memory leak, race condition, deadlock, code review, review this code, review my code, review this function, "
     "review this pull request, pull request, merge conflict*, lint, linter, profiling, profiler, benchmark*, "
@@ -123,7 +125,9 @@ ENGLISH: Final[dict[str, str]] = {
     "i get an error, i'm getting, what's wrong, what is wrong, throws, won't start, hangs, freezes, stuck, "
     "timed out, times out, timeout, what causes, fix this, fix it, fix the, this fails, keeps failing, "
     "wrong with this, out of memory",
-    "codenoun": "code, algorithm*, endpoint*, array, arrays, linked list, binary tree, binary search, hash map, "
+    "codenoun": "commits, rebase, cherry pick, feature branch, main branch, remote branch, last commit, stash, "
+    "pull requests, git history, code, algorithm*, endpoint*, array, arrays, linked list, binary tree, "
+    "binary search, hash map, "
     "hashmap, csv, subquery, schema, recursion, recursive*, for loop, while loop, nested loop, substring, "
     "substrings, pointer, pointers, struct, enum, repository, repo, git, dockerfile, makefile, middleware, "
     "callback, async, multithread*, parser, compiler, snippet, source code, pseudocode, codebase, backend, "
@@ -163,6 +167,9 @@ ENGLISH: Final[dict[str, str]] = {
     "elements, cookie, timer, label, permutations, regression, distribution, clustering, hash, encryption, "
     "decryption, encoded, epoch, lists, path, email address, characters, line by line, zip, decimals, decimal, "
     "nested, attribute, argument, arguments, header, observable, progress bar, packet, thread pool, logging, "
+    "date string, timestamp, timestamps, utc, aes, checksums, memoiz*, serializ*, deserializ*, parsing, enumerat*, "
+    "properties file, text file, binary file, process id, http status, latitude, to excel, from excel, to json, "
+    "matrix multiply, confusion matrix, regex group*, dataframe*, stdout, sorted order, time elapsed, buffered, "
     "clipboard, stream, streams, image processing, gradient, batch, pdf, webpage",
     "proglang": "python, python3, javascript, typescript, java, c++, cpp, c#, csharp, golang, rustlang, kotlin, "
     "scala, haskell, perl, php, ruby on rails, matlab, fortran, cobol, lisp, clojure, erlang, ocaml, f#, "

@@ -1,0 +1,68 @@
+"""Words of two concepts that all languages share one table for: asking whether something is right, and dates.
+
+Rule: as in the other tables. ``inference`` holds what arguments are made of; it is looked for only where a claim is
+to be judged, so that words which mean something else in a neighbouring language do no harm.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+CLAIMS: Final[dict[str, str]] = {
+    "verify": "is this correct, is that correct, is it correct, is this right, is that right, is this true, "
+    "is it true, "
+    "is that true, does this follow, does that follow, does it add up, does this hold, right or wrong, correct or not, "
+    "is this valid, is it valid, is this sound, does this make sense, "
+    "stimmt das, stimmt es, stimmt die, stimmt diese, ist das richtig, ist das korrekt, ist das wahr, ist das logisch, "
+    "ist der schluss, folgt das, est ce correct, est ce exact, est ce vrai, est ce juste, c'est juste, c'est vrai, "
+    "c'est correct, le raisonnement est, es correcto, es correcta, es cierto, es verdad, es válido, tiene sentido, "
+    "è corretto, è giusto, è vero, è valido, è logico, está correto, está certo, é verdade, é válido, faz sentido, "
+    "klopt dit, klopt dat, klopt het, is dit juist, is dit waar, is dat juist, czy to prawda, czy to się zgadza, "
+    "zgadza się, czy to poprawne, czy to logiczne, верно ли, это верно, правильно ли, это правильно, это правда, "
+    "чи правильно, це правильно, чи це правда, це правда, чи це вірно, doğru mu, bu doğru mu, mantıklı mı, "
+    "맞아, 맞나요, 맞습니까, 맞는지, 옳은가요, 타당한가, सही है, क्या यह सही, क्या यह सच, ठीक है क्या",
+    "inference": "if, then, therefore, hence, thus, implies, all, every, some, none, only, wenn, folglich, alle, "
+    "jeder, "
+    "jede, kein, keine, also hat, also ist, also sind, also war, si, donc, tous, toutes, aucun, entonces, todos, "
+    "todas, ningún, algunos, se, quindi, dunque, "
+    "tutti, tutte, nessun, então, portanto, nenhum, als, dus, elke, geen, jeśli, jeżeli, więc, zatem, wszystkie, "
+    "wszyscy, każdy, żaden, если, значит, следовательно, все, каждый, ни один, якщо, отже, всі, усі, кожен, eğer, "
+    "bütün, tüm, her, dolayısıyla, o halde, 만약, 따라서, 모든, 그러므로, यदि, अगर, इसलिए, सभी, हर, अतः",
+    "calendar": "monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, april, june, july, "
+    "august, september, october, november, december, o'clock, tomorrow, tonight, mañana, domani, demain, amanhã, "
+    "morgen, jutro, завтра, yarın, citas, "
+    "appuntamenti, rendez vous, agenda, kalender*, calendario, calendrier, afspraken, spotkania, randevu*, montag*, "
+    "dienstag*, mittwoch*, "
+    "donnerstag*, freitag*, samstag*, sonntag*, januar, februar, juni, juli, oktober, dezember, uhr, lundi, mardi, "
+    "mercredi, jeudi, vendredi, samedi, dimanche, janvier, février, avril, juin, juillet, août, septembre, octobre, "
+    "novembre, décembre, lunes, martes, miércoles, jueves, viernes, sábado, domingo, enero, febrero, abril, junio, "
+    "julio, agosto, septiembre, octubre, noviembre, diciembre, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, "
+    "domenica, gennaio, febbraio, aprile, giugno, luglio, settembre, ottobre, dicembre, segunda feira, terça feira, "
+    "quarta feira, quinta feira, sexta feira, janeiro, fevereiro, junho, julho, setembro, outubro, dezembro, maandag, "
+    "dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, poniedziałek, wtorek, środa, środę, czwartek, piątek, "
+    "sobota, sobotę, niedziela, niedzielę, stycznia, lutego, kwietnia, czerwca, lipca, sierpnia, września, "
+    "października, listopada, grudnia, понедельник*, вторник*, среду, четверг*, пятниц*, суббот*, воскресень*, января, "
+    "февраля, апреля, июня, июля, августа, сентября, октября, ноября, декабря, понеділ*, вівторок, середу, четвер, "
+    "п'ятниц*, субот*, неділ*, січня, лютого, квітня, червня, липня, серпня, вересня, жовтня, листопада, грудня, "
+    "pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, ocak, şubat, nisan, haziran, temmuz, ağustos, eylül, ekim, "
+    "kasım, aralık, 월요일*, 화요일*, 수요일*, 목요일*, 금요일*, 토요일*, 일요일*, 내일*, सोमवार*, मंगलवार*, बुधवार*, "
+    "गुरुवार*, शुक्रवार*, शनिवार*, रविवार*",
+}
+CLAIMS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
+    "han": {
+        "verify": "对吗, 对不对, 正确吗, 是否正确, 成立吗, 是否成立, 合理吗, 算得对, 这样说对",
+        "inference": "如果, 所以, 因此, 所有, 那么, 凡是, 都是, 只有, 有些",
+        "calendar": "周一, 周二, 周三, 周四, 周五, 周六, 周日, 星期一, 星期二, 星期三, 星期四, "
+        "星期五, 星期六, 星期天, 明天, 点钟",
+    },
+    "kana": {
+        "verify": "正しいですか, 合っていますか, 合ってる, 正しいか, 成り立ちますか, 本当ですか",
+        "inference": "もし, したがって, すべて, だから, ならば, ので, どの",
+        "calendar": "曜日, 明日, 来週, 午前, 午後",
+    },
+    "arabic": {
+        "verify": "هل هذا صحيح, هل هو صحيح, صحيح؟, هل الاستنتاج",
+        "inference": "اذا, اذن, كل, لذلك, بالتالي",
+        "calendar": "الاثنين, الثلاثاء, الاربعاء, الخميس, الجمعة, السبت, الاحد, غدا",
+    },
+}
