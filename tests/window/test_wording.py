@@ -6,7 +6,7 @@ import pytest
 
 from tests.window.scenes import REQUEST, begin, routed, show
 from tray_router.events import Cancelled, Completed, Thinking, Token, Waiting, WaitReason
-from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection
+from tray_router.model import AnswerStats, Capture, CaptureOrigin
 from tray_router.window import wording
 from tray_router.window.state import PopupState
 from tray_router.window.turn import Turn
@@ -110,11 +110,6 @@ def test_an_answer_that_was_copied_says_so_beside_any_notice() -> None:
     state, turn = turn_of(routed(), Token(REQUEST, "a"), Completed(REQUEST, notice="This answer may be weak."))
     state.mark_copied(REQUEST)
     assert wording.outcome(turn) == "This answer may be weak. The answer is on the clipboard."
-
-
-def test_rejections_are_one_line_each() -> None:
-    lines = wording.rejection_lines((Rejection("m", "h", "busy"), Rejection("", "nas", "asleep")))
-    assert lines == "m on h: busy\nnas: asleep"
 
 
 def test_the_input_invites_to_what_is_possible() -> None:

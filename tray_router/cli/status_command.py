@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
@@ -16,6 +16,9 @@ from tray_router.ledger import UsageLedger
 from tray_router.model import FleetSnapshot, HostState, HostStatus, LoadedModel
 from tray_router.model.usage import Today
 from tray_router.wire.control import Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _STATE_COLOURS = {
     HostState.UP: "green",
@@ -73,7 +76,7 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
     ):
         if line:
             console.print(line, markup=False)
-    table = Table("machine", "state", "round trip", "in memory", "running", "models", "", box=SIMPLE)
+    table = Table("machine", "state", "round trip", "in memory", "running", "models", box=SIMPLE)
     for column in (2, 4, 5):
         table.columns[column].justify = "right"
     for host in status.fleet.hosts:
@@ -85,10 +88,17 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
             escape(", ".join(map(_in_memory, host.loaded)) or "–"),
             str(host.in_flight or "–"),
             str(len(host.models)),
-            escape("" if host.hold_words else host.problem),
         )
     console.print(table)
+    say_problems(console, status.fleet)
     console.print(_routes(status.fleet))
+
+
+def say_problems(console: Console, fleet: FleetSnapshot) -> None:
+    """A line for each machine with a problem: what is wrong and what to do, on one line however long."""
+    for host in fleet.hosts:
+        if host.problem and not host.hold_words:
+            console.print(f"{host.name}: {host.problem} {host.hint}".rstrip(), markup=False, soft_wrap=True)
 
 
 def host_word(host: HostStatus) -> str:

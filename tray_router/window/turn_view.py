@@ -15,6 +15,7 @@ from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
 from tray_router.window.failure_card import FailureCard
 from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.passed_over import rejection_lines
 from tray_router.window.theme import SMALL_GAP
 from tray_router.window.turn import Turn, TurnPhase
 
@@ -102,7 +103,7 @@ class TurnView(QWidget):
             self._failure = FailureCard("failure")
             self._failure.remedy_chosen.connect(self.remedy_chosen)
             said = turn.failure
-            details = wording.rejection_lines(said.rejections)
+            details = rejection_lines(said.rejections)
             self._failure.show_failure(said.title, said.hint, details, said.remedies)
             self._column.addWidget(self._failure)
 

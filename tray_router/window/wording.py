@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tray_router.events import WaitReason
-from tray_router.model import AnswerStats, Capture, CaptureOrigin, Rejection, Remedy, RemedyKind, dollars
+from tray_router.model import AnswerStats, Capture, CaptureOrigin, Remedy, RemedyKind, dollars
+from tray_router.window.passed_over import rejection_lines
 from tray_router.window.state import PopupState
 from tray_router.window.turn import Turn, TurnPhase
 
@@ -125,11 +126,6 @@ def marks(turn: Turn) -> tuple[Mark, ...]:
         text = "Not the first choice of this route: " + (rejection_lines(routed.rejections) or "better than no answer.")
         found.append(Mark(MarkKind.DEGRADED, "DEGRADED · second choice", text))
     return tuple(found)
-
-
-def rejection_lines(rejections: tuple[Rejection, ...]) -> str:
-    """One line for each candidate that was passed over, with its reason."""
-    return "\n".join(f"{' on '.join(filter(None, (r.model, r.host)))}: {r.reason}" for r in rejections)
 
 
 def progress(turn: Turn, now: float) -> str:

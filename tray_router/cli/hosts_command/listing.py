@@ -8,7 +8,7 @@ import msgspec
 
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
-from tray_router.cli.status_command import host_word
+from tray_router.cli.status_command import host_word, say_problems
 from tray_router.errors import ExitCode
 from tray_router.model import FleetSnapshot, HostStatus
 
@@ -31,9 +31,7 @@ def run(context: CliContext, *, as_json: bool) -> int:
         table.add_row(*map(escape, (host.name, host.url, host_word(host), str(len(host.models)), loaded)))
     console = Console(file=context.stdout, highlight=False)
     console.print(table)
-    for host in fleet.hosts:
-        if host.problem and not host.hold_words:
-            console.print(f"{host.name}: {host.problem} {host.hint}".rstrip(), markup=False)
+    say_problems(console, fleet)
     return ExitCode.OK
 
 
