@@ -93,7 +93,8 @@ class Program:
     def click(self, name: str) -> None:
         """A click with the mouse on what a screen reader calls by that name."""
         place = wait_for(lambda: self.accessibility.middle(APPLICATION, name), within_s=10, what=f"{name!r}")
-        self.x.click(place[0], place[1])
+        assert place is not None
+        self.x.click(*place)
 
     def is_ready(self) -> bool:
         status = self.status()

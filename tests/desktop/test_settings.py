@@ -1,4 +1,4 @@
-"""The settings window of the real program: opened, clicked, dragged and typed into; what it writes, and what it spares."""
+"""The settings window of the real program: opened, clicked, dragged and typed into; what it writes and spares."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def wait_written(program: Program, *path: str | int, value: object) -> None:
 
 
 def place(program: Program, name: str) -> tuple[int, int]:
-    return wait_for(lambda: program.accessibility.middle(APPLICATION, name), within_s=10, what=name)
+    found = wait_for(lambda: program.accessibility.middle(APPLICATION, name), within_s=10, what=name)
+    assert found is not None
+    return found
 
 
 def test_the_machines_are_tested_step_by_step_paused_and_changed(settings: Program) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPen,
@@ -382,7 +383,8 @@ class _ModelPainter(QStyledItemDelegate):
         painter.setFont(small)
         metrics = painter.fontMetrics()
         tail = note if host is None else ""
-        tail_width = min(metrics.horizontalAdvance(tail) + 2, int((right - left) * 0.5)) if tail else 0
+        name_width = QFontMetrics(font).horizontalAdvance(index.data()) + 10
+        tail_width = max(0, min(metrics.horizontalAdvance(tail) + 2, int(right - left - name_width))) if tail else 0
         if host is not None:
             place = f"{note} · {host.name}" if note else host.name
             width = min(metrics.horizontalAdvance(place) + 20, int((right - left) * 0.6))
