@@ -24,11 +24,34 @@ ABSENT = {
     "difflib",  # for mistakes in the settings
     "html",
     "pickle",
+    "importlib.metadata",  # 0.7 MB with the archives that it reads; for prices
+    "zipfile",
+    "sqlite3",  # 1 MB, and another for an open database; for the first question that is kept
+    "detect_secrets",
+    "genai_prices",
     "PySide6",
     "pynput",
     "tray_router.simulator",
     "tray_router.window",
     "tray_router.cli.main",
+    # windows that are seldom open, and who answers them
+    "tray_router.wire.settings",
+    "tray_router.wire.dashboard",
+    "tray_router.wire.history",
+    "tray_router.daemon.settings_desk",
+    "tray_router.daemon.settings_file",
+    "tray_router.config.editor",
+    "tray_router.engine.dashboard",
+    "tray_router.engine.history_desk",
+    # the way out of the network, which is closed
+    "tray_router.answers.guard",
+    "tray_router.answers.cost",
+    "tray_router.answers.worth",
+    "tray_router.backends.openai",
+    "tray_router.backends.prices",
+    "tray_router.backends.secrets",
+    "tray_router.engine.cloud.way",
+    "tray_router.engine.cloud.gate",
 }
 
 
