@@ -41,6 +41,7 @@ def test_without_any_the_menu_is_as_before() -> None:
         "dashboard",
         "after today",
         "private",
+        "settings",
         "config",
         "quit",
     ]

@@ -31,6 +31,7 @@ from tests.window.settings.scenes import (
     simulated,
     usual,
 )
+from tray_router.window.settings.fields import TextField
 from tray_router.wire.dashboard import PauseHost
 from tray_router.wire.popup import OpenSettings
 from tray_router.wire.settings import (
@@ -113,15 +114,16 @@ def test_changes_go_one_after_the_other_each_on_the_revision_of_the_one_before(d
 def test_a_file_that_was_changed_elsewhere_is_said_and_reloaded_on_demand(desk: Desk) -> None:
     window = desk.show(usual, GENERAL)
     width = window.general.options["popup.width"]
+    assert isinstance(width, TextField)
     write(width.control, "700")
     desk.tell(ChangeDone(1, (FieldProblem("", "changed elsewhere"),), is_stale=True))
     assert window.notice.is_problem and "changed elsewhere" in window.notice.label.text()
     desk.tell(document(FILE + "[popup]\nwidth = 610\n", "r9"))
-    assert width.control.text() == "700"  # what was typed is not lost
+    assert width.text == "700"  # what was typed is not lost
     window.notice.button.click()
     assert desk.of(ReloadSettings)
     desk.tell(document(FILE + "[popup]\nwidth = 610\n", "r9"))
-    assert width.control.text() == "610"
+    assert width.text == "610"
 
 
 def test_a_broken_file_is_said_with_a_way_to_it(desk: Desk) -> None:
