@@ -121,7 +121,7 @@ def test_no_machine_up_is_one_sentence_with_the_next_step(
     for host in fleet.hosts.values():
         host.faults.down = False
     assert done.code == 3
-    assert "Nothing listens at" in done.err
+    assert "None of your machines can be reached: mac, windows.\nNothing listens at" in done.err
     assert "Start Ollama there" in done.err
 
 

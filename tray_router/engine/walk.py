@@ -15,6 +15,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from tray_router.answers.attempts import NextStep, after_failure, may_pass
+from tray_router.config.problems import listed
 from tray_router.engine.connecting import OvertakenError
 from tray_router.engine.first_word import FIRST_WAIT_S, WAIT_TICK_S
 from tray_router.engine.fleet_tracker import FleetTracker
@@ -108,7 +109,8 @@ class PlanWalker:
             if candidate is None:
                 if not await anext(refills, False):
                     passed = turn.plan.candidates[0]
-                    raise last_error or _all_gone(passed, self._gone(way, passed) or "it failed for others")
+                    gone = self._gone(way, passed) or "it failed for others"
+                    raise self._in_all(way, last_error) or _all_gone(passed, gone)
                 continue
             slot = await self.acquire(turn, self._alternatives(way, candidate), lambda c: bool(self._gone(way, c)))
             if slot is None:
@@ -251,6 +253,15 @@ class PlanWalker:
             for key, kind in way.failed.items()
             if self._state(key[1]) in (HostState.UP, HostState.DEGRADED) and (may_pass(kind) or kind.is_about_host)
         ]
+
+    def _in_all(self, way: _Way, last: BackendError | None) -> BackendError | None:
+        """The last failure; where all of several machines are away it is not told as if one of them had failed."""
+        hosts = self._tracker.snapshot().hosts
+        away = [host.name for host in hosts if host.name in way.lost or host.state is HostState.DOWN]
+        if last is None or not last.kind.is_about_host or len(away) != len(hosts) or len(away) == 1:
+            return last
+        title = f"None of your machines can be reached: {listed(away)}."
+        return BackendError(last.kind, title, f"{last.title} {last.hint}".strip(), host=last.host)
 
     def _state(self, host: str) -> HostState | None:
         record = self._tracker.record(host)
