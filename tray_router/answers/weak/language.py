@@ -141,11 +141,11 @@ _IBERIAN = {  # words that only one of the two has
 _IBERIAN_LETTERS = {"es": "ñ¿¡", "pt": "ãõç"}
 
 
-def is_surely_iberian(text: str, language: str) -> bool:
-    """Spanish and not Portuguese (``es``), or the other way round (``pt``), by words that only one of them has."""
+def is_surely_iberian(text: str, language: str, least: int) -> bool:
+    """Spanish and not Portuguese (``es``), or the other way round (``pt``), by ``least`` words of its own."""
     words = set(_WORD.findall(fold(text[:_MAX_CHARS])))
     hits = len(_IBERIAN[language] & words) + any(letter in text for letter in _IBERIAN_LETTERS[language])
-    return hits >= 2 and not _IBERIAN["pt" if language == "es" else "es"] & words
+    return hits >= least and not _IBERIAN["pt" if language == "es" else "es"] & words
 
 
 def are_confusable(one: str, other: str) -> bool:

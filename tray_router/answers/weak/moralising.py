@@ -92,7 +92,9 @@ def is_moralising(question: Question, prose: str, head: list[str]) -> bool:
         return False
     if _IS_IT_RIGHT.begin(question.words) or question.asks(_ABOUT_MORALS):
         return False
-    moral = sum(size for words, size in zip(said, sizes, strict=True) if contains(words, _MORAL))
+    moral = sum(
+        size for words, size in zip(said, sizes, strict=True) if contains(words, _MORAL) or contains(words, _REPROACHES)
+    )
     return moral >= _MOSTLY * sum(sizes)
 
 

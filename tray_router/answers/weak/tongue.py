@@ -37,11 +37,7 @@ def is_wrong_language(question: Question, cut: Parts) -> bool:
     language = language_of(prose, min_hits=3 if word_count(prose) < 12 else 4 if word_count(prose) < 25 else 5)
     if not wanted:
         return _falls_back_to_english(question, language, named)
-    if (
-        {language, *wanted} == {"es", "pt"}
-        and is_surely_iberian(prose, language)
-        and is_surely_iberian(question.prompt, "pt" if language == "es" else "es")
-    ):
+    if {language, *wanted} == {"es", "pt"} and _is_the_other_iberian(question, prose, language):
         return True
     if not language or any(are_confusable(language, code) for code in wanted):
         return _mixes_in_han(question, prose, wanted)
@@ -52,6 +48,12 @@ _NOT_PROSE = Pattern(
     r"https?://\S+|www\.\S+|\$[^$\n]{1,200}\$|\\\(.{1,200}?\\\)|^[ \t]*\|.*$|#\w+|^.*(?:[{}\[\]();=<>|$\\].*){4}$",
     re.MULTILINE,
 )
+
+
+def _is_the_other_iberian(question: Question, prose: str, language: str) -> bool:
+    """Spanish to a plainly Portuguese question, or the other way round."""
+    other = "pt" if language == "es" else "es"
+    return is_surely_iberian(prose, language, 2) and is_surely_iberian(question.prompt, other, 1)
 
 
 def _is_foreign_script(question: Question, prose: str, named: list[str]) -> bool:
