@@ -61,12 +61,12 @@ TICK_MS = 500  # for sentences with seconds in them
 class WindowApp(QObject):
     """The window process, once Qt runs."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, appearance: SetAppearance | None = None) -> None:
         super().__init__()
         self._link = link
         self._state = PopupState()
         self._desk = ActionDesk(link, self._state, self)
-        self._appearance = SetAppearance()
+        self._appearance = appearance or SetAppearance()
         self._triggered_at = 0.0
         self._dirty: Turn | None = None
         self._frame = FramePacer(self)
@@ -80,6 +80,7 @@ class WindowApp(QObject):
         self.history = HistoryDoor(link.send, self._look, self._state)
         self.dashboard.open_history = self.history.open
         self.settings = SettingsDoor(link.send, self._look)
+        self.dashboard.open_settings = self.settings.ask
         self._desk.written.connect(self._closed)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
@@ -87,10 +88,13 @@ class WindowApp(QObject):
         link.text_waits.connect(self._frame.ask)
         link.ended.connect(QApplication.quit)
 
-    def start(self) -> None:
-        """Warms the popup up and reports to the daemon."""
-        prewarm(self.popup)
-        self._give_memory_back()
+    def start(self, *, is_resumed: bool = False) -> None:
+        """Warms the popup up and reports to the daemon; where somebody waits for it to come back, only reports."""
+        if is_resumed:
+            QTimer.singleShot(RELEASE_MS, self, self._give_memory_back)
+        else:
+            prewarm(self.popup)
+            self._give_memory_back()
         self._link.send(WindowReady(os.getpid()))
 
     @staticmethod

@@ -72,6 +72,7 @@ KEYS = (
     KeyHelp("Ctrl+H", "Search what was asked before"),
     KeyHelp("Ctrl+Shift+P", "Keep nothing of this conversation"),
     KeyHelp("Ctrl+D", "Dashboard"),
+    KeyHelp("Ctrl+,", "Settings"),
     KeyHelp("F1 or ?", "These keys"),
     KeyHelp("Esc", "Close"),
 )

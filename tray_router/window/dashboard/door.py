@@ -51,6 +51,7 @@ class DashboardDoor(QObject):
         self._made_with: tuple[Colours, str] | None = None
         self.window: DashboardWindow | None = None
         self.open_history: Callable[[], None] = lambda: None
+        self.open_settings: Callable[[], None] = lambda: None
 
     def add_key(self, popup: QWidget) -> None:
         """The dashboard's key in the popup: the daemon opens it, because it has to feed it."""
@@ -102,6 +103,7 @@ class DashboardDoor(QObject):
         window.pause_pressed.connect(self._pause_pressed)
         window.period_chosen.connect(self._period_chosen)
         window.history_pressed.connect(self.open_history)
+        window.settings_pressed.connect(self.open_settings)
         return window
 
     def _pause_pressed(self, host: str, is_paused: bool) -> None:

@@ -35,8 +35,8 @@ def _choices(look: Colours) -> str:
 #choice:checked {{ background: {look.hover}; color: {look.text}; }}
 #tab:checked {{ background: {look.text}; color: {look.window}; }}
 #choice:focus, #tab:focus {{ border: 1px solid {look.accent}; }}
-#pauseHost, #export, #history {{ border: 1px solid {look.line}; padding: 3px 9px; }}
-#pauseHost:focus, #export:focus, #history:focus {{ border: 1px solid {look.accent}; }}
+#pauseHost, #export, #history, #settingsButton {{ border: 1px solid {look.line}; padding: 3px 9px; }}
+#pauseHost:focus, #export:focus, #history:focus, #settingsButton:focus {{ border: 1px solid {look.accent}; }}
 #export::menu-indicator {{ width: 0; }}
 """
 

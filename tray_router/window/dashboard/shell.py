@@ -71,6 +71,7 @@ class DashboardWindow(QWidget):
     pause_pressed = Signal(str, bool)
     period_chosen = Signal(object)
     history_pressed = Signal()
+    settings_pressed = Signal()
 
     def __init__(self, look: Colours, state: DashboardState) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -103,6 +104,10 @@ class DashboardWindow(QWidget):
         self.history.setAccessibleDescription("Searches what was asked before")
         make_small(self.history, 0.94)
         self.history.clicked.connect(self.history_pressed)
+        self.settings = ActionButton("settingsButton", "Settings", "Ctrl+,")
+        self.settings.setAccessibleDescription("Machines, routes, hotkeys, actions and the rest")
+        make_small(self.settings, 0.94)
+        self.settings.clicked.connect(self.settings_pressed)
         self.exporter = Exporter(self, self._state, self._page_word)
         self.hosts = HostsPage(look)
         self.hosts.pause_pressed.connect(self.pause_pressed)
@@ -128,6 +133,7 @@ class DashboardWindow(QWidget):
         bar.addWidget(self.tabs)
         bar.addStretch(1)
         bar.addWidget(self.simulated)
+        bar.addWidget(self.settings)
         bar.addWidget(self.history)
         bar.addWidget(self.exporter.button)
         column = QVBoxLayout(self)
@@ -148,7 +154,7 @@ class DashboardWindow(QWidget):
             (f"Ctrl+{page + 1}", partial(self.tabs.choose, page)) for page in Page
         ]
         keys += [("Esc", self.close), ("Ctrl+W", self.close), ("Ctrl+S", self.exporter.open_menu)]
-        keys.append(("Ctrl+H", self.history.click))
+        keys += [("Ctrl+H", self.history.click), ("Ctrl+,", self.settings.click)]
         for chord, slot in keys:
             QShortcut(QKeySequence(chord), self).activated.connect(slot)
 
