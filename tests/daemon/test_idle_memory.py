@@ -41,6 +41,7 @@ ABSENT = {
     "tray_router.daemon.settings_desk",
     "tray_router.daemon.settings_file",
     "tray_router.config.editor",
+    "tray_router.fleet.schedule",
     "tray_router.engine.dashboard",
     "tray_router.engine.history_desk",
     # the way out of the network, which is closed

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,8 +24,10 @@ from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.errors import DaemonError
 from tray_router.fleet import record as fleet_record
 from tray_router.fleet.holds import Hold, HoldKind, OwnerWord, hold_at, hold_words, next_change, taken_back
-from tray_router.fleet.schedule import Schedule, parse_schedule
 from tray_router.model import HostState
+
+if TYPE_CHECKING:
+    from tray_router.fleet.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +75,7 @@ class HoldKeeper:
 
     def take_up(self, settings: Settings) -> None:
         """The rented hours of new settings; in force at once."""
-        self._schedules = {
-            name: parse_schedule(host.rented) for name, host in settings.hosts.items() if host.rented.strip()
-        }
+        self._schedules = {name: _schedule(host.rented) for name, host in settings.hosts.items() if host.rented.strip()}
         self.look()
         self._changed.set()
 
@@ -212,3 +213,9 @@ def _read(path: Path) -> dict[str, OwnerWord]:
         log.warning("The pauses of before cannot be read: %s.", type(error).__name__)
         return {}
     return {name: word for name, word in words.items() if word.until is None or word.until.tzinfo is not None}
+
+
+def _schedule(text: str) -> Schedule:
+    from tray_router.fleet.schedule import parse_schedule  # few machines are rented out
+
+    return parse_schedule(text)

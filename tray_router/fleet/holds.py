@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tray_router.fleet.schedule import Schedule
+if TYPE_CHECKING:
+    from tray_router.fleet.schedule import Schedule
 
 MAX_PAUSE = timedelta(days=366)
 _WEEK = timedelta(days=7)

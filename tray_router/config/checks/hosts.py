@@ -12,7 +12,6 @@ from tray_router.config.checks.names import is_name
 from tray_router.config.problems import Path, ProblemList
 from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import HostSettings
-from tray_router.fleet.schedule import ScheduleError, parse_schedule
 from tray_router.fleet.wake import guess_mac, parse_mac
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token of RFC 9110, section 5.6.2
@@ -46,6 +45,8 @@ def check_host(name: str, host: HostSettings, problems: ProblemList, notices: Pr
 def _check_rented(path: Path, text: str, problems: ProblemList) -> None:
     if not text.strip():
         return
+    from tray_router.fleet.schedule import ScheduleError, parse_schedule
+
     try:
         parse_schedule(text)
     except ScheduleError as error:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tray_router.errors import LedgerError
-from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
 
 if TYPE_CHECKING:
     from tray_router.ledger.history.store import HistoryStore
+    from tray_router.model.history import HistoryConversation, HistoryEntry, HistoryQuery, HistoryTurn
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
