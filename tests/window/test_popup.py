@@ -13,11 +13,11 @@ from tests.support.x11 import XServer
 from tests.window.scenes import ANSWER, REQUEST, SCENES, SESSION, answered, begin, picture, routed, show
 from tests.window.widgets import find, find_visible, link_of
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Routed, Thinking, Token, Waiting, WaitReason
-from tray_router.model import CaptureOrigin
+from tray_router.model import Capture, CaptureOrigin
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
 from tray_router.window.capture_view import CaptureView
-from tray_router.window.controls import Caption, FoldButton, PartsCaption
+from tray_router.window.controls import Caption, ClippedText, FoldButton, PartsCaption
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.window.thumbnail import Thumbnail
 from tray_router.wire.popup import FocusPopup
@@ -680,3 +680,15 @@ def test_figures_that_do_not_fit_are_left_out_whole(window: WindowApp) -> None:
     assert caption.shortened(whole, width(whole) + 2) == whole
     assert caption.shortened(whole, width(whole) - 3) == "38.1 tokens/s · 412 tokens"
     assert caption.shortened(whole, width("38.1 tokens/s") + 4) == "38.1 tokens/s"
+
+
+def test_a_captured_text_is_seen_whole_after_the_window_became_narrower(qtbot: QtBot) -> None:
+    card = CaptureView()
+    qtbot.addWidget(card)
+    card.show_capture(Capture(text="Which line of this sentence is the first that does not fit?"))
+    text = find(card, ClippedText, "captureText")
+    for width in (900, 200):
+        card.resize(width, card.heightForWidth(width))
+        card.show()
+        qtbot.waitUntil(lambda: text.height() == text.heightForWidth(text.width()))
+    assert text.heightForWidth(text.width()) > text.heightForWidth(900)

@@ -7,7 +7,7 @@ style sheet (``stylesheet``) or from the palette, never from a colour written he
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollBar, QSizePolicy, QWidget
 
 from tray_router.window.icons import Icon, paint_icon
@@ -135,7 +135,6 @@ class Caption(QLabel):
         self.setToolTip(self._full if shown != self._full else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
-
     def shortened(self, text: str, width: int) -> str:
         """As much of the text as fits."""
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
@@ -202,6 +201,11 @@ class ClippedText(QWidget):
     def sizeHint(self) -> QSize:
         width = max(self.width(), 100)
         return QSize(width, self.heightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Layouts keep the size hint, which is that of another width now."""
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _line_step(self) -> int:
         return round(self.fontMetrics().lineSpacing() * LINE_STEP)

@@ -178,6 +178,7 @@ def test_a_day_that_has_just_begun_says_nothing_of_itself():
 def test_what_left_the_network_is_said():
     away = replace(TODAY, cloud_requests=2, cost_usd=0.034)
     assert today_line(away).endswith("2 left your network ($0.03)")
+    assert today_line(replace(away, cost_usd=0.0004)).endswith("($0.0004)")
 
 
 def test_many_machines_are_cut_in_the_menu_and_lead_to_the_dashboard():

@@ -153,7 +153,7 @@ def _other_entries(notices: Sequence[str], *, is_private: bool) -> list[MenuEntr
         entries.append(MenuEntry("after notices"))
     switch = Command.NOT_PRIVATE if is_private else Command.PRIVATE
     entries.append(MenuEntry("private", "Private: keep nothing of any question", switch, checked=is_private))
-    entries.append(MenuEntry("settings", "Settings …", Command.SETTINGS))
+    entries.append(MenuEntry("settings", "Settings…", Command.SETTINGS))
     entries.append(MenuEntry("config", "Open the settings file", Command.OPEN_CONFIG))
     entries.append(MenuEntry("quit", "Quit Tray Router", Command.QUIT))
     return entries

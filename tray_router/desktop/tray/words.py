@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tray_router.desktop.tray.picture import Health, glyph_of, health_of
-from tray_router.model import FleetSnapshot, HostState, HostStatus
+from tray_router.model import FleetSnapshot, HostState, HostStatus, dollars
 from tray_router.model.usage import Today
 
 MAX_TOOLTIP_LINE = 128
@@ -52,7 +52,7 @@ def today_line(today: Today) -> str:
     if today.saved_s is not None and today.saved_s >= _MINUTE:
         parts.append(f"{duration(today.saved_s)} saved")
     if today.cloud_requests:
-        parts.append(f"{today.cloud_requests:,} left your network (${today.cost_usd:.2f})")
+        parts.append(f"{today.cloud_requests:,} left your network ({dollars(today.cost_usd)})")
     return f"Today: {', '.join(parts)}"
 
 
