@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from Xlib import XK, X
 
 from tests.desktop.program import APPLICATION, CONFIG, Program
 from tests.support.processes import wait_for
@@ -132,6 +133,15 @@ def test_a_chord_is_recorded_and_a_taken_one_refused(settings: Program) -> None:
     settings.x.press("ctrl+alt+space")  # of ours, and it opens no popup now
     settings.wait_words("Ctrl+Alt+Space is the chord of ask already.")
     assert not settings.popup_ids()
+    key = settings.x.open.keysym_to_keycode(XK.string_to_keysym("k"))
+    root = settings.x.open.screen().root
+    root.grab_key(key, X.ControlMask | X.Mod1Mask, False, X.GrabModeAsync, X.GrabModeAsync)  # another program
+    settings.x.open.sync()
+    settings.click("Ask about a window: off")
+    settings.x.press("ctrl+alt+k")
+    settings.wait_words("Ctrl+Alt+K is taken by another program.")
+    root.ungrab_key(key, X.ControlMask | X.Mod1Mask)
+    settings.x.open.sync()
     settings.click("Ask about a window: off")
     settings.x.press("ctrl+alt+shift+w")
     wait_written(settings, "hotkeys", "window", value="<ctrl>+<alt>+<shift>+w")

@@ -145,6 +145,32 @@ def test_what_was_written_can_be_taken_back(desk: Desk) -> None:
     assert desk.of(UndoChange) == [UndoChange(2, "r2")]
 
 
+def test_esc_takes_back_what_is_typed_and_then_closes(desk: Desk) -> None:
+    form = desk.show(usual, MACHINES).machines.form
+    form.rented.edit.setFocus()
+    QTest.keyClicks(form.rented.edit, "22:00")
+    QTest.keyClick(form.rented.edit, Qt.Key.Key_Escape)
+    assert form.rented.text == "" and not desk.of(ChangeSettings)
+    QTest.keyClick(form.rented.edit, Qt.Key.Key_Escape)
+    assert desk.door.window is None
+
+
+def test_what_is_typed_last_is_written_before_it_closes_and_stays_when_refused(desk: Desk) -> None:
+    window = desk.show(usual, MACHINES)
+    form = window.machines.form
+    form.rented.edit.setFocus()
+    QTest.keyClicks(form.rented.edit, "someday")
+    window.close()
+    assert window.isVisible() and not desk.of(SettingsClosed)
+    desk.tell(ChangeDone(1, (FieldProblem("hosts.mac.rented", "'someday' is no day"),)))
+    assert window.isVisible() and form.rented.problem.isVisible()
+    write(form.rented.edit, "22:00-06:00", Qt.Key.Key_Return)
+    desk.tell(document(revision="r2"), ChangeDone(2))
+    assert window.isVisible()  # the wish to close it was another one
+    window.close()
+    assert desk.of(SettingsClosed)
+
+
 # --- machines -------------------------------------------------------------------------------------------
 
 

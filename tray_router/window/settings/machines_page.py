@@ -184,6 +184,7 @@ class MachineForm(QWidget):
         for option, field in self.options.items():
             field.changed.connect(lambda value, option=option, field=field: self._write(option, field, value))
         self.models = ModelsTable(page.look)
+        self._shown_models: object = None
         self.models_title = title_label("Models", 1.0)
         self.headers = WrappedLabel("about")
         make_small(self.headers, 0.88)
@@ -239,7 +240,8 @@ class MachineForm(QWidget):
         has_models = host is not None and bool(host.models)
         self.models_title.setVisible(has_models)
         self.models.setVisible(has_models)
-        if host is not None:
+        if host is not None and (name, host.models) != self._shown_models:
+            self._shown_models = (name, host.models)
             self.models.show_host(host, time.time())
 
     def _fill(self, machine: MachineFields, *, is_new: bool) -> None:

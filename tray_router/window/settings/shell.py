@@ -73,6 +73,7 @@ class SettingsWindow(QWidget):
         super().__init__(None, Qt.WindowType.Window)
         self._state = state
         self._send = send
+        self._waits_to_close = False
         self.setObjectName("settings")
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
@@ -128,7 +129,7 @@ class SettingsWindow(QWidget):
         keys: list[tuple[str, Callable[[], object]]] = [
             (f"Ctrl+{page + 1}", partial(self.tabs.choose, page)) for page in Page
         ]
-        keys += [("Esc", self.close), ("Ctrl+W", self.close), ("Ctrl+N", self._begin_adding)]
+        keys += [("Esc", self._escape), ("Ctrl+W", self.close), ("Ctrl+N", self._begin_adding)]
         keys += [("Ctrl+T", self._test), ("Ctrl+Z", self._undo), ("Ctrl+S", self._commit)]
         for chord, slot in keys:
             QShortcut(QKeySequence(chord), self).activated.connect(slot)
@@ -175,6 +176,7 @@ class SettingsWindow(QWidget):
                 self.show_all()
             case ChangeDone():
                 self.queue.take(message)
+                self._close_if_done()
             case CheckupStep() | CheckupWaits() | CheckupEnded():
                 self.machines.take_checkup(message)
             case ChordChecked():
@@ -188,6 +190,16 @@ class SettingsWindow(QWidget):
     def _commit(self) -> None:
         """Whatever is typed and not written yet is written."""
         self.pages()[self.page].commit()
+
+    def _escape(self) -> None:
+        """Takes back what is being typed; with nothing to take back it closes the window."""
+        widget = self.focusWidget()
+        while widget is not None and not isinstance(widget, Field):
+            widget = widget.parentWidget()
+        if widget is not None and widget.is_dirty:
+            widget.forget()
+        else:
+            self.close()
 
     def _begin_adding(self) -> None:
         if self.page is Page.ACTIONS:
@@ -205,6 +217,13 @@ class SettingsWindow(QWidget):
     def _undo(self) -> None:
         if self._state.document.can_undo:
             self.queue.undo(lambda done: self.pages()[self.page].answered(None, done))
+
+    def _close_if_done(self) -> None:
+        """Every answer is there, and every one was a yes."""
+        if self._waits_to_close and not self.queue.is_busy:
+            self._waits_to_close = False
+            if not self.notice.is_problem and not any(field.is_dirty for field in self.findChildren(Field)):
+                self.close()
 
     def _saved(self, words: str) -> None:
         if self.notice.is_problem:
@@ -228,7 +247,12 @@ class SettingsWindow(QWidget):
         self.notice.show_text(text, is_problem=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """What was typed last is written first; where that is refused the window stays, and closes when asked again."""
         self._commit()
+        if self.queue.is_busy and not self._waits_to_close:
+            self._waits_to_close = True
+            event.ignore()
+            return
         self.machines.form.checkup.stop()
         self.machines.new.checkup.stop()
         super().closeEvent(event)
