@@ -32,14 +32,14 @@ class SettingsTaker:
         """New settings from the edited file.
 
         Raises:
-            ConfigError: a header's environment variable or keyring entry is missing; nothing has changed.
+            ConfigError: a header's environment variable or keyring entry is missing; machines and routes are as before.
         """
         running, parts = self._running, self._running.parts
         if parts is None:
             return
         complete = running.machines.edited(settings, parts.settings)
-        await running.records.follow(is_simulated=running.machines.is_simulated)
         await self._rewire(parts, complete)
+        await running.records.follow(is_simulated=running.machines.is_simulated)
         running.overview.take_up(complete)
         if running.popup is not None:
             running.popup.take_up(complete)
