@@ -229,7 +229,8 @@ def _config(reading: Reading) -> float:
 def _code(reading: Reading) -> float:
     if reading.code < _MOSTLY:
         return 0.0
-    is_statement = reading.symbols > _MANY_SIGNS and not SENTENCE_WORD.search(reading.text)
+    has_end = reading.text.rstrip().endswith((";", "}"))
+    is_statement = reading.symbols > _MANY_SIGNS and (has_end or not SENTENCE_WORD.search(reading.text))
     return _LIKELY + reading.code / 2 if reading.count > 1 or is_statement else 0.0
 
 

@@ -39,7 +39,7 @@ _BODY_CONCEPTS: Final = (
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
-_SILENT: Final = frozenset({"fw", "inference", "calendar", "verify"})  # say nothing by themselves
+_SILENT: Final = frozenset({"fw", "inference", "calendar", "verify", "everyday-code"})  # say nothing by themselves
 _FEWEST_INFERENCES: Final = 2
 _FEWEST_FIGURES: Final = 2
 _DOING: Final = ("build", "howto", "trouble", "fixcode", "shelltask", "write", "explain", "order")
@@ -69,7 +69,7 @@ class FeatureReader:
     def read(self, instruction: str, content: str) -> Evidence:
         """All features of one question."""
         parts, structure = self._splitter.split(instruction, content)
-        mentions, tokens = self._lexicon.mentions(fold(parts.ask))
+        mentions, tokens = self._mentions(parts.ask)
         values: dict[str, float] = {}
         if parts.ask:
             _words(values, mentions)
@@ -98,7 +98,7 @@ class FeatureReader:
                 values["about-error"] = 1.0
             return
         if structure.kind in _NEUTRAL_KINDS:
-            mentions, tokens = self._lexicon.mentions(fold(parts.body))
+            mentions, tokens = self._mentions(parts.body)
             length = len(tokens) or len(parts.body) / 3
             for concept in _BODY_CONCEPTS:
                 mention = mentions.get(concept)
@@ -114,6 +114,14 @@ class FeatureReader:
                 values["text-error"] = 1.0
         if is_question(parts.body):
             values["text-question"] = 1.0
+
+    def _mentions(self, text: str) -> tuple[dict[str, Mention], list[str]]:
+        """Concepts and tokens; "code" in "promo code" is no word of programming."""
+        mentions, tokens = self._lexicon.mentions(fold(text))
+        everyday, code = mentions.get("everyday-code"), mentions.get("codenoun")
+        if everyday and code and code.count <= everyday.count:
+            mentions.pop("codenoun")
+        return mentions, tokens
 
     def _is_claim(self, text: str) -> bool:
         """A conclusion from premises, or something calculated."""
@@ -209,7 +217,7 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
             values["code-lines"] = structure.code
         return
     tasks: list[str] = [concept for concept in TEXT_TASKS if concept in mentions]
-    if is_code and tasks == ["rewrite"]:  # code is corrected, shortened and simplified too
+    if (is_code or kind is ContentKind.MATHS) and tasks == ["rewrite"]:  # code and formulas are simplified too
         for name in ("rewrite", "rewrite+", "rewrite-lead", "text-task", "text-task-code"):
             values.pop(name, None)
         tasks = []

@@ -111,6 +111,7 @@ SHELL: Final = re.compile(
     r"ps|df|du|kill|killall|ping|netstat|ss|nmap|dig|mount|umount|dd|ln|touch|xargs|sort|cut|tr|wc|tee|ffmpeg|"
     r"openssl|python3?|node|"
     r"make|gcc|g\+\+|java|javac|mvn|gradle|ip|iptables|crontab|service|useradd|adduser|lsof|top|echo|export|"
+    r"(?:Get|Set|New|Remove|Where|Select|Sort|ForEach|Start|Stop|Test|Invoke|Import|Export|Copy|Move|Rename|Write|Add)-[A-Z]\w+|"
     r"source|psql|mysql|redis-cli|jq|nc|watch) "
     r"+(?:-{1,2}[\w]|[\w.~*/-]*[./~*\"'$|>{][^\n]*$|[a-z]+(?: -| \||$)|\d+$))",
     re.MULTILINE,

@@ -49,11 +49,11 @@ _SAY_AGAIN = entries(
 
 _NEW_WORDING = entries(
     """
-    summar*; explain*; tl dr; rewrite*; rephrase*; paraphrase*; simplif*; reply*; answer*; zusammenfass*; fass*;
-    erklär*; formulier*; vereinfach*; résum*; explique*; reformul*; simplifi*; resum*; explica*; reescrib*; riassum*;
-    spiega*; riscriv*; samenvat*; перефраз*; объясни*; резюм*; кратк*; podsumuj*; wyjaśnij*; streść*; özetle*; açıkla*;
-    总结; 解释; 概括; 改写; 要約; 説明; 言い換え; 요약; 설명; shorten*; formal*; kürz*; refactor*; optimi*; convert;
-    bug*; fix; plain english; what does
+    summar*; explain*; tl dr; rewrite*; friendl*; polite*; nicer; warmer; freundlich*; höflich*; rephrase*;
+    paraphrase*; simplif*; reply*; answer*; zusammenfass*; fass*; erklär*; formulier*; vereinfach*; résum*; explique*;
+    reformul*; simplifi*; resum*; explica*; reescrib*; riassum*; spiega*; riscriv*; samenvat*; перефраз*; объясни*;
+    резюм*; кратк*; podsumuj*; wyjaśnij*; streść*; özetle*; açıkla*; 总结; 解释; 概括; 改写; 要約; 説明; 言い換え;
+    요약; 설명; shorten*; formal*; kürz*; refactor*; optimi*; convert; bug*; fix; plain english; what does
     """
 )
 

@@ -24,7 +24,7 @@ _GOOD = (
     r"|advisable|responsible)"
 )
 _REPROACH = Pattern(
-    rf" it(?:'s| is| would be| was)? (?:not|never)(?: be)? (?:\w+ or )?{_GOOD} "
+    rf" it(?:'s| is| would be| was| would)? (?:not|never)(?: be)? (?:\w+ or )?{_GOOD} "
     rf"| i do(?:n't| not) (?:think|believe) (?:it's|it is|that it's|that it is|that) (?:\w+ or )?{_GOOD} "
     rf"| (?:is|are|be) (?:not|never)(?: an?)?(?: \w+)? {_GOOD}"
     r"| i (?:would |must |have to |do )?(?:strongly )?(?:advise|recommend|urge|caution|warn)(?: you)?"
@@ -34,7 +34,8 @@ _REPROACH = Pattern(
     r"| (?:question|request|prompt|query|statement|joke)(?: that)?(?: you've| you have| you)? ?(?:asked|made)?"
     r"(?: is| contains| may be| could be| seems)(?: to be)?(?: \w+)?"
     r" (?:not|harmful|inappropriate|offensive|illegal|unethical) "
-    r"| (?:promoting|encouraging|glorifying|using|making|stealing|killing|harming|hurting|violence|vandalism)"
+    r"| (?:promoting|encouraging|glorifying|using|making|stealing|killing|harming|hurting|cheating|lying|violence"
+    r"|vandalism)"
     r"[^.]{0,80} (?:is|are) (?:never|not|illegal|wrong|unethical|harmful)"
     r"| it(?:'s| is) (?:very |always |also )?(?:important|essential|crucial|vital|necessary) (?:to|that)[^.]{0,120}"
     r" (?:respect|dignity|kindness|harmful|violence|illegal|unethical|ethical|never|discriminat\w+|stereotyp\w+"
@@ -48,9 +49,9 @@ _MORAL = entries(
     respecting; kindness; dignity; discriminat*; stereotyp*; prejudice; inclusiv*; equality; equal rights; rights;
     moral*; condone; glorify*; promote*; promoting; responsible; responsibly; responsibility; consent; well being;
     wellbeing; dangerous; never acceptable; not acceptable; unacceptable; acceptable; seek help; professional help;
-    mental health; authorities; law enforcement; consequences; role model*; positive; empathy; compassion*; trauma*;
-    privacy; offensive; hurtful; sensitive; safety; unsafe; serious injury; professionals; instead; not advisable;
-    encourage; discourage; important to; essential to; crucial to; refrain; avoid; angemessen; gewalt; schaden; schadet;
+    mental health; authorities; law enforcement; consequences; role model*; empathy; compassion*; trauma*;
+    privacy; offensive; hurtful; sensitive; safety; unsafe; serious injury; professionals; not advisable;
+    discourage; important to; essential to; crucial to; refrain; angemessen; gewalt; schaden; schadet;
     illegal; gesetz*; respekt*; unethisch; verantwort*; strafbar; hilfe holen; approprié; éthique; illégal*; loi;
     violence; respect; respecter; danger*; nuire; apropiado; ético; ética; ilegal; ley; leyes; violencia; respeto;
     respetar; daño; peligros*; apropriado; lei; leis; violência; respeito; respeitar; perigos*; appropriato; etico;

@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 CLAIMS: Final[dict[str, str]] = {
-    "verify": "is this correct, is that correct, is it correct, is this right, is that right, is this true, "
+    "verify": "who is right, which of them is right, who is wrong, wer hat recht, qui a raison, quién tiene razón, "
+    "chi ha ragione, quem tem razão, wie heeft gelijk, kto ma rację, кто прав, хто правий, kim haklı, 누가 맞, "
+    "कौन सही, "
+    "is this correct, is that correct, is it correct, is this right, is that right, is this true, "
     "is it true, "
     "is that true, does this follow, does that follow, does it add up, does this hold, right or wrong, correct or not, "
     "is this valid, is it valid, is this sound, does this make sense, "
@@ -28,6 +31,28 @@ CLAIMS: Final[dict[str, str]] = {
     "tutti, tutte, nessun, então, portanto, nenhum, als, dus, elke, geen, jeśli, jeżeli, więc, zatem, wszystkie, "
     "wszyscy, każdy, żaden, если, значит, следовательно, все, каждый, ни один, якщо, отже, всі, усі, кожен, eğer, "
     "bütün, tüm, her, dolayısıyla, o halde, 만약, 따라서, 모든, 그러므로, यदि, अगर, इसलिए, सभी, हर, अतः",
+    "logic": "in quanti modi, de cuántas maneras, de cuántas formas, de combien de façons, de combien de manières, "
+    "auf wie viele arten, wie viele möglichkeiten gibt, de quantas maneiras, de quantas formas, op hoeveel manieren, "
+    "na ile sposobów, сколькими способами, скількома способами, kaç farklı şekilde, 몇 가지 방법, कितने तरीकों, "
+    "what day is it, what day was it, day after tomorrow, day before yesterday, vorgestern, übermorgen",
+    "mathnoun": "podzieln*, trzycyfrow*, dwucyfrow*, делится на, делящ*, двузначн*, трехзначн*, ділиться на, "
+    "двоцифров*, "
+    "трицифров*, teilbar*, zweistellig*, dreistellig*, divisible*, divisibil*, divisíve*, deelbaar, bölünen, ratio of, "
+    "im verhältnis, dans le rapport, en proporción, w stosunku, в отношении, у відношенні, consecutivos, consecutivi, "
+    "aufeinanderfolgend*, consécutifs, kolejnych liczb",
+    "codenoun": "регулярное выражение, регулярные выражения, регулярку, регулярний вираз, wyrażenie regularne, "
+    "expression régulière, expression rationnelle, expresión regular, espressione regolare, expressão regular, "
+    "regulärer ausdruck, regulären ausdruck, reguliere expressie, düzenli ifade, 정규식*, 정규표현식*, column a, "
+    "column b, "
+    "column c, column d, cell a1, spalte a, spalte b, colonne a, colonne b, columna a, columna b, with a formula, "
+    "google sheets, spreadsheet formula, exit code, exits with code, container",
+    "everyday-code": "promo code, discount code, voucher code, dress code, postal code, zip code, area code, "
+    "door code, "
+    "gate code, code of conduct, code promo, code postal, code d'entrée, código promocional, código postal, "
+    "codice sconto, codice postale, código de desconto, rabattcode, gutscheincode, türcode, kortingscode, "
+    "kod rabatowy, "
+    "kod pocztowy, промокод*, indirim kodu, posta kodu, summer class, yoga class, first class, business class, "
+    "world class",
     "calendar": "monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, april, june, july, "
     "august, september, october, november, december, o'clock, tomorrow, tonight, mañana, domani, demain, amanhã, "
     "morgen, jutro, завтра, yarın, citas, "
@@ -50,18 +75,20 @@ CLAIMS: Final[dict[str, str]] = {
 }
 CLAIMS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
     "han": {
-        "verify": "对吗, 对不对, 正确吗, 是否正确, 成立吗, 是否成立, 合理吗, 算得对, 这样说对",
+        "verify": "谁对, 谁说得对, 有问题吗, 有没有道理, 对吗, 对不对, 正确吗, 是否正确, 成立吗, 是否成立, 合理吗, "
+        "算得对, 这样说对",
         "inference": "如果, 所以, 因此, 所有, 那么, 凡是, 都是, 只有, 有些",
         "calendar": "周一, 周二, 周三, 周四, 周五, 周六, 周日, 星期一, 星期二, 星期三, 星期四, "
         "星期五, 星期六, 星期天, 明天, 点钟",
     },
     "kana": {
-        "verify": "正しいですか, 合っていますか, 合ってる, 正しいか, 成り立ちますか, 本当ですか",
+        "verify": "どちらが正しい, 誰が正しい, 正しいですか, 合っていますか, 合ってる, 正しいか, 成り立ちますか, "
+        "本当ですか",
         "inference": "もし, したがって, すべて, だから, ならば, ので, どの",
         "calendar": "曜日, 明日, 来週, 午前, 午後",
     },
     "arabic": {
-        "verify": "هل هذا صحيح, هل هو صحيح, صحيح؟, هل الاستنتاج",
+        "verify": "من على حق, من المصيب, هل هذا صحيح, هل هو صحيح, صحيح؟, هل الاستنتاج",
         "inference": "اذا, اذن, كل, لذلك, بالتالي",
         "calendar": "الاثنين, الثلاثاء, الاربعاء, الخميس, الجمعة, السبت, الاحد, غدا",
     },
