@@ -364,7 +364,9 @@ class _ModelPainter(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(self._list.look.secondary))
         paint_state_glyph(painter, QRectF(box.left() + 6, box.center().y() - 6, 13, 13), host.state, self._list.look)
-        painter.drawText(box.adjusted(26, 0, -6, 0), _LEFT, host.name)
+        room = box.adjusted(26, 0, -6, 0)
+        text = painter.fontMetrics().elidedText(host.name, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, _LEFT, text)
 
     def _paint_model(self, painter: QPainter, box: QRectF, font: QFont, index: Any) -> None:
         look = self._list.look

@@ -19,7 +19,7 @@ from tray_router.window.settings.hotkeys_page import ChordField
 from tray_router.window.settings.pages import SettingsPage, plain_button, scrolling, title_label
 from tray_router.window.settings.queue import ChangeQueue
 from tray_router.window.settings.state import SettingsState, split_candidate
-from tray_router.window.theme import Colours
+from tray_router.window.theme import Colours, code_font
 from tray_router.wire.settings import ChangeDone, SetStartAtLogin, SettingChange, TryAsking
 
 SAMPLE = (
@@ -59,14 +59,16 @@ class Step(SettingsPage):
         self.text = WrappedLabel("firstRunText")
         self.content = QWidget()
         self.column = QVBoxLayout(self.content)
-        self.column.setContentsMargins(0, 6, 8, 8)
+        self.column.setContentsMargins(0, 6, 0, 8)
         self.column.setSpacing(12)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addWidget(self.title)
         outer.addWidget(self.text)
-        outer.addWidget(scrolling(self.content), 1)
+        area = scrolling(self.content)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        outer.addWidget(area, 1)
 
     def begin(self) -> None:
         """The step is shown."""
@@ -332,6 +334,7 @@ class TryStep(Step):
         self.sample = QPlainTextEdit(SAMPLE)
         self.sample.setObjectName("sample")
         self.sample.setReadOnly(True)
+        self.sample.setFont(code_font(self.font()))
         self.sample.setTabChangesFocus(True)
         self.sample.setAccessibleName("Sample text")
         self.sample.setTextInteractionFlags(

@@ -64,8 +64,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 _PLAIN = frozenset({"popup.theme", "popup.width", "popup.max_height", "history.enabled", "tray.animate"})
 _CHOICE_WORDS = {
     "popup.theme": {"auto": "as the desktop", "light": "light", "dark": "dark"},
-    "cloud.mode": {"never": "never", "ask": "after your yes", "auto": "when it is worth it"},
-    "cloud.guard": {"block": "stop the question", "mask": "mask them", "off": "do not look"},
+    "cloud.mode": {"never": "never", "ask": "ask me first", "auto": "auto"},
+    "cloud.guard": {"block": "block the question", "mask": "mask them", "off": "off"},
 }
 LOGIN_ABOUT = "Starts with the desktop, and waits in the tray."
 SURE = "Remove all conversations"

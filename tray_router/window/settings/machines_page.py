@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_router.model import HostState, HostStatus
 from tray_router.window.controls import WrappedLabel, make_small
@@ -17,7 +17,7 @@ from tray_router.window.dashboard.wording import host_word
 from tray_router.window.settings.checkup import Checkup
 from tray_router.window.settings.fields import Field, Group, NumberField, SwitchField, TextField
 from tray_router.window.settings.models_table import ModelsTable
-from tray_router.window.settings.pages import NameList, SettingsPage, plain_button, scrolling, title_label
+from tray_router.window.settings.pages import Elided, NameList, SettingsPage, plain_button, scrolling, title_label
 from tray_router.window.settings.queue import ChangeQueue
 from tray_router.window.settings.state import SettingsState
 from tray_router.window.theme import Colours
@@ -148,8 +148,7 @@ class MachineForm(QWidget):
         self._page = page
         self._name = ""
         self.title = title_label("")
-        self.state_label = QLabel()
-        self.state_label.setObjectName("about")
+        self.state_label = Elided("about")
         self.test = plain_button("Test", "Looks step by step whether it works, down to one token (Ctrl+T)")
         self.pause = plain_button("Pause")
         self.remove = plain_button("Remove", "Takes it out of the settings, and out of the routes", "danger")
@@ -194,8 +193,7 @@ class MachineForm(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title)
-        head.addWidget(self.state_label)
-        head.addStretch(1)
+        head.addWidget(self.state_label, 1)
         for button in (self.test, self.pause, self.remove):
             head.addWidget(button)
         column = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStyledItemDelegate,
     QWidget,
 )
@@ -105,13 +106,30 @@ def plain_button(text: str, about: str = "", kind: str = "plain") -> QPushButton
     return button
 
 
-def title_label(text: str, factor: float = 1.15) -> QLabel:
+class Elided(QLabel):
+    """A line of text that gives way: it takes the room that there is, and ends in an ellipsis; whole in the tooltip."""
+
+    def __init__(self, name: str, text: str = "", factor: float = 1.0, *, bold: bool = False) -> None:
+        super().__init__(text)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(scaled(self.font(), factor, bold=bold))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def title_label(text: str, factor: float = 1.15) -> Elided:
     """The title of a page or a part."""
-    label = QLabel(text)
-    label.setObjectName("pageTitle")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(scaled(label.font(), factor, bold=True))
-    return label
+    return Elided("pageTitle", text, factor, bold=True)
 
 
 class NameList(QListWidget):

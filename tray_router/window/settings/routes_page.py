@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from tray_router.window.controls import WrappedLabel, make_small
 from tray_router.window.settings.candidates import CandidateList, ModelList
 from tray_router.window.settings.fields import TextField
-from tray_router.window.settings.pages import SettingsPage, below, plain_button, scrolling, title_label
+from tray_router.window.settings.pages import Elided, SettingsPage, below, plain_button, scrolling, title_label
 from tray_router.window.settings.queue import ChangeQueue
 from tray_router.window.settings.state import SettingsState
 from tray_router.window.theme import Colours
@@ -141,13 +141,10 @@ class RouteCard(QFrame):
         self.name = name
         self.setObjectName("card")
         self.setAccessibleName(f"Route {name}")
-        self.served_by = QLabel()
-        self.served_by.setObjectName("servedBy")
-        self.served_by.setTextFormat(Qt.TextFormat.PlainText)
-        make_small(self.served_by, 0.92)
-        self.about = QLabel(_ABOUT.get(name, ""))
-        self.about.setObjectName("about")
-        make_small(self.about, 0.92)
+        self.served_by = Elided("servedBy", factor=0.92)
+        self.served_by.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.about = Elided("about", _ABOUT.get(name, ""), 0.92)
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # gives way first
         self.list = CandidateList(name, page.look)
         self.list.changed.connect(self._wished)
         self.add = plain_button("Add model", f"Puts a model into {name}")
@@ -163,8 +160,7 @@ class RouteCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(title_label(name, 1.04))
-        head.addWidget(self.about)
-        head.addStretch(1)
+        head.addWidget(self.about, 1)
         head.addWidget(self.served_by)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

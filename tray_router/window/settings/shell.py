@@ -42,7 +42,7 @@ from tray_router.wire.settings import (
 
 TITLE = "Tray Router settings"
 SIZE = (960, 700)
-SMALLEST = (640, 420)
+SMALLEST = (720, 440)
 PADDING = 22
 STALE = "The settings file was changed elsewhere meanwhile; your last change was not written."
 
@@ -193,7 +193,7 @@ class SettingsWindow(QWidget):
 
     def _escape(self) -> None:
         """Takes back what is being typed; with nothing to take back it closes the window."""
-        widget = self.focusWidget()
+        widget: QWidget | None = self.focusWidget()
         while widget is not None and not isinstance(widget, Field):
             widget = widget.parentWidget()
         if widget is not None and widget.is_dirty:
