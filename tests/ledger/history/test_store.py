@@ -160,7 +160,7 @@ def test_the_line_that_is_shown_is_around_what_was_found(store: HistoryStore) ->
 
 def test_the_line_that_is_shown_has_no_marks_and_no_half_words(store: HistoryStore) -> None:
     store.keep(
-        turn(answer="## Why\n\n- **blue** light `scatters`\n> more, much more than anybody would think of red light")
+        turn(answer="## Why\n\n- **blue** *light* `scatters`\n> more, much more than anybody would think of red light")
     )
     assert store.find(HistoryQuery())[0].excerpt.startswith("Why blue light scatters more, much")
     assert store.find(HistoryQuery("think"))[0].excerpt == "…more, much more than anybody would think of red light"

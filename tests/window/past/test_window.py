@@ -196,6 +196,18 @@ def test_the_private_key_is_told_and_the_header_says_so(window: WindowApp, qtbot
     assert not [c for c in window.popup.header.findChildren(QLabel, "mark-private") if c.isVisible()]
 
 
+@pytest.mark.parametrize("is_private", [False, True])
+def test_the_popup_makes_way_for_the_history_unless_it_would_be_lost(
+    window: WindowApp, qtbot: QtBot, is_private: bool
+) -> None:
+    window.take(ShowPopup("s1", text="x", will_send=False, takes_focus=True))
+    window.take(ShowPrivate("s1", is_private=is_private))
+    assert QTest.qWaitForWindowActive(window.popup, 5_000)
+    QTest.keyClick(window.popup, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert window.history.window is not None
+    assert window.popup.isVisible() == is_private
+
+
 # --- sentences ----------------------------------------------------------------------------------------------
 
 

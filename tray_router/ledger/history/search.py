@@ -14,6 +14,7 @@ LONGEST_QUERY = 500  # characters that are looked for; more is no search
 TITLE_CHARS = 120
 BEFORE_CHARS, AFTER_CHARS = 40, 100
 _MARKS = re.compile(r"\*\*|`+|^[ \t]*(?:#{1,6}|>|[*-])[ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*])\*(\w[^*\n]*)\*(?![\w*])")
 COLUMNS = ("instruction", "content", "answer")
 
 
@@ -66,7 +67,7 @@ def _word_start(text: str, found: int) -> int:
 
 def _without_marks(text: str) -> str:
     """Markdown without the marks that only disturb on one line."""
-    return _MARKS.sub("", text)
+    return _EMPHASIS.sub(r"\1", _MARKS.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -72,8 +72,11 @@ class HistoryDoor(QObject):
             self.window.set_look(self._look())
 
     def _open_from(self, popup: Popup) -> None:
-        """The popup, which is above all windows, makes way; not while it answers or is being typed into."""
-        if not self._state.is_live and not popup.input.toPlainText():
+        """The popup, which is above all windows, makes way; not while it answers, is being typed into or is private.
+
+        What a private popup holds is in no history, so closing it would lose it.
+        """
+        if not (self._state.is_live or self._state.is_private or popup.input.toPlainText()):
             popup.close_by_user()
         self.open()
 
