@@ -9,6 +9,7 @@ simulated fleet and the daemon, all as real processes, and prints one table:
   back meanwhile, so that only the popup with the captured text is timed.
 - first token: through the daemon's control socket against bare httpx with the same body to the same simulated machine,
   in turns.
+- a killed window: from kill -9 of its process until the popup stands there again with its answer.
 - memory and idle CPU of daemon and window, from /proc.
 - ``tray-router trigger``: the whole process.
 
@@ -23,6 +24,7 @@ import math
 import mmap
 import os
 import platform
+import signal
 import statistics
 import struct
 import subprocess
@@ -58,6 +60,8 @@ SELECTED = "The quarterly report is due on Friday; please send me your figures b
 SETTLED_SHARE = 0.95  # of the pixels that the popup changes
 LOOK_FOR_S = 0.22  # past the slowest popup, before the popup says what it waits for
 IDLE_S = 10.0
+KILLS = 5
+RESTART_REST_S = 3.5
 CHORD = ["Control_L", "Alt_L", "space"]
 
 
@@ -114,7 +118,7 @@ class Bench:
         self.env["TRAY_ROUTER_CONFIG"] = str(config)
         self.daemon = x.spawn(command, name="daemon", env=self.env)
         wait_for(self._is_up, within_s=30, what="the daemon and its machines")
-        self.window_pid = wait_for(lambda: self._child("tray_router.window"), what="the window process")
+        self.window_pid = wait_for(lambda: self.child("tray_router.window"), what="the window process")
 
     def _is_up(self) -> bool:
         if not self.client.is_running():
@@ -122,7 +126,8 @@ class Bench:
         status = self.client.call(StatusCall())
         return isinstance(status, Status) and all(host.models for host in status.fleet.hosts)
 
-    def _child(self, words: str) -> int:
+    def child(self, words: str) -> int:
+        """The process id of the child with these words in its command line, or 0."""
         children = Path(f"/proc/{self.daemon.pid}/task/{self.daemon.pid}/children").read_text().split()
         everyone = [*children, *_children_of_threads(self.daemon.pid)]
         return next((int(pid) for pid in everyone if words in _command(int(pid))), 0)
@@ -201,6 +206,39 @@ def _press(bench: Bench, names: list[str]) -> None:
 def _popup_ids(bench: Bench) -> list[int]:
     found = bench.x.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False)
     return [int(line) for line in found.split()]
+
+
+# --- a killed window ------------------------------------------------------------------------------------
+
+
+def window_return(bench: Bench) -> list[float]:
+    """Milliseconds from kill -9 of the window process until the popup stands there again with its answer."""
+    return [_one_return(bench) for _ in range(KILLS)]
+
+
+def _one_return(bench: Bench) -> float:
+    wait_for(lambda: not _popup_ids(bench), what="a screen without popup")
+    time.sleep(0.3)
+    empty = _now(bench)
+    _press(bench, CHORD)
+    wait_for(lambda: _popup_ids(bench), what="the popup")
+    time.sleep(RESTART_REST_S)  # the answer ends; and a process that dies young is restarted more slowly
+    whole = _now(bench)
+    changed = _count(empty, whole)
+    started = time.monotonic()
+    os.kill(bench.window_pid, signal.SIGKILL)
+    wait_for(lambda: _count(_now(bench), empty) < changed / 2, what="the popup to go")
+    wait_for(lambda: _count(_now(bench), whole) <= (1 - SETTLED_SHARE) * changed, what="the popup to come back")
+    elapsed = (time.monotonic() - started) * 1000
+    bench.window_pid = wait_for(lambda: bench.child("tray_router.window"), what="the window process")
+    _press(bench, CHORD)  # gets the keyboard there
+    wait_for(lambda: bench.x.active_window() in _popup_ids(bench), what="the popup to have the keyboard")
+    _press(bench, ["Escape"])
+    return elapsed
+
+
+def _now(bench: Bench) -> Image.Image:
+    return bench.framebuffer.picture(bench.framebuffer.pixels())
 
 
 # --- first token ----------------------------------------------------------------------------------------
@@ -313,10 +351,12 @@ def measure(trials: int) -> list[Figure]:
         presses = sorted(popup_latency(bench, trials))
         trigger = trigger_ms(bench, max(10, trials // 2))
         after = [rss_mb(bench.daemon.pid), rss_mb(bench.window_pid)]
+        killed = window_return(bench)
     p95 = presses[min(len(presses) - 1, round(0.95 * len(presses)))]
     return [
         Figure("chord to painted popup, median", statistics.median(presses), "ms", 30),
         Figure("chord to painted popup, p95", p95, "ms", 60),
+        Figure("killed window back with its answer", statistics.median(killed), "ms", 500),
         Figure("first token through the daemon", through, "ms", 1.05 * bare + 3),
         Figure("first token by bare httpx", bare, "ms", float("inf")),
         Figure("daemon memory, idle", memory[0], "MiB", 45),

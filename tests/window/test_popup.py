@@ -692,3 +692,29 @@ def test_a_captured_text_is_seen_whole_after_the_window_became_narrower(qtbot: Q
         card.show()
         qtbot.waitUntil(lambda: text.height() == text.heightForWidth(text.width()))
     assert text.heightForWidth(text.width()) > text.heightForWidth(900)
+
+
+def test_a_window_manager_that_names_the_corner_meanwhile_does_not_keep_the_popup_there(
+    window: WindowApp, qtbot: QtBot
+) -> None:
+    """While it frames a window, openbox tells of (0, 0); a popup that grows just then must not believe it."""
+    opened(window, qtbot, *SCENES["captured"]())
+    popup = window.popup
+    place = popup.pos()
+    popup.place()
+    popup.move(0, 0)
+    popup.resize(popup.width(), popup.height() - 40)
+    popup.fit()
+    assert popup.pos() == place
+    popup.move(0, 0)
+    qtbot.waitUntil(lambda: popup.pos() == place)
+
+
+def test_once_it_stands_the_user_may_move_it(window: WindowApp, qtbot: QtBot) -> None:
+    opened(window, qtbot, *SCENES["captured"]())
+    popup = window.popup
+    qtbot.waitUntil(lambda: not popup._settling.isActive())
+    popup.move(30, 60)
+    popup.resize(popup.width(), popup.height() - 40)
+    popup.fit()
+    assert (popup.x(), popup.y()) == (30, 60)

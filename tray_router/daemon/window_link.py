@@ -9,18 +9,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from tray_router.errors import ProtocolError
-from tray_router.wire.window import FROM_WINDOW, TO_WINDOW, Quit, SetAppearance, WindowReady
+from tray_router.wire.window import (
+    FROM_WINDOW,
+    LOOK_VARIABLE,
+    RESUMED_VARIABLE,
+    TO_WINDOW,
+    Quit,
+    SetAppearance,
+    WindowReady,
+)
 
 log = logging.getLogger(__name__)
 
 LINE_LIMIT_BYTES = 128 * 1024 * 1024  # a screenshot of several 4K screens as base64
 QUICK_DEATH_S = 3.0  # a process that lives shorter than this is restarted more and more slowly
 SLOWEST_RESTART_S = 30.0
-FIRST_RESTART_S = 0.05
+SECOND_RESTART_S = 0.1  # the first restart is immediate
 LEAVE_LIMIT_S = 2.0
 
 
@@ -41,6 +50,7 @@ class WindowLink:
         self._appearance = SetAppearance()
         self._process: asyncio.subprocess.Process | None = None
         self._supervisor: asyncio.Task[None] | None = None
+        self._is_resumed = False
         self.is_ready = asyncio.Event()
 
     @property
@@ -71,7 +81,7 @@ class WindowLink:
             await asyncio.gather(supervisor, return_exceptions=True)
 
     async def _supervise(self) -> None:
-        restart_s = FIRST_RESTART_S
+        restart_s = 0.0
         while True:
             started = self._clock()
             try:
@@ -79,9 +89,10 @@ class WindowLink:
             except OSError as error:
                 log.error("The window process cannot be started: %s", error)  # noqa: TRY400 - no traceback needed
             if self._clock() - started > QUICK_DEATH_S:
-                restart_s = FIRST_RESTART_S
+                restart_s = 0.0
             else:
-                restart_s = min(restart_s * 2, SLOWEST_RESTART_S)
+                restart_s = min(max(restart_s * 2, SECOND_RESTART_S), SLOWEST_RESTART_S)
+            self._is_resumed = True
             log.warning("The window process ended; it starts again in %.2f s.", restart_s)
             await asyncio.sleep(restart_s)
 
@@ -91,7 +102,7 @@ class WindowLink:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LINE_LIMIT_BYTES,
-            env=self._environment,
+            env=self._child_environment(),
         )
         self._process = process
         try:
@@ -101,6 +112,14 @@ class WindowLink:
             self._process = None
             self.is_ready.clear()
             await _see_out(process)
+
+    def _child_environment(self) -> dict[str, str]:
+        """What the window must know before it makes its first popup."""
+        known = dict(os.environ if self._environment is None else self._environment)
+        known[LOOK_VARIABLE] = TO_WINDOW.encode(self._appearance).decode()
+        if self._is_resumed:
+            known[RESUMED_VARIABLE] = "1"
+        return known
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         stdout = process.stdout

@@ -89,11 +89,11 @@ class WindowApp(QObject):
         link.ended.connect(QApplication.quit)
 
     def start(self, *, is_resumed: bool = False) -> None:
-        """Warms the popup up and reports to the daemon; where somebody waits for it to come back, only reports."""
+        """Warms the popup up and reports to the daemon; tidies up later where somebody waits for it to come back."""
+        prewarm(self.popup)
         if is_resumed:
             QTimer.singleShot(RELEASE_MS, self, self._give_memory_back)
         else:
-            prewarm(self.popup)
             self._give_memory_back()
         self._link.send(WindowReady(os.getpid()))
 

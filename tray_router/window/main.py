@@ -12,7 +12,8 @@ import signal
 import sys
 from typing import BinaryIO
 
-from tray_router.errors import DesktopError, ExitCode
+from tray_router.errors import DesktopError, ExitCode, ProtocolError
+from tray_router.wire.window import LOOK_VARIABLE, RESUMED_VARIABLE, TO_WINDOW, SetAppearance
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,16 @@ def _choose_platform_theme() -> None:
         os.environ.setdefault("QT_QPA_PLATFORMTHEME", "gnome")  # Qt's own: asks the desktop portal, loads no GTK
 
 
+def _first_look() -> SetAppearance:
+    """The look that the daemon wishes from the start; the defaults when it says nothing that fits."""
+    line = os.environ.pop(LOOK_VARIABLE, "")
+    try:
+        message = TO_WINDOW.decode(line.encode()) if line else None
+    except ProtocolError:
+        message = None
+    return message if isinstance(message, SetAppearance) else SetAppearance()
+
+
 def _run_qt(read_fd: int, write_fd: int) -> int:
     _choose_platform_theme()
     # Qt is imported here and not above: a process without a screen ends before it pays for it.
@@ -89,8 +100,8 @@ def _run_qt(read_fd: int, write_fd: int) -> int:
     qt.setDesktopFileName("tray-router")
     qt.setQuitOnLastWindowClosed(False)
     link = Link(read_fd, write_fd)
-    app = WindowApp(link)
-    app.start()
+    app = WindowApp(link, _first_look())
+    app.start(is_resumed=bool(os.environ.pop(RESUMED_VARIABLE, "")))
     link.start()
     code = qt.exec()
     app.deleteLater()

@@ -26,7 +26,7 @@ from tray_router.window.placement import Area, keep_inside, largest_size, open_a
 from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours
 from tray_router.window.thumbnails import ThumbnailRow
 
-PLACE_CHECK_MS = 80
+SETTLING_MS = 150  # a window manager under load takes this long to place a window
 AT_END_PIXELS = 24  # this near to the end still counts as reading along
 
 
@@ -46,6 +46,8 @@ class PopupBody(FramelessWindow):
         self.follows = True
         self._may_shrink = False
         self._wished_place = QRect()
+        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
+        self._settling.timeout.connect(self._insist_on_place)
         self._fitted_to: QScreen | None = None
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self.fit)
@@ -128,16 +130,22 @@ class PopupBody(FramelessWindow):
             left - self.border, top - self.border, width + edge, self._wished_height(area) + edge
         )
         self.setGeometry(self._wished_place)
-        QTimer.singleShot(PLACE_CHECK_MS, self._insist_on_place)
+        self._settling.start()
 
     def _insist_on_place(self) -> None:
-        """Once more, where a window manager under load has put the window into a corner of its own."""
-        if (
-            self.isVisible()
-            and not self.was_resized_by_user
-            and self.pos() == QPoint(0, 0) != self._wished_place.topLeft()
-        ):
-            self.move(self._wished_place.topLeft())
+        """Once more, where the window manager has put the window elsewhere."""
+        wished = self._wished_place.topLeft()
+        if self.isVisible() and not self.was_resized_by_user and self.pos() != wished:
+            self.move(wished)
+
+    @property
+    def _place(self) -> QPoint:
+        """Where the window is; while it opens, where it will be.
+
+        A window manager that takes a window into its frame tells of the corner of the screen in between, and whoever
+        believed that would leave the window there.
+        """
+        return self._wished_place.topLeft() if self._settling.isActive() else self.pos()
 
     def fit(self) -> None:
         """Grows with the content, up to the limit; shrinks only when nothing was asked yet, or after folding."""
@@ -149,11 +157,11 @@ class PopupBody(FramelessWindow):
         if self.keeps_height and not may_shrink:
             height = min(max(height, self.height()), largest_size(area, 1, self.max_height)[1] + 2 * self.border)
         if height != self.height():
-            frame = Area(
-                self.x() + self.border, self.y() + self.border, self.width() - 2 * self.border, height - 2 * self.border
-            )
+            at, edge = self._place, self.border
+            frame = Area(at.x() + edge, at.y() + edge, self.width() - 2 * edge, height - 2 * edge)
             left, top = keep_inside(frame, area)
-            self.setGeometry(left - self.border, top - self.border, self.width(), height)
+            self._wished_place = QRect(left - edge, top - edge, self.width(), height)
+            self.setGeometry(self._wished_place)
 
     def _wished_height(self, area: Area) -> int:
         """Height of the visible frame in logical pixels."""
@@ -172,7 +180,7 @@ class PopupBody(FramelessWindow):
 
     def _present_screen(self) -> QScreen:
         """The screen under its middle; what Qt says of the window itself waits for the server."""
-        return QGuiApplication.screenAt(self.geometry().center()) or self.screen()
+        return QGuiApplication.screenAt(QRect(self._place, self.size()).center()) or self.screen()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

@@ -18,6 +18,11 @@ from tray_router.wire.actions import FROM_ACTION_TYPES, TO_ACTION_TYPES, ActionC
 from tray_router.wire.codec import Codec
 from tray_router.wire.popup import FROM_POPUP_TYPES, TO_POPUP_TYPES
 
+LOOK_VARIABLE = "TRAY_ROUTER_WINDOW_LOOK"
+"""Environment variable of the window process: a ``SetAppearance`` line, so that the first popup is made only once."""
+RESUMED_VARIABLE = "TRAY_ROUTER_WINDOW_RESUMED"
+"""Set when the window process takes the place of one that died: it tidies up only after it has reported."""
+
 # --- daemon -> window -----------------------------------------------------------------------------------
 
 
