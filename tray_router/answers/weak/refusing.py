@@ -83,8 +83,8 @@ def _is_final(  # noqa: PLR0911 -- a ladder of exceptions
     if _is_about_itself(question):
         return worst is Decline.FINAL and useful == 0 and not question.asks(_YES_NO_ABOUT_ITSELF)
     if worst is Decline.SOFT:
-        if question.has_image and _words_after_turn(words) >= 4:  # "I can't read the last digits, but …"
-            return False
+        if question.has_image and (_words_after_turn(words) >= 4 or _words_ahead(words) >= 6):
+            return False  # "I can't read the last digits, but …", "A man in a red coat; I can't say who he is"
         return at == 0 and useful < SHORT_WORDS // 3 and not _turns(words)
     if worst is Decline.SURE and useful >= SHORT_WORDS and _is_mere_persona(words):
         return False
@@ -106,6 +106,12 @@ _MORAL_WORDS = entries(
     promote*; leider; désolé*; lo siento; mi dispiace; desculp*; 抱歉; 对不起; 申し訳; 죄송
     """
 )
+
+
+def _words_ahead(words: str) -> int:
+    """Words in front of the "I can't" of a sentence: something was said before."""
+    places = [at for language in LANGUAGES for phrase in language.cannot if (at := words.find(phrase)) >= 0]
+    return word_count(words[: min(places)]) if places else 0
 
 
 def _words_after_turn(words: str) -> int:
