@@ -158,6 +158,12 @@ def test_the_line_that_is_shown_is_around_what_was_found(store: HistoryStore) ->
     assert "\n" not in entry.excerpt
 
 
+def test_a_question_without_an_answer_is_not_said_twice(store: HistoryStore) -> None:
+    store.keep(turn("Why?", answer=""))
+    (entry,) = store.find(HistoryQuery())
+    assert (entry.title, entry.excerpt) == ("Why?", "")
+
+
 def test_the_line_that_is_shown_has_no_marks_and_no_half_words(store: HistoryStore) -> None:
     store.keep(
         turn(answer="## Why\n\n- **blue** *light* `scatters`\n> more, much more than anybody would think of red light")

@@ -128,3 +128,8 @@ def test_no_time_is_saved_until_it_can_be_said() -> None:
 def test_the_clock_is_local() -> None:
     now = time.time()
     assert wording.clock(now) == datetime.fromtimestamp(now).strftime("%H:%M")
+
+
+@pytest.mark.parametrize(("value", "text"), [(None, "–"), (0, "0"), (9_876, "9,876"), (20_812, "20.8 k")])
+def test_a_number_fits_a_narrow_column(value: int | None, text: str) -> None:
+    assert plain(wording.narrow_number(value)) == text

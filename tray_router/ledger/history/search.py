@@ -43,8 +43,16 @@ def condition(text: str, *, has_index: bool) -> Condition:
     return Condition(" AND ".join(parts) or "1", tuple(arguments), words)
 
 
-def excerpt(texts: tuple[str, ...], words: tuple[str, ...]) -> str:
-    """A line around the first word that is found in one of the texts; else the beginning of the first that has one."""
+def excerpt(texts: tuple[str, ...], words: tuple[str, ...], title: str) -> str:
+    """A line around the first word that is found in one of the texts; else the beginning of the first that has one.
+
+    Empty when it would only say the title again: a question without an answer.
+    """
+    line = _excerpt(texts, words)
+    return "" if line == title else line
+
+
+def _excerpt(texts: tuple[str, ...], words: tuple[str, ...]) -> str:
     for word in words:
         wanted = word.casefold()
         for text in texts:

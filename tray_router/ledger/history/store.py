@@ -235,7 +235,7 @@ class HistoryStore:
                 number=number,
                 at=at,
                 title=title,
-                excerpt=search.excerpt((answer, content, instruction), wanted.words),
+                excerpt=search.excerpt((answer, content, instruction), wanted.words, title),
                 route=route,
                 model=model,
                 host=host,

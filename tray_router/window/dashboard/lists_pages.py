@@ -77,8 +77,10 @@ REQUEST_COLUMNS: tuple[Column[AttemptRow], ...] = (
     Column("First", lambda r: wording.seconds(r.attempt.first_token_s), lambda r: r.attempt.first_token_s, True, 8,
            spare=3),
     Column("Whole", lambda r: wording.seconds(r.attempt.total_s), lambda r: r.attempt.total_s, True, 7),
-    Column("Read", lambda r: wording.number(r.attempt.tokens_in), lambda r: r.attempt.tokens_in, True, 6, spare=5),
-    Column("Written", lambda r: wording.number(r.attempt.tokens_out), lambda r: r.attempt.tokens_out, True, 6, spare=4),
+    Column("Read", lambda r: wording.narrow_number(r.attempt.tokens_in), lambda r: r.attempt.tokens_in, True, 6,
+           spare=5, tooltip=lambda r: wording.number(r.attempt.tokens_in)),
+    Column("Written", lambda r: wording.narrow_number(r.attempt.tokens_out), lambda r: r.attempt.tokens_out, True, 6,
+           spare=4, tooltip=lambda r: wording.number(r.attempt.tokens_out)),
 )  # fmt: skip
 
 CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (

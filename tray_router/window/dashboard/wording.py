@@ -15,6 +15,7 @@ NARROW_SPACE = "\u202f"
 NOTHING = "–"
 MINUS = "\u2212"
 _KILO, _MINUTE, _HOUR, _DAY = 1000, 60, 3600, 86_400
+_WIDE = 10_000  # from here on a number is too wide for a narrow column
 _TEN, _HUNDRED = 10, 100
 _MS_BELOW_S = 0.9995
 _CENT = 0.01
@@ -60,6 +61,11 @@ def short_number(value: float) -> str:
             return f"{text}{NARROW_SPACE}{unit}" if unit else text
         value /= _KILO
     return NOTHING
+
+
+def narrow_number(value: float | None) -> str:
+    """For a narrow column: ``9,876``, from ten thousand on ``20.8 k``; a dash where there is none."""
+    return number(value) if value is None or value < _WIDE else short_number(value)
 
 
 def size(value: float) -> str:
