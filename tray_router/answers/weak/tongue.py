@@ -34,7 +34,8 @@ def is_wrong_language(question: Question, cut: Parts) -> bool:
     if _is_foreign_script(question, prose, named):
         return True
     wanted = _wanted_languages(question, named)
-    language = language_of(prose, min_hits=3 if word_count(prose) < 12 else 4 if word_count(prose) < 25 else 5)
+    few = 18 if question.asks(cues.TRANSLATE) else 12
+    language = language_of(prose, min_hits=3 if word_count(prose) < few else 4 if word_count(prose) < 25 else 5)
     if not wanted:
         return _falls_back_to_english(question, language, named)
     if {language, *wanted} == {"es", "pt"} and _is_the_other_iberian(question, prose, language):
@@ -103,7 +104,7 @@ def _wanted_languages(question: Question, named: list[str]) -> list[str]:
 
 # "Reply in French.", "Resume este texto en español": the language stands at the end of what is asked
 _ORDERED = Pattern(
-    r"(?:\b(?:in|auf|en|em|på|по|на)[ -])(\w{4,})\W{0,3}(?:$|\n|[:.,!?](?:\s|$))",
+    r"(?:\b(?:in|auf|en|em|på|по|на)[ -])(\w{4,})\W{0,3}(?:$|\n|[:.,!?](?:\s|$)|\s+to\s)",
     re.IGNORECASE | re.MULTILINE,
     limit=400,
 )
