@@ -279,6 +279,14 @@ async def test_chords_that_do_not_work_are_told(desk: Desk) -> None:
         assert {chord.key: chord.problem for chord in document.chords}["ask"] == "It is taken. Choose another."
 
 
+async def test_where_no_chord_works_every_one_that_is_set_says_so(desk: Desk) -> None:
+    async with desk:
+        desk.reports = (HotkeyReport("all", "", "Wayland lets no program do this.", "Bind it yourself."),)
+        problems = {chord.key: chord.problem for chord in (await desk.opened()).chords}
+        assert problems["ask"] == "Wayland lets no program do this. Bind it yourself."
+        assert problems["window"] == ""  # it is off
+
+
 async def test_chords_are_checked_against_our_own_and_against_typing(desk: Desk) -> None:
     async with desk:
         desk.desk.window_said(CheckChord(1, "region", "<ctrl>+<alt>+<space>"))

@@ -17,6 +17,7 @@ from tray_router.model import Trigger, TriggerAction, TriggerSource
 log = logging.getLogger(__name__)
 
 ACTION_PREFIX = "action:"
+EVERY_HOTKEY = "all"  # in a report: none of them works here
 
 
 def chords_of(settings: Settings) -> dict[str, str]:
@@ -60,7 +61,7 @@ class HotkeyBinding:
             else:
                 self._backend.replace(chords)
         except DesktopError as error:
-            self._failure = (HotkeyReport("all", "", error.title, error.hint),)
+            self._failure = (HotkeyReport(EVERY_HOTKEY, "", error.title, error.hint),)
         return self.reports
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from tray_router.config.settings import (
     Settings,
     fields_of,
 )
-from tray_router.daemon.hotkeys import ACTION_PREFIX
+from tray_router.daemon.hotkeys import ACTION_PREFIX, EVERY_HOTKEY
 from tray_router.desktop.hotkeys import ChordError, parse_chord
 from tray_router.desktop.hotkeys.models import HotkeyReport
 from tray_router.errors import ConfigError
@@ -106,7 +106,7 @@ def proposals_for(snapshot: FleetSnapshot) -> tuple[tuple[RouteProposal, ...], d
 
 def chord_fields(settings: Settings, reports: Iterable[HotkeyReport]) -> tuple[ChordFields, ...]:
     """The hotkeys that are built in."""
-    problems = {report.action: f"{report.problem} {report.hint}".strip() for report in reports}
+    problems = _problems(reports)
     return tuple(
         ChordFields(
             key=field.name,
@@ -114,7 +114,7 @@ def chord_fields(settings: Settings, reports: Iterable[HotkeyReport]) -> tuple[C
             chord=getattr(settings.hotkeys, field.name),
             default=default_of(field),
             readable=readable(getattr(settings.hotkeys, field.name)),
-            problem=problems.get(field.name, ""),
+            problem=_problem(problems, field.name, getattr(settings.hotkeys, field.name)),
         )
         for field in fields_of(HotkeySettings)
     )
@@ -122,7 +122,7 @@ def chord_fields(settings: Settings, reports: Iterable[HotkeyReport]) -> tuple[C
 
 def action_fields(settings: Settings, reports: Iterable[HotkeyReport]) -> tuple[ActionFields, ...]:
     """Built-in actions with what the file changes, then the user's own, in the order of the popup."""
-    problems = {report.action: f"{report.problem} {report.hint}".strip() for report in reports}
+    problems = _problems(reports)
 
     def fields(place: int, action: ActionSettings, name: str) -> ActionFields:
         return ActionFields(
@@ -137,7 +137,7 @@ def action_fields(settings: Settings, reports: Iterable[HotkeyReport]) -> tuple[
             place=place,
             built_in=name,
             readable=readable(action.hotkey),
-            problem=problems.get(f"{ACTION_PREFIX}{action.name}", ""),
+            problem=_problem(problems, f"{ACTION_PREFIX}{action.name}", action.hotkey),
         )
 
     given = list(enumerate(settings.actions))
@@ -147,6 +147,15 @@ def action_fields(settings: Settings, reports: Iterable[HotkeyReport]) -> tuple[
         found.append(fields(*own, name) if own is not None else ActionFields(name, built_in=name))
     found += [fields(place, action, "") for place, action in given if built_in(action.name) is None]
     return tuple(found)
+
+
+def _problems(reports: Iterable[HotkeyReport]) -> dict[str, str]:
+    return {report.action: f"{report.problem} {report.hint}".strip() for report in reports}
+
+
+def _problem(problems: Mapping[str, str], key: str, chord: str) -> str:
+    """Why a chord does not work: what is wrong with it, or with all of them (e.g. under Wayland)."""
+    return problems.get(key) or (problems.get(EVERY_HOTKEY, "") if chord else "")
 
 
 def option_fields(settings: Settings) -> tuple[OptionFields, ...]:

@@ -209,6 +209,11 @@ def test_a_new_machine_gets_a_name_from_its_address_and_keeps_those_that_were_fo
     )
     desk.tell(ChangeDone(1, (FieldProblem("hosts.gpu-pc.url", "is no address"),)))
     assert new.address.problem.text() == "is no address"
+    new.test.click()
+    models = fleet().hosts[0].models
+    desk.tell(CheckupEnded(desk.of(CheckMachine)[0].number, True, models))
+    assert [row.model.name for row in new.models.rows_model.rows] == sorted(model.name for model in models)
+    assert new.models.isVisible()
 
 
 def test_a_test_ends_with_the_window(desk: Desk) -> None:
@@ -242,6 +247,19 @@ def test_the_order_is_changed_by_keys_and_by_the_menu(desk: Desk) -> None:
     found.setCurrentRow(2)
     QTest.keyClick(found, Qt.Key.Key_Delete)
     assert changes(desk)[-1].value == ("granite3.2-vision:2b@mac", "minicpm-v:8b@windows")
+
+
+def test_what_is_dropped_moves_when_it_is_there_already(desk: Desk) -> None:
+    found = desk.show(usual, ROUTES).routes.cards["vision"].list
+    first, second, third = found.candidates
+    found.add(third, 0)
+    assert list(found.candidates) == [third, first, second]
+    found.add(third, 3)
+    assert list(found.candidates) == [first, second, third]
+    found.add(first, 2)
+    assert list(found.candidates) == [second, first, third]
+    found.add("deepseek-r1:8b@mac", 1)
+    assert list(found.candidates) == [second, "deepseek-r1:8b@mac", first, third]
 
 
 def test_what_cannot_work_is_said_in_the_row(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tray_router.model import HostState, HostStatus
+from tray_router.model import HostState, HostStatus, InstalledModel
 from tray_router.window.controls import WrappedLabel, make_small
 from tray_router.window.dashboard.paint import paint_host_glyph
 from tray_router.window.dashboard.parts import EmptyPage
@@ -294,6 +294,9 @@ class NewMachine(QWidget):
         self.name = TextField("", "Name", "What it is called here; routes refer to it.")
         self.checkup = Checkup(page.send, page.look)
         self.checkup.ended.connect(self._tested)
+        self.checkup.found.connect(self._show_models)
+        self.models = ModelsTable(page.look)
+        self.models.hide()
         self.test = plain_button("Test")
         self.add = plain_button("Add", kind="main")
         self.cancel = plain_button("Cancel")
@@ -317,6 +320,7 @@ class NewMachine(QWidget):
         column.addWidget(self.name)
         column.addLayout(buttons)
         column.addWidget(self.checkup)
+        column.addWidget(self.models)
         column.addStretch(1)
 
     def begin(self) -> None:
@@ -325,6 +329,7 @@ class NewMachine(QWidget):
         for field in (self.address, self.name):
             field.show_value("")
         self.checkup.clear()
+        self.models.hide()
         self._enable()
 
     def _typed(self, text: str) -> None:
@@ -350,6 +355,11 @@ class NewMachine(QWidget):
             self._add()
         else:
             self.checkup.start(self.address.text)
+
+    def _show_models(self, models: tuple[InstalledModel, ...]) -> None:
+        self.models.setVisible(bool(models))
+        if models:
+            self.models.show_host(HostStatus(self.name.text, self.address.text, models=models), time.time())
 
     def _tested(self, works: bool) -> None:
         if works:
