@@ -25,6 +25,12 @@ def test_it_reports_ready_with_its_own_pid(window_process: WindowProcess) -> Non
     assert window_process.received == [WindowReady(window_process.process.pid)]
 
 
+def test_on_a_desktop_without_a_portal_nothing_is_printed(window_process: WindowProcess) -> None:
+    window_process.send(ShowPopup("one", "text"))
+    window_process.wait(Painted)
+    assert "dbus" not in window_process.errors().lower()
+
+
 def test_the_prewarmed_popup_is_never_seen(window_process: WindowProcess, x_display: XServer) -> None:
     assert x_display.windows("tray-router") == []
 

@@ -75,6 +75,7 @@ def _choose_platform_theme() -> None:
     """Keeps GTK out of the process; ``xsettings`` says why and what takes its place."""
     if "KDE" not in os.environ.get("XDG_CURRENT_DESKTOP", "").upper():
         os.environ.setdefault("QT_QPA_PLATFORMTHEME", "gnome")  # Qt's own: asks the desktop portal, loads no GTK
+        os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.theme.gnome=false")  # a missing portal is no news for a user
 
 
 def _first_look() -> SetAppearance:
