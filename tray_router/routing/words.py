@@ -34,6 +34,7 @@ _FOLD: Final = str.maketrans(
 _TOKEN: Final = re.compile(
     r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
 )
+_BEYOND_LATIN: Final = re.compile("[\u0370-\u1dff\u2c00-\uffff]")  # Greek and everything behind it in Unicode
 _ADDRESS: Final = re.compile(r"\w{2,9}://[^\s\"'<>]*|\b[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}")
 _STEM_KEY: Final = 3  # letters under which stems are filed; Korean and Hindi have stems of one and two
 
@@ -80,14 +81,13 @@ class Lexicon:
         self._phrase_sizes: dict[str, tuple[int, ...]] = {}  # numbers of words of the phrases that start with a word
         self._open_phrases: dict[str, tuple[tuple[str, str], ...]] = {}  # phrases whose last word is a stem
         self._substrings = {script: _entries(table) for script, table in substrings.items()}
-        shared: dict[Any, Any] = {}
-        for language in words:
-            for concept, entries in language.items():
-                for entry in entries.split(","):
-                    self._add(fold(entry.strip()), concept, shared)
+        self._waiting: tuple[Mapping[str, str], ...] = ()  # languages whose words beyond Latin letters are not in yet
+        words = tuple(words)
+        self._add_languages(words, beyond_latin=False)
+        self._waiting = words
         for keywords in SEED_KEYWORDS.values():
             for keyword in keywords:
-                self._add(keyword, f"word:{keyword}", shared)
+                self._add(keyword, f"word:{keyword}", {})
 
     def _add(self, entry: str, concept: str, shared: dict[Any, Any]) -> None:
         parts = _TOKEN.findall(entry.rstrip("*"))
@@ -108,6 +108,8 @@ class Lexicon:
     def mentions(self, folded: str) -> tuple[dict[str, Mention], list[str]]:
         """Every concept in a folded text, and the text's tokens."""
         tokens = _TOKEN.findall(folded)
+        if self._waiting and not folded.isascii() and _BEYOND_LATIN.search(folded):
+            self._take_up_waiting()
         counts: dict[str, int] = {}
         firsts: dict[str, int] = {}
         words, stem_sizes, phrase_sizes, open_phrases = (
@@ -128,6 +130,22 @@ class Lexicon:
         if not folded.isascii():
             self._find_substrings(folded, counts, firsts)
         return {concept: Mention(count, firsts[concept]) for concept, count in counts.items()}, tokens
+
+    def _take_up_waiting(self) -> None:
+        """At the first text beyond Latin letters, in some milliseconds: most daemons never see one."""
+        waiting, self._waiting = self._waiting, ()
+        self._add_languages(waiting, beyond_latin=True)
+
+    def _add_languages(self, languages: Iterable[Mapping[str, str]], *, beyond_latin: bool) -> None:
+        """Adds the words that have, or have not, a letter beyond the Latin ones."""
+        shared: dict[Any, Any] = {}
+        for language in languages:
+            for concept, entries in language.items():
+                if beyond_latin and not _BEYOND_LATIN.search(entries):
+                    continue
+                for entry in map(str.strip, entries.split(",")):
+                    if bool(_BEYOND_LATIN.search(entry)) is beyond_latin:
+                        self._add(fold(entry), concept, shared)
 
     def _open_at(self, tokens: list[str], index: int) -> list[str]:
         """Concepts of the phrases with an open end that stand at ``index``."""
