@@ -9,7 +9,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_router.window.controls import make_small
-from tray_router.window.settings.first_run_steps import KeyStep, MachinesStep, RoutesStep, Step, TryStep
+from tray_router.window.settings.first_run_machines import MachinesStep
+from tray_router.window.settings.first_run_step import Step
+from tray_router.window.settings.first_run_steps import KeyStep, RoutesStep, TryStep
 from tray_router.window.settings.look import settings_stylesheet
 from tray_router.window.settings.notice import NoticeBar
 from tray_router.window.settings.pages import plain_button
