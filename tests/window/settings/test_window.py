@@ -397,6 +397,7 @@ def test_a_built_in_action_goes_back_to_what_it_was(desk: Desk) -> None:
 
 def test_numbers_that_are_none_are_sent_as_they_are_so_that_the_settings_can_object(desk: Desk) -> None:
     general = desk.show(usual, GENERAL).general
+    assert general.options["popup.width"].control.toolTip() == "280 to 4,000; 560 unless set"
     write(general.options["popup.width"].control, "wide")
     assert changes(desk) == (SettingChange(("popup", "width"), "wide"),)
 

@@ -12,7 +12,15 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_router.window.controls import WrappedLabel, make_small
-from tray_router.window.settings.fields import ChoiceField, Field, Group, NumberField, SwitchField, TextField
+from tray_router.window.settings.fields import (
+    ChoiceField,
+    Field,
+    Group,
+    NumberField,
+    SwitchField,
+    TextField,
+    plain_text,
+)
 from tray_router.window.settings.pages import SettingsPage, plain_button, scrolling, title_label
 from tray_router.window.settings.queue import ChangeQueue
 from tray_router.window.settings.state import SettingsState
@@ -181,5 +189,15 @@ def _field(option: OptionFields, label: str, unit: str) -> Field:
             option.path, label, option.choices, [words.get(word, word) for word in option.choices], about
         )
     if isinstance(option.value, int | float):
-        return NumberField(option.path, label, about, unit=unit)
+        number = NumberField(option.path, label, about, unit=unit)
+        number.edit.setToolTip(_bounds(option))
+        return number
     return TextField(option.path, label, about, width=190)
+
+
+def _bounds(option: OptionFields) -> str:
+    """What is allowed, and what it is when nobody says: ``280 to 4,000; 560 unless set``."""
+    allowed = ""
+    if option.lowest is not None and option.highest is not None:
+        allowed = f"{option.lowest:,g} to {option.highest:,g}; "
+    return f"{allowed}{plain_text(option.default)} unless set"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QWidget,
 )
@@ -195,10 +196,6 @@ class NamePainter(QStyledItemDelegate):
         return QSize(120, round(height * (2.75 if index.data(NAME_ROLE + 1) else 1.9)))
 
     def paint(self, painter: Any, option: Any, index: Any) -> None:
-        from PySide6.QtCore import QRectF
-        from PySide6.QtGui import QColor
-        from PySide6.QtWidgets import QStyle
-
         look, view = self._list.look, self._list
         painter.save()
         painter.setRenderHint(painter.RenderHint.Antialiasing)
@@ -235,12 +232,6 @@ class NamePainter(QStyledItemDelegate):
 def below(widget: QWidget) -> QPoint:
     """Where a menu that belongs to a widget opens."""
     return widget.mapToGlobal(QPoint(0, widget.height() + 2))
-
-
-def row_rect(view: QListWidget, number: int) -> QRect:
-    """Where a row is, in the list's own coordinates."""
-    item = view.item(number)
-    return view.visualItemRect(item) if item is not None else QRect()
 
 
 def is_key(event: QKeyEvent, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:

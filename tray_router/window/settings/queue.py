@@ -32,9 +32,11 @@ class _Waiting:
 
 
 class ChangeQueue(QObject):
-    """Signals:
-    saved: a change was written; the words say what, for the notice.
-    stale: the file was changed elsewhere; nothing was written.
+    """One change at a time is on its way.
+
+    Signals:
+        saved: a change was written; the words say what, for the notice.
+        stale: the file was changed elsewhere; nothing was written.
     """
 
     saved = Signal(str)

@@ -17,8 +17,6 @@ from tray_router.wire.settings import (
     SettingsFleet,
 )
 
-CHANGED_BY_WINDOW = SettingsDocument | SettingsFleet
-
 
 @dataclass(frozen=True, slots=True)
 class ModelPlace:
@@ -41,7 +39,7 @@ class SettingsState:
         self.fleet = SettingsFleet()
         self.is_told = False
 
-    def apply(self, message: CHANGED_BY_WINDOW) -> None:
+    def apply(self, message: SettingsDocument | SettingsFleet) -> None:
         """Takes in one of the two."""
         if isinstance(message, SettingsDocument):
             self.document, self.is_told = message, True
