@@ -43,10 +43,11 @@ class Newcomer(Program):
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
-    with FleetThread(quick_fleet()) as fleet, XServer(tmp_path) as x, DesktopSession(x, tmp_path / "s") as session:
+def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newcomer]:
+    folder = tmp_path_factory.mktemp("n")  # a short name: the path of a socket has a hundred characters at most
+    with FleetThread(quick_fleet()) as fleet, XServer(folder) as x, DesktopSession(x, folder / "s") as session:
         session.start_panel()
-        program = Newcomer(x, session, fleet, tmp_path)
+        program = Newcomer(x, session, fleet, folder)
         try:
             yield program
         finally:
