@@ -35,7 +35,7 @@ def quick_fleet() -> tuple[SimulatedHostSettings, ...]:
     )
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")  # what a machine has shown of itself is kept: each file begins with a new program
 def running_program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     if not sys.platform.startswith("linux"):
         pytest.skip("needs an X server")
