@@ -49,6 +49,9 @@ def running_program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Progra
         program = Program(x, session, fleet, folder)
         try:
             program.start()
+            program.x.press("ctrl+alt+p")  # an empty popup: once it was there, the window process is warm
+            program.wait_popup()
+            program.close_popup()
             yield program
         finally:
             program.stop()
