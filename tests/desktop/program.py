@@ -51,7 +51,7 @@ candidates = ["granite3.2-vision:2b@mac", "minicpm-v:8b@windows"]
 candidates = ["qwen3-coder:30b@windows", "qwen3-coder:30b@ubuntu"]
 
 [routes.reasoning]
-candidates = ["deepseek-r1:8b@windows", "deepseek-r1:8b@mac"]
+candidates = ["deepseek-r1:8b@windows"]
 
 [hotkeys]
 ask = "<ctrl>+<alt>+<space>"
@@ -224,6 +224,10 @@ class Program:
     def questions(self, host: str) -> list[str]:
         """The prompts that reached a machine, oldest first."""
         return [record.prompt for record in self.fleet[host].requests.questions]
+
+    def quick_questions(self) -> list[str]:
+        """The prompts that reached either machine of the quick route: the one that has the model in memory is asked."""
+        return [*self.questions("mac"), *self.questions("ubuntu")]
 
     def forget_troubles(self, host: str) -> None:
         """Pauses and resumes a machine, which ends the cooldowns of its models, and waits until it is up."""

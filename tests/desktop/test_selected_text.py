@@ -52,7 +52,7 @@ def test_text_selected_in_a_terminal_is_answered_by_the_coder(program: Program, 
     assert keys.read_bytes() == b"", "the chord reached the terminal"
     assert program.clipboard() == b"what the user copied before"
     assert [("FROM invoices" in text) for text in program.questions("windows")] == [True]
-    assert not program.questions("mac") and not program.questions("ubuntu")
+    assert not program.quick_questions() and not program.questions("ubuntu")
 
 
 def test_whoever_types_on_while_the_popup_opens_loses_no_character(program: Program, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_nothing_selected_opens_a_popup_that_says_so(program: Program) -> None:
     program.type("What is the capital of France?")
     program.x.press("Return")
     program.wait_words("Simulated answer")
-    assert program.questions("mac") == ["What is the capital of France?"]
+    assert program.quick_questions() == ["What is the capital of France?"]
 
 
 def test_the_prompt_hotkey_opens_an_empty_popup_and_asks_nobody(program: Program) -> None:
@@ -210,7 +210,7 @@ def test_ask_goes_through_the_daemon(program: Program) -> None:
     done = program.cli("ask", "What is the capital of France?")
     assert done.returncode == 0, done.stderr
     assert b"Simulated answer" in done.stdout
-    assert program.questions("mac") == ["What is the capital of France?"]
+    assert program.quick_questions() == ["What is the capital of France?"]
     assert b"quick" in done.stderr
 
 
