@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
 
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk
@@ -86,9 +87,9 @@ class FirstWord:
         except StopAsyncIteration:
             raise empty_stream(candidate) from None
         finally:
-            await _end(first)
+            await end(first)
             if proving is not None:
-                await _end(proving)
+                await end(proving)
 
     async def _check_is_loading(self, attempt: Attempt, look_at_loaded: LookAtLoaded) -> None:
         """Raises BackendError (SILENT) when the model is in memory just as it was asked for."""
@@ -133,7 +134,8 @@ def _reason(record: HostRecord | None, candidate: Candidate) -> WaitReason:
     return WaitReason.QUEUED if record.in_flight.get(key, 0) > 1 else WaitReason.READING
 
 
-async def _end(future: asyncio.Future[Chunk] | asyncio.Future[None]) -> None:
+async def end(future: asyncio.Future[Any]) -> None:
+    """Stops what is awaited no longer; what came of it counts as seen."""
     if not future.done():
         future.cancel()
         await asyncio.wait({future})

@@ -62,8 +62,8 @@ class Turn:
             self.emit(Restarted(self.request.id, reason))
             self.begin_anew()
 
-    def routed(self, candidate: Candidate, *, is_simulated: bool) -> Routed:
-        """That this candidate is asked now."""
+    def routed(self, candidate: Candidate, *, is_simulated: bool = False, is_cloud: bool = False) -> Routed:
+        """That this candidate is asked now; nobody outside the network counts as a stand-in."""
         return Routed(
             request_id=self.request.id,
             route=self.plan.route,
@@ -73,8 +73,9 @@ class Turn:
             reasons=self.plan.reasons,
             rejections=tuple(self.rejections),
             attempt=self.attempts,
-            is_degraded=candidate.is_degraded and not self.escalated_from,
+            is_degraded=candidate.is_degraded and not self.escalated_from and not is_cloud,
             is_simulated=is_simulated,
+            is_cloud=is_cloud,
         )
 
     def show(self, chunk: Chunk) -> None:

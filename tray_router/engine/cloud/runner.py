@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from tray_router.answers.attempts import Limits
 from tray_router.answers.guard.words import summary
+from tray_router.engine.first_word import end
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, ModelBackend, UsageSink
 from tray_router.engine.turn import Turn
 from tray_router.engine.usage_record import usage_record
 from tray_router.errors import BackendError, FailureKind
-from tray_router.events import CloudNotice, CloudStep, Routed, Thinking, Token, Waiting, WaitReason
+from tray_router.events import CloudNotice, CloudStep, Waiting, WaitReason
 from tray_router.model import Attempt, Candidate, CloudConsent
 
 CONNECT_S = 5.0  # across the internet, with TLS
@@ -93,7 +94,7 @@ class CloudRunner:
             while chunk is not None:
                 if chunk.has_left:
                     leaving.has_left = True
-                    turn.emit(_routed(turn, attempt.candidate))
+                    turn.emit(turn.routed(attempt.candidate, is_cloud=True))
                 if first_token_s is None and (chunk.content or chunk.thinking):
                     first_token_s = self._clock() - started
                 _show(turn, chunk, attempt.candidate)
@@ -115,11 +116,7 @@ class CloudRunner:
                 turn.emit(Waiting(turn.request.id, WaitReason.READING, candidate.model, candidate.host, waited_s))
             return first.result()
         finally:
-            if not first.done():
-                first.cancel()
-                await asyncio.wait({first})
-            if not first.cancelled():
-                first.exception()  # seen, even when the request was stopped in the same moment
+            await end(first)
 
 
 def _show(turn: Turn, chunk: Chunk, candidate: Candidate) -> None:
@@ -136,27 +133,7 @@ def _show(turn: Turn, chunk: Chunk, candidate: Candidate) -> None:
                 findings=chunk.findings,
             )
         )
-    if chunk.thinking:
-        turn.has_thought = True
-        turn.thinking_chars += len(chunk.thinking)
-        turn.emit(Thinking(turn.request.id, chunk.thinking))
-    if chunk.content:
-        turn.answer.append(chunk.content)
-        turn.emit(Token(turn.request.id, chunk.content))
-
-
-def _routed(turn: Turn, candidate: Candidate) -> Routed:
-    return Routed(
-        request_id=turn.request.id,
-        route=turn.plan.route,
-        model=candidate.model,
-        host=candidate.host,
-        confidence=turn.plan.confidence,
-        reasons=turn.plan.reasons,
-        rejections=tuple(turn.rejections),
-        attempt=turn.attempts,
-        is_cloud=True,
-    )
+    turn.show(chunk)
 
 
 def _empty(candidate: Candidate) -> BackendError:
