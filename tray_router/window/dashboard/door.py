@@ -5,15 +5,15 @@ Rule: nothing of the dashboard is imported before it is opened, and nothing of i
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tray_router.window.big_windows import bring_to_front, let_go
 from tray_router.window.theme import Colours
 from tray_router.wire.dashboard import (
     ChooseUsagePeriod,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tray_router.window.dashboard.state import DashboardState
 
 KEY = "Ctrl+D"
-RELEASE_MS = 500  # after closing: Qt has let go of the window by then
 
 
 class DashboardDoor(QObject):
@@ -82,7 +81,6 @@ class DashboardDoor(QObject):
         old.deleteLater()
 
     def _open(self) -> None:
-        from tray_router.window.dashboard.shell import bring_to_front
         from tray_router.window.dashboard.state import DashboardState
 
         if self.window is None:
@@ -91,7 +89,6 @@ class DashboardDoor(QObject):
             window.open(self._last_size)
             window.show_page(self._last_page)
         if self.window is not None:
-            self.window.showNormal() if self.window.isMinimized() else self.window.show()
             bring_to_front(self.window)
 
     def _make(self, state: DashboardState) -> DashboardWindow:
@@ -118,12 +115,4 @@ class DashboardDoor(QObject):
             self._last_size, self._last_page = (window.width(), window.height()), window.page
         self._send(DashboardClosed())
         if window is not None:
-            window.deleteLater()
-            QTimer.singleShot(RELEASE_MS, _release)
-
-
-def _release() -> None:
-    from tray_router.window import x11
-
-    gc.collect()
-    x11.release_memory()
+            let_go(window)

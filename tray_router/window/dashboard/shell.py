@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_router.model.usage import Today
@@ -255,13 +255,3 @@ class DashboardWindow(QWidget):
         self._tick.stop()
         super().closeEvent(event)
         self.closed.emit()
-
-
-def bring_to_front(window: QWidget) -> None:
-    """Raises the window and asks for the keyboard, because the user has just asked for it."""
-    window.raise_()
-    window.activateWindow()
-    if QGuiApplication.platformName() == "xcb":
-        from tray_router.window import x11
-
-        x11.request_focus(int(window.winId()))

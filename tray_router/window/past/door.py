@@ -5,13 +5,13 @@ Rule: nothing of that window is imported before it is opened, and nothing of it 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from tray_router.window.big_windows import let_go
 from tray_router.window.popup import Popup
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Colours
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SEARCH_KEY = "Ctrl+H"
 PRIVATE_KEY = "Ctrl+Shift+P"
-RELEASE_MS = 500  # after closing: Qt has let go of the window by then
 
 
 class HistoryDoor(QObject):
@@ -87,12 +86,4 @@ class HistoryDoor(QObject):
     def _closed(self) -> None:
         window, self.window = self.window, None
         if window is not None:
-            window.deleteLater()
-            QTimer.singleShot(RELEASE_MS, _release)
-
-
-def _release() -> None:
-    from tray_router.window import x11
-
-    gc.collect()
-    x11.release_memory()
+            let_go(window)

@@ -5,14 +5,14 @@ Rule: nothing of them is imported before they are opened, and nothing is kept on
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tray_router.window.big_windows import bring_to_front, let_go
 from tray_router.window.theme import Colours
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tray_router.window.settings.state import SettingsState
 
 KEY = "Ctrl+,"
-RELEASE_MS = 500  # after closing: Qt has let go of the window by then
 
 
 class SettingsDoor(QObject):
@@ -91,7 +90,6 @@ class SettingsDoor(QObject):
         return isinstance(self.window, FirstRunWindow)
 
     def _open(self, *, is_first_run: bool) -> None:
-        from tray_router.window.dashboard.shell import bring_to_front
         from tray_router.window.settings.state import SettingsState
 
         if self.window is not None and self._is_first_run is not is_first_run:
@@ -102,7 +100,6 @@ class SettingsDoor(QObject):
             window.open(None if is_first_run else self._last_size)
             window.show_page(0 if is_first_run else self._last_page)
         if self.window is not None:
-            self.window.showNormal() if self.window.isMinimized() else self.window.show()
             bring_to_front(self.window)
 
     def _make(self, state: SettingsState, *, is_first_run: bool) -> SettingsWindow | FirstRunWindow:
@@ -131,12 +128,4 @@ class SettingsDoor(QObject):
 
         self._send(SettingsClosed())
         if window is not None:
-            window.deleteLater()
-            QTimer.singleShot(RELEASE_MS, _release)
-
-
-def _release() -> None:
-    from tray_router.window import x11
-
-    gc.collect()
-    x11.release_memory()
+            let_go(window)
