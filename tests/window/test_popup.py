@@ -687,11 +687,40 @@ def test_a_captured_text_is_seen_whole_after_the_window_became_narrower(qtbot: Q
     qtbot.addWidget(card)
     card.show_capture(Capture(text="Which line of this sentence is the first that does not fit?"))
     text = find(card, ClippedText, "captureText")
-    for width in (900, 200):
-        card.resize(width, card.heightForWidth(width))
-        card.show()
+    card.show()
+    for width in (900, 200, 900, 200):
+        card.setFixedSize(width, card.heightForWidth(width))
+        qtbot.waitUntil(lambda width=width: card.width() == width and text.width() < width)  # type: ignore[misc]
         qtbot.waitUntil(lambda: text.height() == text.heightForWidth(text.width()))
-    assert text.heightForWidth(text.width()) > text.heightForWidth(900)
+    assert text.height() > text.heightForWidth(900)
+
+
+def test_the_least_height_of_a_captured_text_is_that_of_no_width_that_it_had(qtbot: QtBot) -> None:
+    """Layouts keep size hints; one made for a narrow window would leave a hole in every wider one."""
+    text = ClippedText("captureText", 4)
+    qtbot.addWidget(text)
+    text.set_text("Which line of this sentence is the first that does not fit?")
+    hints = []
+    for width in (900, 120):
+        text.resize(width, 20)
+        hints.append(text.sizeHint())
+    assert hints[0] == hints[1]
+    assert hints[0].height() <= text.heightForWidth(900)
+
+
+@pytest.mark.parametrize("before", ["marks", "restarted", "explained", "captured-image", "german"])
+def test_a_popup_is_as_high_as_its_content_whatever_was_shown_before(
+    window: WindowApp, qtbot: QtBot, before: str
+) -> None:
+    """What the earlier session had in its header is hidden by then, and must leave no room."""
+    heights = []
+    for name in (before, "failed", "failed"):
+        painted = len(link_of(window).of(Painted))
+        take(window, *SCENES[name]())
+        qtbot.waitUntil(lambda painted=painted: len(link_of(window).of(Painted)) > painted)  # type: ignore[misc]
+        heights.append(window.popup.height())
+        window.take(HidePopup())
+    assert heights[1] == heights[2]
 
 
 def test_a_window_manager_that_names_the_corner_meanwhile_does_not_keep_the_popup_there(

@@ -166,7 +166,7 @@ class WindowApp(QObject):
             return
         if self.popup.isVisible():
             self.popup.refresh(now, turn)
-            self.popup.fit()
+            self.popup.fit_at_once()
         elif isinstance(message, ShowProblem):
             self.popup.open(self._state, now)
         self._tick_if_needed()

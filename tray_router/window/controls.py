@@ -7,7 +7,7 @@ style sheet (``stylesheet``) or from the palette, never from a colour written he
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollBar, QSizePolicy, QWidget
 
 from tray_router.window.icons import Icon, paint_icon
@@ -18,6 +18,7 @@ ICON_SIZE = 14
 CAPTION_SCALE = 0.88
 LINE_STEP = 1.15  # of the font's own line spacing
 DOT = " · "
+HINTED_WIDTH = 100  # logical pixels
 CLIPPED_CHARACTERS = 2_000  # no more than this is ever laid out for a preview of a few lines
 
 
@@ -178,7 +179,7 @@ class ClippedText(QWidget):
         self._text = ""
         self._is_cut = False
         self._max_lines = max_lines
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Fixed ends at the size hint
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -199,13 +200,8 @@ class ClippedText(QWidget):
         return self._line_step() * min(len(lines), self._max_lines) + 2
 
     def sizeHint(self) -> QSize:
-        width = max(self.width(), 100)
-        return QSize(width, self.heightForWidth(width))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Layouts keep the size hint, which is that of another width now."""
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+        """One line: layouts keep the hint as the least size, so it must be right for every width."""
+        return QSize(HINTED_WIDTH, self._line_step() + 2)
 
     def _line_step(self) -> int:
         return round(self.fontMetrics().lineSpacing() * LINE_STEP)

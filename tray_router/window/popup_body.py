@@ -122,8 +122,7 @@ class PopupBody(FramelessWindow):
         area = _work_area(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
         edge = 2 * self.border
         width, _ = largest_size(area, self.wished_width, self.max_height)
-        for layout in (self._top, self._bottom, self.content_column):
-            layout.invalidate()  # what changed while hidden: Qt marks only the outermost layout as outdated
+        self._forget_sizes()
         left, top = open_at((pointer.x(), pointer.y()), area, width, self.max_height)
         self.resize(width + edge, self.height())
         self._wished_place = QRect(
@@ -146,6 +145,15 @@ class PopupBody(FramelessWindow):
         believed that would leave the window there.
         """
         return self._wished_place.topLeft() if self._settling.isActive() else self.pos()
+
+    def fit_at_once(self) -> None:
+        """``fit`` before the changes under way are laid out: the next frame has them and their room."""
+        self._forget_sizes()
+        self.fit()
+
+    def _forget_sizes(self) -> None:
+        for layout in (self._top, self._bottom, self.content_column):
+            forget_sizes(layout)
 
     def fit(self) -> None:
         """Grows with the content, up to the limit; shrinks only when nothing was asked yet, or after folding."""
@@ -247,6 +255,25 @@ class _Content(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
+
+
+def forget_sizes(layout: QLayout) -> None:
+    """Makes a layout and all that lies in it ask its widgets anew.
+
+    Each layout keeps the sizes that its widgets told. What changes inside of one of them reaches the layout around it
+    one turn of the event loop later, and not at all while the window is hidden.
+    """
+    for number in range(layout.count()):
+        if (item := layout.itemAt(number)) is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None and not widget.isHidden():
+            if (own := widget.layout()) is not None:
+                forget_sizes(own)
+            widget.updateGeometry()
+        elif inner is not None:
+            forget_sizes(inner)
+    layout.invalidate()
 
 
 def height_at(layout: QLayout, width: int) -> int:
