@@ -19,7 +19,7 @@ Titles and hints are written for the user. They never hold a prompt, an answer o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 
@@ -66,17 +66,21 @@ class ConfigProblem:
         value: what stands there, as short text; empty when something is missing.
         message: what is allowed instead, one sentence.
         suggestion: the nearest known name, or empty.
+        line: on which it stands, or the table that lacks it, counted from 1; 0 when it is in no file. Two problems
+            that only moved are the same.
     """
 
     path: str
     value: str
     message: str
     suggestion: str = ""
+    line: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         shown = f" = {self.value}" if self.value else ""
         nearest = f" Did you mean {self.suggestion!r}?" if self.suggestion else ""
-        return f"{self.path}{shown}: {self.message}{nearest}"
+        line = f"line {self.line}, " if self.line else ""
+        return f"{line}{self.path}{shown}: {self.message}{nearest}"
 
 
 class ConfigError(TrayRouterError):

@@ -50,12 +50,22 @@ def test_ten_mistakes_are_ten_problems_in_the_order_of_the_file(refused):
         "popup.width",
     ]
     assert all(problem.value and problem.message for problem in error.problems)
+    rows = TEN_MISTAKES.splitlines()
+    for problem in error.problems:
+        key = problem.path.rsplit(".", 1)[-1].partition("[")[0]
+        assert rows[problem.line - 1].startswith(f"{key} ="), problem
+        assert str(problem).startswith(f"line {problem.line}, {problem.path}")
     suggestions = [problem.suggestion for problem in error.problems]
     expected = ["cloud", "", "priority", "qwen3:4b@mac", "vision", "", "<ctrl>+<alt>+r", "quick", "dark", ""]
     assert suggestions == expected
     assert "10 problems" in error.title
     assert error.hint
     assert error.exit_code is ExitCode.BAD_INPUT
+
+
+def test_what_is_missing_has_the_line_of_its_table(refused):
+    (problem,) = refused("\ufeff# none\n\n[hosts.mac]\npriority = 1\n").problems
+    assert (problem.path, problem.line) == ("hosts.mac.url", 3)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_problems_come_in_the_order_of_the_document():
     problems = ProblemList()
     for path in (("a", 1), ("a", 0), ("b", "x"), ("b", "missing"), ("b", "y")):
         problems.add(path, "is wrong.")
-    ordered = [problem.path for problem in problems.in_order_of(document)]
+    ordered = [problem.path for problem in problems.in_order_of(document, {})]
     assert ordered == ["b.y", "b.x", "b.missing", "a[0]", "a[1]"]
 
 
@@ -90,7 +90,7 @@ def test_a_flood_of_problems_is_counted_but_not_kept():
     problems = ProblemList()
     for index in range(MAX_PROBLEMS + 50):
         problems.add_unknown_key((f"k{index}",), 1, ["known"])
-    shown = problems.in_order_of({f"k{index}": 1 for index in range(MAX_PROBLEMS + 50)})
+    shown = problems.in_order_of({f"k{index}": 1 for index in range(MAX_PROBLEMS + 50)}, {})
     assert problems.count == MAX_PROBLEMS + 50
     assert len(shown) == MAX_PROBLEMS + 1
     assert shown[-1].message == "and 50 more like these."

@@ -177,6 +177,22 @@ def test_what_is_unusual_in_the_settings_is_told_from_the_start_and_until_it_is_
     wait_for(lambda: "{words}, which is sent as it is" in daemon.notices(), within_s=10, what="another note")
 
 
+def test_every_mistake_of_an_edit_is_told_with_its_line_until_it_is_mended(running: Daemon) -> None:
+    running.write('[popup]\ntheme = "drak"\nwidth = "wide"\n[limits]\nidle = 3\n')
+    wait_for(lambda: "has 3 problems" in running.notices(), what="the notice", within_s=8)
+    told = running.cli("status").stdout.decode()
+    rows = running.config.read_text().splitlines()
+    for key, wanted in (
+        ('theme = "drak"', "popup.theme"),
+        ('width = "wide"', "popup.width"),
+        ("idle = 3", "limits.idle"),
+    ):
+        assert f"! line {rows.index(key) + 1}, {wanted} = " in told, told
+    assert "Did you mean 'idle_s'?" in told
+    running.write('[popup]\ntheme = "dark"\n')
+    wait_for(lambda: "popup." not in running.notices(), what="the end of the notices", within_s=8)
+
+
 def test_a_machine_that_should_always_be_on_is_missed(running: Daemon) -> None:
     running.fleet["mac"].faults.down = True
     wait_for(lambda: "mac should always be on." in running.notices(), within_s=6, what="the warning")

@@ -79,9 +79,10 @@ def _find(options: argparse.Namespace, context: CliContext) -> int:
 
 def _print_list(found: tuple[HistoryEntry, ...], out: TextIO) -> None:
     from rich.box import SIMPLE
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from tray_router.cli.tables import console_for
 
     table = Table(box=SIMPLE, show_edge=False, pad_edge=False, collapse_padding=True, show_header=False)
     table.add_column("number", justify="right", style="dim", no_wrap=True)
@@ -93,7 +94,7 @@ def _print_list(found: tuple[HistoryEntry, ...], out: TextIO) -> None:
         if entry.excerpt:
             lines.append(f"\n{harmless(entry.excerpt)}", style="not bold dim")
         table.add_row(str(entry.number), _local(entry.at), lines)
-    Console(file=out, highlight=False).print(table)
+    console_for(out).print(table)
 
 
 def _show(options: argparse.Namespace, context: CliContext) -> int:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TextIO
 
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
+from tray_router.cli.tables import console_for
 from tray_router.model import Classification, RoutePlan
 
 
 def render(classification: Classification, plan: RoutePlan, out: TextIO) -> None:
     """Writes the features that fired, the points per route, and who would be asked."""
-    console = Console(file=out, highlight=False)
+    console = console_for(out)
     runner_up = f", then {classification.runner_up}" if classification.runner_up else ""
     console.print(f"[bold]{classification.route}[/bold]  {classification.confidence:.0%} sure{runner_up}")
     if classification.reasons:

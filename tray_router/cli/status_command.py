@@ -59,14 +59,15 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 def render(status: Status, out: TextIO, *, is_running: bool) -> None:
     """Writes the status for a person."""
     from rich.box import SIMPLE
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    console = Console(file=out, highlight=False)
+    from tray_router.cli.tables import console_for
+
+    console = console_for(out)
     where = f"pid {status.pid}, up {status.uptime_s:.0f} s" if is_running else "from no daemon; looked at just now"
     console.print(f"Tray Router {status.version} ({where})", markup=False)
-    if status.is_simulated:
+    if status.is_simulated and not any("SIMULATED" in notice for notice in status.notices):
         console.print("[bold yellow]These machines are simulated.[/]")
     for notice in status.notices:
         console.print(f"! {notice}", markup=False, soft_wrap=True)

@@ -174,11 +174,12 @@ def _write(proposals: tuple[Proposal, ...], context: CliContext) -> tuple[Path, 
 
 def _show(tuning: Tuning, torn: int, out: TextIO) -> None:
     from rich.box import SIMPLE
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=out, highlight=False)
+    from tray_router.cli.tables import console_for
+
+    console = console_for(out)
     if torn:
         lines = "One line" if torn == 1 else f"{torn} lines"
         console.print(f"{lines} of corrections.jsonl could not be read: left out")

@@ -1,6 +1,7 @@
 """Draws the usage report in the terminal: a few sentences, small bars, one table per breakdown.
 
-Rule: fits into 80 columns; what is not known is a dash. Main thread of the CLI.
+Rule: fits into 80 columns with names of 26 characters, and with fewer figures into 40; what is not known is a dash.
+Main thread of the CLI.
 """
 
 from __future__ import annotations
@@ -15,17 +16,26 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tray_router.cli.tables import broken_name, console_for
 from tray_router.model.usage import Quantiles, TimeSaved, UsageFigures, UsageGroup, UsageReport, UsageRow
 
 BAR_WIDTH = 8
+NARROW_BAR_WIDTH = 4
+_GAP = 2  # between two columns
+_LEAST_NAME = 16
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _NOTHING = "–"
+_SHARE = "share"
+_COLUMNS: tuple[str, ...] = ("asked", _SHARE, "tokens", "first", "total", "95 %", "tok/s")
+_COLUMN_WIDTHS = {"asked": 5, "tokens": 6, "first": 5, "total": 5, "95 %": 5, "tok/s": 5}
+_LEAST_TELLING = ("tok/s", "95 %", "first", "tokens", _SHARE)  # left out in this order where there is no room
 _MINUTE_S, _HOUR_S = 60, 3600
+_IN_MINUTES_S = 1000
 
 
 def render(report: UsageReport, group: UsageGroup | None, since: date | None, until: date | None, out: TextIO) -> None:
     """Writes the report; with ``group`` that breakdown only."""
-    console = Console(file=out, highlight=False)
+    console = console_for(out)
     figures = report.figures
     if not figures.attempts:
         console.print(f"Nothing was asked {_period(since, until)}.", markup=False)
@@ -37,7 +47,7 @@ def render(report: UsageReport, group: UsageGroup | None, since: date | None, un
         rows = report.rows(one)
         if rows:
             console.print()
-            console.print(_table(one, rows))
+            console.print(_table(one, rows, console.width))
     if group is None:
         _print_saved(console, report.time_saved)
 
@@ -113,28 +123,56 @@ def _both(spread: Quantiles) -> str:
     return f"{duration(spread.median)} (95 % within {duration(spread.p95)})"
 
 
-def _table(group: UsageGroup, rows: tuple[UsageRow, ...]) -> Table:
+def _table(group: UsageGroup, rows: tuple[UsageRow, ...], columns: int) -> Table:
+    """The rows; with little room the bars are shorter, then figures are left out, the least telling first."""
+    longest = max(len(row.name) for row in rows)
+    headers, bar_width = _COLUMNS, BAR_WIDTH
+    if _room_for_name(headers, bar_width, columns) < longest:
+        bar_width = NARROW_BAR_WIDTH
+    for least in _LEAST_TELLING:
+        if _room_for_name(headers, bar_width, columns) >= min(longest, _LEAST_NAME):
+            break
+        headers = tuple(header for header in headers if header != least)
+    room = max(_room_for_name(headers, bar_width, columns), len(group.value))
+    most = max(row.share for row in rows) or 1.0
     table = Table(box=SIMPLE, show_edge=False, pad_edge=False, collapse_padding=True)
     table.add_column(group.value, overflow="fold")
-    for header in ("requests", "share", "tokens", "first s", "total s", "95 %", "tok/s"):
-        table.add_column(header, justify="left" if header == "share" else "right", no_wrap=True)
-    most = max(row.share for row in rows) or 1.0
+    for header in headers:
+        table.add_column(header, justify="left" if header == _SHARE else "right", no_wrap=True)
     for row in rows:
-        figures = row.figures
-        table.add_row(
-            Text(row.name),
-            short_number(figures.requests),
-            Text.assemble((f"{bar(row.share / most):<{BAR_WIDTH}}", "cyan"), f" {row.share:>4.0%}"),
-            short_number(figures.tokens_in + figures.tokens_out),
-            _seconds(figures.first_token.median),
-            _seconds(figures.total.median),
-            _seconds(figures.total.p95),
-            _seconds(figures.tokens_per_s.median),
-        )
+        cells = {**_cells(row.figures), _SHARE: _share(row.share, most, bar_width)}
+        table.add_row(Text(broken_name(row.name, room)), *(cells[header] for header in headers))
     return table
 
 
+def _room_for_name(headers: tuple[str, ...], bar_width: int, columns: int) -> int:
+    widths = {**_COLUMN_WIDTHS, _SHARE: bar_width + len(" 100%")}
+    return columns - sum(widths[header] + _GAP for header in headers)
+
+
+def _share(share: float, most: float, bar_width: int) -> Text:
+    return Text.assemble((f"{bar(share / most, bar_width):<{bar_width}}", "cyan"), f" {share:>4.0%}")
+
+
+def _cells(figures: UsageFigures) -> dict[str, str | Text]:
+    return {
+        "asked": short_number(figures.requests),
+        "tokens": short_number(figures.tokens_in + figures.tokens_out),
+        "first": _seconds(figures.first_token.median),
+        "total": _seconds(figures.total.median),
+        "95 %": _seconds(figures.total.p95),
+        "tok/s": _rounded(figures.tokens_per_s.median),
+    }
+
+
 def _seconds(value: float | None) -> str:
+    """``0.42s``, ``12s``, ``21m``: five characters at most, below 166 hours."""
+    if value is None:
+        return _NOTHING
+    return f"{_rounded(value)}s" if value < _IN_MINUTES_S else f"{value / _MINUTE_S:.0f}m"
+
+
+def _rounded(value: float | None) -> str:
     if value is None:
         return _NOTHING
     return f"{value:.2f}" if value < 10 else f"{value:,.0f}"  # noqa: PLR2004

@@ -7,9 +7,7 @@ only if it is a regular file (a pipe or a device would never end). Blocking, sho
 from __future__ import annotations
 
 import os
-import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from tray_router.config.checks import check_settings
 from tray_router.config.collector import collect
 from tray_router.config.problems import ProblemList
 from tray_router.config.settings import QUICK, Settings, default_route, type_info
+from tray_router.config.syntax import read_toml
 from tray_router.errors import ConfigError, ConfigProblem
 
 APP_NAME = "tray-router"
@@ -28,9 +27,6 @@ FILE_NAME = "config.toml"
 PATH_VARIABLE = "TRAY_ROUTER_CONFIG"
 MAX_BYTES = 1_000_000  # a config of a thousand routes has a tenth of this
 
-_POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
-# tomllib takes quadratic time for a key of very many parts: 100 kB of "a.a.a…" would hang for hours.
-_ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
 _OPTIONS_BY_ROUTE_NAME = ("needs", "cost_rank", "fallback")  # those whose default depends on the name of the route
 
 
@@ -184,7 +180,8 @@ def _decoded(data: bytes, path: Path) -> str:
 
 
 def _parse(text: str, what: str) -> LoadedSettings:
-    table = _toml(text.removeprefix("\ufeff"), what)
+    text = text.removeprefix("\ufeff")
+    table = read_toml(text, what)
     _fill_route_defaults(table)
     problems, notices = ProblemList(), ProblemList()
     collected = collect(table, type_info(Settings), (), problems)
@@ -192,40 +189,17 @@ def _parse(text: str, what: str) -> LoadedSettings:
     if problems:
         noun = "one problem" if problems.count == 1 else f"{problems.count} problems"
         hint = "Mend what is listed; until then nothing of it is used."
-        raise ConfigError(f"{what} has {noun}.", hint, problems.in_order_of(table))
-    return LoadedSettings(settings, notices.in_order_of(table))
+        raise ConfigError(f"{what} has {noun}.", hint, _told(problems, table, text))
+    return LoadedSettings(settings, _told(notices, table, text))
 
 
-def _toml(text: str, what: str) -> dict[str, Any]:
-    long_key = _ENDLESS_KEY.search(text)
-    if long_key is not None:
-        line = text.count("\n", 0, long_key.start()) + 1
-        raise _syntax_error(what, f"line {line}", "a key of so many parts is refused.")
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise _syntax_error(what, "", "brackets are nested too deeply.") from None
-    except ValueError as error:  # TOMLDecodeError is one; impossible numbers and dates are plain ones
-        said = str(error)
-        position = _POSITION.search(said)
-        if position is None:
-            raise _syntax_error(what, "", "a number or date in it is impossible.") from None
-        line, column = (int(position[1]), int(position[2])) if position[1] else _end_of(text)
-        where = f"line {line}, column {column}"
-        raise _syntax_error(what, where, f"{said[: position.start()]}.") from None
+def _told(found: ProblemList, table: dict[str, Any], text: str) -> tuple[ConfigProblem, ...]:
+    """What was found, in its order, each with its line."""
+    if not found:
+        return ()
+    from tray_router.config.lines import line_numbers  # a file without mistakes, the usual one, does not need it
 
-
-def _end_of(text: str) -> tuple[int, int]:
-    """Line and column just behind the last character, counted from 1."""
-    return text.count("\n") + 1, len(text) - text.rfind("\n")
-
-
-def _syntax_error(what: str, where: str, message: str) -> ConfigError:
-    return ConfigError(
-        f"{what} is not valid TOML{f' at {where}' if where else ''}.",
-        f"There: {message}" if where else f"In it, {message}",
-        (ConfigProblem(where or "file", "", message),),
-    )
+    return found.in_order_of(table, line_numbers(text))
 
 
 def _fill_route_defaults(table: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ control characters escaped, and never when they may be a secret. No I/O; any thr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
@@ -80,9 +81,14 @@ class ProblemList:
         message = f"is not an option; allowed here: {', '.join(names)}."
         self._found.append((path, ConfigProblem(format_path(path), shown, message, suggestion)))
 
-    def in_order_of(self, document: dict[str, Any]) -> tuple[ConfigProblem, ...]:
-        """All problems in the order in which they stand in ``document``, and a last one that counts those left out."""
-        found = [problem for _, problem in sorted(self._found, key=lambda entry: _position(entry[0], document))]
+    def in_order_of(self, document: dict[str, Any], lines: Mapping[Path, int]) -> tuple[ConfigProblem, ...]:
+        """All problems in the order in which they stand in ``document``, and a last one that counts those left out.
+
+        Args:
+            lines: where what is written stands (``config.lines``); what is missing gets the line of its table.
+        """
+        ordered = sorted(self._found, key=lambda entry: _position(entry[0], document))
+        found = [replace(problem, line=_line_of(path, lines)) for path, problem in ordered]
         if self._left_out:
             found.append(ConfigProblem("…", "", f"and {self._left_out} more like these."))
         return tuple(found)
@@ -96,6 +102,10 @@ class ProblemList:
     def count(self) -> int:
         """Problems found, those left out included."""
         return len(self._found) + self._left_out
+
+
+def _line_of(path: Path, lines: Mapping[Path, int]) -> int:
+    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 0)
 
 
 def _position(path: Path, document: Any) -> tuple[int, ...]:

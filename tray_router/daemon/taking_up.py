@@ -57,10 +57,10 @@ class SettingsTaker:
         problems = error.problems if isinstance(error, ConfigError) else ()
         for problem in problems:
             log.error("Settings: %s", problem)
-        first = f" {problems[0]}" if problems else ""
         log.error("%s %s", error.title, error.hint)
-        self._running.notices.set("settings", f"{error.title}{first} {error.hint}")
-        self._running.overview.notifications.tell(error.title, f"{first} {error.hint}".strip())
+        self._running.notices.set("settings", f"{error.title} {error.hint}".strip(), *map(str, problems))
+        first = f"{problems[0]} " if problems else ""
+        self._running.overview.notifications.tell(error.title, f"{first}{error.hint}")
         self._tell_desk()
 
     def show_notes(self, notes: tuple[ConfigProblem, ...]) -> None:

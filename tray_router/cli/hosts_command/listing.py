@@ -21,15 +21,16 @@ def run(context: CliContext, *, as_json: bool) -> int:
         context.stdout.write(msgspec.json.encode(plain).decode() + "\n")
         return ExitCode.OK
     from rich.box import SIMPLE
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+
+    from tray_router.cli.tables import console_for
 
     table = Table("machine", "address", "state", "models", "in memory", box=SIMPLE)
     for host in fleet.hosts:
         loaded = ", ".join(model.name for model in host.loaded) or "–"
         table.add_row(*map(escape, (host.name, host.url, host_word(host), str(len(host.models)), loaded)))
-    console = Console(file=context.stdout, highlight=False)
+    console = console_for(context.stdout)
     console.print(table)
     say_problems(console, fleet)
     return ExitCode.OK
