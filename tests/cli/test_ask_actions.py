@@ -129,4 +129,4 @@ def test_status_tells_what_is_unusual_in_the_settings(run: Run, config: Path, fl
     done = run("--config", str(config), "status")
     assert done.code == 0, done.err
     flat = " ".join(done.out.split())
-    assert f'! hosts.nas.url = "{url}": is an address to listen on' in flat
+    assert f'hosts.nas.url = "{url}": is an address to listen on' in flat
