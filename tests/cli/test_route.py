@@ -9,6 +9,7 @@ from tests.cli.conftest import Run
 from tray_router.cli.route_command import OfflineRouter
 from tray_router.config.settings import Settings
 from tray_router.model import FleetSnapshot, HostState, HostStatus, InstalledModel, Request
+from tray_router.routing.points import POINTS
 from tray_router.simulator import FleetThread
 
 SQL = "SELECT name FROM users WHERE id = 4;"
@@ -21,6 +22,13 @@ def test_the_table_names_route_reason_points_and_candidates(run: Run, config: Pa
     assert "SQL" in done.out
     assert "qwen3-coder:30b" in done.out
     assert not any(host.requests.all() for host in fleet.hosts.values())
+
+
+def test_the_table_calls_features_by_plain_names(run: Run, config: Path) -> None:
+    shown = run("--config", str(config), "route", "for (int i = 0; i < n; i++) { total += prices[i]; }").out
+    internal = [name for name in POINTS if "-" in name and name in shown.split()]
+    assert internal == []
+    assert "reads like source code" in shown
 
 
 def test_json_has_what_the_table_has(run: Run, config: Path) -> None:

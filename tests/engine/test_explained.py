@@ -23,7 +23,8 @@ from tray_router.model import (
 )
 from tray_router.wire.window import BeginAnswer, Explained, Retry, Submit, WindowReady
 
-HITS = (FeatureHit("short", "quick", 0.5), FeatureHit("chat", "quick", 1.0, "small talk"))
+HITS = (FeatureHit("is-code-like", "quick", 0.5), FeatureHit("chat", "quick", 1.0, "small talk"))
+NAMED = (FeatureHit("is-code-like", "quick", 0.5, "reads like source code"), HITS[1])
 FOUND = Classification("quick", 0.8, "code", 0.6, True, ("small talk",), (("quick", 3.5), ("code", -1.0)), HITS)
 SELECTED = Capture(text="ValueError: x", origin=CaptureOrigin.SELECTION, application="Terminal")
 
@@ -47,7 +48,7 @@ async def test_it_comes_first_and_agrees_with_what_is_done() -> None:
     assert isinstance(order[0], Explained)
     assert isinstance(order[1], Routed)
     assert (why.request_id, why.route, why.confidence) == ("r1", order[1].route, order[1].confidence)
-    assert (why.features, why.scores) == (HITS, FOUND.scores)
+    assert (why.features, why.scores) == (NAMED, FOUND.scores)
     plan = made.dispatcher.plan(Request("r1", "hello"))
     assert (why.candidates, why.rejections) == (plan.candidates, plan.rejections)
     assert str(why.candidates[0]) == f"{order[1].model}@{order[1].host}"

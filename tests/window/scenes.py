@@ -154,7 +154,7 @@ def explained(request: str = REQUEST) -> Explained:
         confidence=0.94,
         features=(
             *hits("is-traceback", "Python traceback", quick=-1.0, code=1.5, reasoning=-0.5),
-            *hits("is-code-like", quick=-2.0, code=4.0, reasoning=-2.0),
+            *hits("is-code-like", "reads like source code", quick=-2.0, code=4.0, reasoning=-2.0),
             *hits("frames", "stack frames", code=1.0),
             *hits("short", quick=0.5, code=0.5, reasoning=-1.0),
         ),

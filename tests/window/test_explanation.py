@@ -29,7 +29,7 @@ def test_features_stand_by_their_points_for_each_route_and_add_up() -> None:
     points = table(turn(routed()), "Why code · 94")
     assert points.head == ("code", "quick", "reasoning")
     assert points.rows == (
-        ("is-code-like", "+4.0", "−2.0", "−2.0"),
+        ("reads like source code", "+4.0", "−2.0", "−2.0"),
         ("Python traceback", "+1.5", "−1.0", "−0.5"),
         ("stack frames", "+1.0", "", ""),
         ("short", "+0.5", "+0.5", "−1.0"),

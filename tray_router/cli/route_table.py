@@ -9,6 +9,7 @@ from rich.table import Table
 
 from tray_router.cli.tables import console_for
 from tray_router.model import Classification, RoutePlan
+from tray_router.routing.feature_names import feature_name
 
 
 def render(classification: Classification, plan: RoutePlan, out: TextIO) -> None:
@@ -27,7 +28,7 @@ def render(classification: Classification, plan: RoutePlan, out: TextIO) -> None
 def _features(classification: Classification) -> Table:
     table = Table("feature", "speaks for", "points", box=SIMPLE)
     for hit in sorted(classification.hits, key=lambda h: -abs(h.points)):
-        table.add_row(hit.reason or hit.feature, hit.route, f"{hit.points:+.1f}")
+        table.add_row(hit.reason or feature_name(hit.feature), hit.route, f"{hit.points:+.1f}")
     table.add_section()
     for route, points in classification.scores:
         table.add_row("total", route, f"{points:+.1f}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tray_router.model import Classification, RouteHealth, RoutePlan
+from tray_router.model import Classification, FeatureHit, RouteHealth, RoutePlan
+from tray_router.routing.feature_names import feature_name
 from tray_router.wire.window import Explained
 
 Explain = Callable[[Explained], None]
@@ -17,14 +18,18 @@ Explain = Callable[[Explained], None]
 def explained(
     request_id: str, classification: Classification, plan: RoutePlan, routes: tuple[RouteHealth, ...]
 ) -> Explained:
-    """The decision as a message; of the routes only those that somebody serves."""
+    """The decision as a message, with plain names; of the routes only those that somebody serves."""
     return Explained(
         request_id,
         route=plan.route,
         confidence=plan.confidence,
-        features=classification.hits,
+        features=tuple(map(_named, classification.hits)),
         scores=classification.scores,
         candidates=(*plan.candidates, *plan.cloud),
         rejections=plan.rejections,
         routes=tuple(health for health in routes if health.is_served),
     )
+
+
+def _named(hit: FeatureHit) -> FeatureHit:
+    return hit if hit.reason else FeatureHit(hit.feature, hit.route, hit.points, feature_name(hit.feature))

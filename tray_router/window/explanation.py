@@ -62,7 +62,7 @@ def _points(why: Explained) -> Table:
         return Table(title, (("Nothing in the text speaks for any route.",),))
     by_feature: dict[str, dict[str, float]] = {}
     for hit in why.features:
-        row = by_feature.setdefault(hit.reason or hit.feature, {})
+        row = by_feature.setdefault(hit.reason or hit.feature, {})  # the daemon names every feature
         row[hit.route] = row.get(hit.route, 0.0) + hit.points
     ordered = sorted(by_feature.items(), key=lambda item: -max(map(abs, item[1].values())))
     totals = dict(why.scores)
