@@ -7,6 +7,7 @@ starts. Main thread.
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -38,6 +39,8 @@ pip's own settings (PIP_*, pip.conf) are respected. Nothing outside this folder 
 exit codes: 0 done, 1 a step failed, 2 something must be installed or changed by you first;
             "run" ends with the code of Tray Router itself.
 """
+
+PROGRAM = "tray-router"
 
 TEST_DEADLINE_S = 80 * 60.0
 """For all checks and tests together; CI gives 90 minutes, set-up included."""
@@ -91,11 +94,14 @@ class Bootstrap:
             provide(needs, self._machine, self._runner)
             self.environment.install(wanted, self._machine, self._runner)
         say(f"Ready after {time.monotonic() - began:.0f} s; the next start skips all of this")
+        if scope is Scope.RUN and not self._machine.has_program(PROGRAM):
+            program = self.environment.script(PROGRAM)
+            say(f"To have the command {PROGRAM} in every terminal: ln -s {shlex.quote(str(program))} ~/.local/bin/")
 
     def run(self, arguments: Sequence[str]) -> int:
         """Set up, then become Tray Router; returns only on Windows, or when it cannot be started."""
         self.set_up(Scope.RUN)
-        program = self.environment.script("tray-router")
+        program = self.environment.script(PROGRAM)
         command = [str(program), *arguments]
         sys.stderr.flush()
         if sys.platform == "win32":

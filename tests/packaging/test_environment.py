@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from _bootstrap.commands import Bootstrap
 from _bootstrap.console import FAILED, NOT_READY, Problem
 from _bootstrap.environment import Environment
 from _bootstrap.stamp import Scope, Stamp, base_python, digest_inputs
@@ -52,6 +53,20 @@ def test_a_first_set_up_installs_pins_then_the_project_then_stamps(environment: 
     assert {"--no-deps", "--no-build-isolation"} <= set(project)
     assert environment.is_ready(wanted(checkout))
     assert subprocess.run([environment.python, "-c", ""], check=True, timeout=30).returncode == 0
+
+
+def test_a_newcomer_is_told_once_how_to_have_the_command(checkout: Path, capsys: pytest.CaptureFixture[str]):
+    bootstrap = Bootstrap(checkout, FakeMachine(absent={"tray-router"}), FakeRunner())
+    bootstrap.set_up(Scope.RUN)
+    told = capsys.readouterr().err
+    assert f"ln -s {checkout / '.venv/bin/tray-router'} ~/.local/bin/" in told
+    bootstrap.set_up(Scope.RUN)
+    assert not capsys.readouterr().err
+
+
+def test_who_has_the_command_is_told_nothing_of_it(checkout: Path, capsys: pytest.CaptureFixture[str]):
+    Bootstrap(checkout, FakeMachine(), FakeRunner()).set_up(Scope.RUN)
+    assert "ln -s" not in capsys.readouterr().err
 
 
 def test_the_real_pip_is_not_needed_inside_the_environment(environment: Environment, checkout: Path):
