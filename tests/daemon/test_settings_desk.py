@@ -264,12 +264,22 @@ async def test_routes_that_are_only_proposed_follow_the_models(desk: Desk) -> No
 async def test_a_window_process_that_died_is_shown_it_once_more(desk: Desk, expect_log: Callable[[str], None]) -> None:
     expect_log("ended twice with the settings open")
     async with desk:
+        desk.desk.window_said(WindowReady(1))
         await desk.opened()
         desk.desk.window_said(WindowReady(2))
         assert len(desk.window.of(ShowSettings)) == 2
         desk.now = 1.0
         desk.desk.window_said(WindowReady(3))
         assert len(desk.window.of(ShowSettings)) == 2 and not desk.desk.is_open
+
+
+async def test_a_first_run_that_was_opened_before_the_window_was_there_has_seen_nobody_die(desk: Desk) -> None:
+    async with desk:
+        desk.desk.open(is_first_run=True)
+        desk.desk.window_said(WindowReady(1))
+        desk.desk.window_said(WindowReady(2))  # the first one that dies
+        assert desk.desk.is_open
+        assert desk.window.of(ShowSettings) == [ShowSettings(is_first_run=True)] * 3
 
 
 async def test_chords_that_do_not_work_are_told(desk: Desk) -> None:

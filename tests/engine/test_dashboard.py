@@ -191,6 +191,7 @@ async def test_a_window_that_starts_again_shows_it_again_unless_that_is_what_kil
 ) -> None:
     expect_log("not opened again")
     stage = Stage()
+    stage.feed.window_said(WindowReady(0))
     await stage.opened()
     stage.sent.clear()
     stage.feed.window_said(WindowReady(1))
@@ -202,6 +203,17 @@ async def test_a_window_that_starts_again_shows_it_again_unless_that_is_what_kil
     assert stage.feed.is_open
     stage.feed.window_said(WindowReady(3))
     assert not stage.feed.is_open
+    await stage.feed.aclose()
+
+
+async def test_a_dashboard_that_was_opened_before_the_window_was_there_has_seen_nobody_die() -> None:
+    stage = Stage()
+    await stage.opened()  # while the window still starts
+    stage.feed.window_said(WindowReady(1))
+    assert len(stage.of(ShowDashboard)) == 2
+    stage.feed.window_said(WindowReady(2))  # the first one that dies, a moment later
+    assert stage.feed.is_open
+    assert len(stage.of(ShowDashboard)) == 3
     await stage.feed.aclose()
 
 

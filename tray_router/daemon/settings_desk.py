@@ -94,6 +94,7 @@ class SettingsDesk:
         self._trials = SettingsTrials(parts.window, parts.session, parts.settings)
         self._snapshot = FleetSnapshot()
         self._is_first_run: bool | None = None  # None: closed
+        self._was_ready = False
         self._shown_again_at = float("-inf")
         self._writing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -145,8 +146,8 @@ class SettingsDesk:
                 self._start(self._wipe())
             case TryAsking():
                 self._parts.ask()
-            case WindowReady() if self._is_first_run is not None:
-                self._shown_again(is_first_run=self._is_first_run)
+            case WindowReady():
+                self._window_is_there()
             case _:
                 self._trials.window_said(message)
 
@@ -163,15 +164,22 @@ class SettingsDesk:
             self._push.cancel()
             self._push = None
 
-    def _shown_again(self, *, is_first_run: bool) -> None:
-        """The window process is new: it was not there yet, or has died. One that dies over this dies again."""
+    def _window_is_there(self) -> None:
+        """The window process is new: it is the first, or the one before it has died.
+
+        The first one shows what was opened before it was there. One that dies over this dies again.
+        """
+        is_first, self._was_ready = not self._was_ready, True
+        if self._is_first_run is None:
+            return
         now = self._parts.clock()
-        if now - self._shown_again_at < AGAIN_S:
+        if not is_first and now - self._shown_again_at < AGAIN_S:
             log.warning("The window process ended twice with the settings open; they are not opened again.")
             self._close()
-        else:
+            return
+        if not is_first:
             self._shown_again_at = now
-            self.open(is_first_run=is_first_run)
+        self.open(is_first_run=self._is_first_run)
 
     def _start(self, work: Awaitable[None]) -> None:
         async def run() -> None:

@@ -110,6 +110,7 @@ class DashboardFeed:
         self._news = asyncio.Event()
         self._rests_until = 0.0
         self._reads_again: asyncio.TimerHandle | None = None
+        self._was_ready = False
         self._shown_again_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
 
@@ -164,8 +165,8 @@ class DashboardFeed:
             case ChooseUsagePeriod(period=period):
                 self._period, self._rests_until = period, 0.0
                 self._mark(_Part.USAGE)
-            case WindowReady() if self.is_open:
-                self._shown_again()
+            case WindowReady():
+                self._window_is_there()
 
     async def aclose(self) -> None:
         """Stops; the window closes by itself."""
@@ -183,15 +184,22 @@ class DashboardFeed:
         if task is not None:
             task.cancel()
 
-    def _shown_again(self) -> None:
-        """The window process is new: it was not there yet, or has died. One that dies over the dashboard dies again."""
+    def _window_is_there(self) -> None:
+        """The window process is new: it is the first, or the one before it has died.
+
+        The first one shows what was opened before it was there. One that dies over the dashboard dies again.
+        """
+        is_first, self._was_ready = not self._was_ready, True
+        if not self.is_open:
+            return
         now = self._clock()
-        if now - self._shown_again_at < AGAIN_S:
+        if not is_first and now - self._shown_again_at < AGAIN_S:
             log.warning("The window process ended twice with the dashboard open; it is not opened again.")
             self._close()
-        else:
+            return
+        if not is_first:
             self._shown_again_at = now
-            self.open()
+        self.open()
 
     def _send_all_again(self) -> None:
         self._sent_hosts, self._rests_until = {}, 0.0
