@@ -62,10 +62,30 @@ def test_a_route_that_does_not_exist_is_refused_and_nobody_is_asked(run: Run, co
     assert not fleet["mac"].requests.questions
 
 
-def test_a_machine_that_nobody_knows_is_named(run: Run, config: Path) -> None:
-    done = run("--config", str(config), "ask", "--host", "nope", "hello")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--host", "nope"), "There is no machine 'nope'.\nThere are: mac, windows.\n"),
+        (
+            ("--model", "qwen3:4b@windoes"),
+            "There is no machine 'windoes'.\nThere are: mac, windows. Did you mean windows?\n",
+        ),
+        (("--model", "qwen3-code:30b"), "No machine has the model 'qwen3-code:30b'.\nDid you mean qwen3-coder:30b?"),
+    ],
+)
+def test_a_mistyped_place_is_told_with_what_was_meant(
+    run: Run, config: Path, fleet: FleetThread, arguments: tuple[str, ...], told: str
+) -> None:
+    done = run("--config", str(config), "ask", *arguments, "hello")
+    assert done.code == 2
+    assert done.err.startswith(told)
+    assert not any(host.requests.questions for host in fleet.hosts.values())
+
+
+def test_a_model_that_nobody_has_is_told(run: Run, config: Path) -> None:
+    done = run("--config", str(config), "ask", "--model", "frobnicator", "hello")
     assert done.code == 3
-    assert done.err.startswith("nope cannot be asked. No machine of that name is known")
+    assert done.err.startswith("frobnicator cannot be asked. No machine has this model.\n`tray-router hosts` lists")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tray_router.config.settings import Settings
-from tray_router.daemon.asking import refuse_unknown_route, request_of
+from tray_router.daemon.asking import refuse_unknown_place, refuse_unknown_route, request_of
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.daemon.discovery import effective_settings
 from tray_router.engine.keeping import run_and_keep
@@ -46,6 +46,7 @@ async def _answer(settings: Settings, usage: UsageSink, call: AskCall, emit: Emi
     try:
         async with _engine(settings, usage) as parts:
             refuse_unknown_route(call, parts.dispatcher.table.policies)
+            refuse_unknown_place(call, parts.tracker.snapshot(), has_cloud=bool(settings.cloud.endpoints))
             await run_and_keep(parts.dispatcher, request, emit, history)
     finally:
         await history.aclose()

@@ -16,7 +16,7 @@ from tray_router.desktop.selection.images import scaled_image
 from tray_router.engine.content import content_language
 from tray_router.engine.sessions import PopupRules
 from tray_router.errors import UsageError
-from tray_router.model import Action, Override, Request
+from tray_router.model import Action, FleetSnapshot, HostState, Override, Request, canonical_model_name
 from tray_router.wire.control import AskCall
 
 
@@ -85,6 +85,35 @@ def refuse_unknown_route(call: AskCall, routes: Collection[str]) -> None:
     near = nearest(wanted, routes)
     meant = f" Did you mean {near}?" if near else ""
     raise UsageError(f"There is no route {wanted!r}.", f"There are: {', '.join(routes)}.{meant}")
+
+
+def refuse_unknown_place(call: AskCall, fleet: FleetSnapshot, *, has_cloud: bool) -> None:
+    """A mistyped ``--host`` or ``--model`` is told with what was probably meant.
+
+    Args:
+        call: the question as it was asked.
+        fleet: the machines as they are known.
+        has_cloud: services outside may be named, too; then the dispatcher decides.
+
+    Raises:
+        UsageError: no machine has that name; or all machines are up, none has that model, and one of a like name is
+            there. What a machine that is down has is not known.
+    """
+    wanted, names = call.override, [host.name for host in fleet.hosts]
+    if has_cloud or not names:
+        return
+    if wanted.host and wanted.host not in names:
+        near = nearest(wanted.host, names)
+        meant = f" Did you mean {near}?" if near else ""
+        raise UsageError(f"There is no machine {wanted.host!r}.", f"There are: {', '.join(names)}.{meant}")
+    models = {model.name for host in fleet.hosts for model in host.models}
+    is_installed = canonical_model_name(wanted.model) in map(canonical_model_name, models)
+    if not wanted.model or is_installed or any(host.state is not HostState.UP for host in fleet.hosts):
+        return
+    near = nearest(wanted.model, sorted(models))
+    if near:
+        hint = f"Did you mean {near}? `tray-router hosts` lists the models of each machine."
+        raise UsageError(f"No machine has the model {wanted.model!r}.", hint)
 
 
 def action_named(name: str, actions: Mapping[str, Action]) -> Action:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tray_router import __version__
-from tray_router.daemon.asking import request_of
+from tray_router.daemon.asking import refuse_unknown_place, request_of
 from tray_router.daemon.running import Running, still_starting
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.ports import HistoryPort
@@ -41,9 +41,10 @@ class ControlDesk:
         self._running.popup.trigger(trigger)
 
     async def request(self, call: AskCall) -> Request:
-        """The question of a client's call, by the present settings."""
+        """The question of a client's call, by the present settings; raises TrayRouterError when it cannot be asked."""
         parts = self._running.engine_parts()
         parts.poller.note_use()
+        refuse_unknown_place(call, parts.tracker.snapshot(), has_cloud=bool(parts.settings.cloud.endpoints))
         call = replace(call, is_private=call.is_private or self._running.keeping.is_private)
         if call.images:  # scaling takes a while
             return await asyncio.to_thread(request_of, call, parts.settings)

@@ -65,7 +65,7 @@ def nobody(turn: Turn) -> RoutingError:
         what = f"{wanted.model or wanted.host} cannot be asked{at}."
         reason = turn.rejections[0].reason if turn.rejections else "" if wanted.model else _NO_MODEL_THERE
         why = f" {reason[:1].upper()}{reason[1:]}." if reason else ""
-        return RoutingError(f"{what}{why}", "`tray-router status` lists the machines and their models.")
+        return RoutingError(f"{what}{why}", "`tray-router hosts` lists the machines and their models.")
     return RoutingError(
         "No machine can take the question.",
         "Start Ollama on one of them, or resume a paused one; `tray-router status` says how each one is.",
