@@ -99,7 +99,7 @@ def test_words_the_classifier_knows_need_more_corrections() -> None:
 @pytest.mark.parametrize(
     ("instruction", "keyword"),
     [
-        ("bitte den Dienstplan prüfen", "dienstplan"),
+        ("bitte den Lagerbestand ansehen", "lagerbestand"),
         ("次の議事録を確認", "議事録"),
         ("这个设备怎么样", "设备"),
         ("ウィキページはどこ", "ウィキページ"),

@@ -62,7 +62,8 @@ _OPENERS: Final = re.compile(r"[(){}=:<>\[\];\"']")
 _OPERATORS: Final = re.compile(r"[{}=<>\[\];]|\w\(|:$|\)$| then$| do$")
 
 STRONG: Final = re.compile(
-    r"^(?:(?:async )?def \w+ ?\(|from [\w.]+ import [\w*(]|import \w[\w.]*;?$|#\s*include ?[<\"]|using [\w.]+;|"
+    r"^(?:(?:async )?def \w+ ?\(|from [\w.]+ import [\w*(]|import (?:\w[\w.]*|\"[^\"\n]+\");?$|#\s*include ?[<\"]|"
+    r"using [\w.]+;|"
     r"package [\w.]+;?$|"
     r"(?:export )?(?:default )?(?:async )?function\*? \w*\(|(?:public|private|protected|internal) (?:static |"
     r"final |abstract |"

@@ -15,13 +15,18 @@ from typing import Final
 from tray_router.routing.code_lines import STRONG, is_command
 from tray_router.routing.line_patterns import (
     CHAT,
+    CHORDS,
+    CRON_LINE,
     DIFF,
+    FOOD,
     FORMULA,
     LATEX_COMMAND,
     LATEX_SOURCE,
     LICENCE,
     LOG,
     MARKUP,
+    MATHS_SIGN,
+    NUMBER_ROW,
     PROGRAM_SIGN,
     REGEX_SIGN,
     SENTENCE_WORD,
@@ -31,6 +36,7 @@ from tray_router.routing.line_patterns import (
     SUM_LINE,
     TABLE_LINE,
     TABLE_RULE,
+    TERMINAL,
     TRACE,
     URL_LINE,
 )
@@ -55,6 +61,7 @@ _INDENTED_SHARE: Final = 0.4
 _SOME_SIGNS: Final = 0.05  # share of characters; prose has less
 _MANY_SIGNS: Final = 0.09
 _FEW_SPACES: Final = 3
+_AMOUNTS: Final = 2  # of food: a recipe
 _CHAT_SIGNS: Final = 0.14  # time stamps and names hold some
 
 
@@ -68,12 +75,15 @@ class ContentKind(StrEnum):
     MAIL = "mail"
     CHAT = "chat"
     SHELL = "shell"
+    TERMINAL = "terminal"
     MARKUP = "markup"
     CONFIG = "config"
     CODE = "code"
     MATHS = "maths"
     URLS = "urls"
     TABLE = "table"
+    RECIPE = "recipe"
+    SONG = "song"
     PROSE = "prose"
     NONE = "none"
 
@@ -81,7 +91,7 @@ class ContentKind(StrEnum):
 CODE_KINDS: Final = frozenset(
     {
         ContentKind.TRACEBACK, ContentKind.DIFF, ContentKind.LOG, ContentKind.SQL, ContentKind.SHELL,
-        ContentKind.MARKUP, ContentKind.CONFIG, ContentKind.CODE,
+        ContentKind.TERMINAL, ContentKind.MARKUP, ContentKind.CONFIG, ContentKind.CODE,
     }
 )  # fmt: skip
 
@@ -164,14 +174,16 @@ def _expression(reading: Reading) -> float:
     text = reading.text
     if reading.count > 1:
         return 0.0
-    if FORMULA.match(text):
+    if FORMULA.match(text) or CRON_LINE.match(text):
         return _CERTAIN
     is_dense = text.count(" ") <= _FEW_SPACES and len(REGEX_SIGN.findall(text)) >= FEW_LINES
     return _CERTAIN if is_dense and not LATEX_COMMAND.search(text) else 0.0
 
 
 def _sums(reading: Reading) -> float:
-    """A calculation written down line by line."""
+    """A calculation written down line by line, or a row of numbers."""
+    if reading.count == 1 and NUMBER_ROW.match(reading.text):
+        return SURE
     return SURE if "=" in reading.text and reading.share(SUM_LINE) >= _LOG_SHARE else 0.0
 
 
@@ -180,6 +192,29 @@ def _shell(reading: Reading) -> float:
     if share >= _MOSTLY or (share and SHELL_PROMPT.search(reading.text)):
         return SURE + share * _LOG_SHARE
     return SURE if reading.count == 1 and is_command(reading.text) else 0.0
+
+
+def _terminal(reading: Reading) -> float:
+    """What a command printed, with or without the prompt that it was typed at."""
+    share = reading.share(TERMINAL)
+    return SURE + share * _LOG_SHARE if share >= _TRACE_SHARE else 0.0
+
+
+def _recipe(reading: Reading) -> float:
+    """Amounts of food: no code, however it is written down."""
+    if reading.config >= _CONFIG_SHARE or STRONG.search(reading.text):
+        return 0.0
+    return SURE if len(FOOD.findall(reading.text)) >= _AMOUNTS else 0.0
+
+
+def _song(reading: Reading) -> float:
+    return SURE if reading.share(CHORDS) >= _SOME_CODE else 0.0
+
+
+def _room(reading: Reading) -> float:
+    """A chat whose lines begin with a name in angle brackets, as markup does."""
+    nicks = sum(1 for _, nick, _ in CHAT.findall(reading.text) if nick)
+    return SURE if nicks >= max(_CHAT_SHARE * reading.count, FEW_LINES - 1) else 0.0
 
 
 def _markup(reading: Reading) -> float:
@@ -195,7 +230,8 @@ def _maths(reading: Reading) -> float:
     if commands:
         is_short = reading.count <= FEW_LINES or commands >= FEW_LINES or reading.code < _MOSTLY
         return SURE if is_short and not LATEX_SOURCE.search(text) else 0.0
-    is_formula = reading.count <= FEW_LINES and reading.symbols > _SOME_SIGNS and equation_marks(text) > 0
+    is_short = reading.count <= FEW_LINES or MATHS_SIGN.search(text) is not None
+    is_formula = is_short and reading.symbols > _SOME_SIGNS and equation_marks(text) > 0
     return SURE if is_formula and not PROGRAM_SIGN.search(text) else 0.0
 
 
@@ -217,8 +253,8 @@ def _chat(reading: Reading) -> float:
     turns = CHAT.findall(reading.text)
     if reading.config >= _CONFIG_SHARE or len(turns) < _CHAT_SHARE * reading.count:
         return 0.0
-    speaks_again = len({speaker for _, speaker in turns}) < len(turns)
-    return SURE if speaks_again or any(time for time, _ in turns) else 0.0
+    speaks_again = len({nick or speaker for _, nick, speaker in turns}) < len(turns)
+    return SURE if speaks_again or any(time or nick for time, nick, _ in turns) else 0.0
 
 
 def _config(reading: Reading) -> float:
@@ -266,9 +302,13 @@ _TESTS: Final[tuple[tuple[ContentKind, Callable[[Reading], float]], ...]] = (
     (ContentKind.MAIL, _quiet_mail),
     (ContentKind.SQL, _sql),
     (ContentKind.CODE, _declared_code),
-    (ContentKind.CODE, _expression),
+    (ContentKind.CHAT, _room),
     (ContentKind.MATHS, _sums),
+    (ContentKind.CODE, _expression),
     (ContentKind.SHELL, _shell),
+    (ContentKind.TERMINAL, _terminal),
+    (ContentKind.RECIPE, _recipe),
+    (ContentKind.SONG, _song),
     (ContentKind.MARKUP, _markup),
     (ContentKind.MATHS, _maths),
     (ContentKind.MAIL, _mail_of_sentences),

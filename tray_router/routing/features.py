@@ -8,9 +8,11 @@ thread.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
+from tray_router.routing.about import read_about, read_asked, read_bare
 from tray_router.routing.content import CODE_KINDS, ContentKind, Structure
 from tray_router.routing.shape import (
     count_numbers,
@@ -23,9 +25,12 @@ from tray_router.routing.shape import (
 from tray_router.routing.split import Parts, Splitter
 from tray_router.routing.words import Lexicon, Mention, fold
 
-TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob")
+TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob", "layperson")
 _CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
 _SEED_CODE_WORDS: Final = ("word:function", "word:class", "word:sql", "word:regex")
+_STORY_WORDS: Final = frozenset(
+    (*_CODE_WORDS, *_SEED_CODE_WORDS, "codeweak", "word:python", "write-code", "tech-phrase")
+)
 _TRANSLATABLE: Final = frozenset({ContentKind.CODE, ContentKind.SQL, ContentKind.SHELL})  # into another such language
 _QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
 _PHRASE_WORDS: Final = 7  # a search phrase such as "convert string to date" has no more, and hardly a function word
@@ -39,10 +44,14 @@ _BODY_CONCEPTS: Final = (
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
-_SILENT: Final = frozenset({"fw", "inference", "calendar", "verify", "everyday-code"})  # say nothing by themselves
+_SILENT: Final = frozenset(  # say nothing by themselves
+    {"fw", "inference", "calendar", "verify", "everyday-code", "constraint", "rightness"}
+)
 _FEWEST_INFERENCES: Final = 2
 _FEWEST_FIGURES: Final = 2
 _DOING: Final = ("build", "howto", "trouble", "fixcode", "shelltask", "write", "explain", "order")
+_ASKING: Final = (*TEXT_TASKS, *_DOING, "how", "want", "prove", "solve", "suggest", "roleplay", "weigh", "coding-task")
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][.!?…])\s|(?<=[。！？।])|\n")
 _LEADING: Final = (
     "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",
     "build",
@@ -75,44 +84,50 @@ class FeatureReader:
             _words(values, mentions)
             read_shape(values, parts.ask, len(tokens))
             _pairs(values, parts.ask, mentions, len(tokens))
+            read_asked(values, parts.ask, mentions, is_question=is_question(parts.ask))
         if parts.body:
             _content(values, structure, mentions, parts.ask)
-            if structure.kind in _NEUTRAL_KINDS or not parts.ask:
-                self._body_words(values, parts, structure, mentions)
+            if parts.ask:
+                if count_numbers(parts.ask) == 1:  # "for a child of 12" calculates nothing
+                    values.pop("numbers", 0.0)
+                    values.pop("number-density", 0.0)
+                self._about(values, parts, structure, mentions)
+            else:
+                self._bare(values, parts.body, structure)
+        elif not parts.is_given and self._is_story_about_code(parts.ask, mentions):
+            _tell_story(values)
         elif structure.kind is ContentKind.MATHS:
             values["maths"] = 1.0
         return Evidence(values, parts, structure.kind)
 
-    def _body_words(
-        self, values: dict[str, float], parts: Parts, structure: Structure, asked: dict[str, Mention]
-    ) -> None:
-        """What the words of the content say; with an instruction only whether there is something to calculate."""
-        if parts.ask:
-            if "verify" in asked and self._is_claim(parts.body):
-                values["verify-claim"] = 1.0
-            if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
-                values["about-long-text"] = float(is_question(parts.ask) or not asked.keys().isdisjoint(TEXT_TASKS))
-            elif not asked.keys().isdisjoint(_CALCULATING):
-                values["calculate-with"] = min(1.0, count_quantities(parts.body) / 3)
-            if has_error_words(parts.body) and asked.keys().isdisjoint(TEXT_TASKS):
+    def _about(self, values: dict[str, float], parts: Parts, structure: Structure, asked: dict[str, Mention]) -> None:
+        """What the content says below an instruction: nothing where that asks for work on a text."""
+        is_text_task = "write-text" in values or not asked.keys().isdisjoint(TEXT_TASKS)
+        is_neutral = structure.kind in _NEUTRAL_KINDS
+        if not is_text_task:
+            mentions, _ = self._mentions(parts.body)
+            read_about(values, parts.body, asked, mentions, is_code=structure.kind in CODE_KINDS)
+            if is_neutral and has_error_words(parts.body):
                 values["about-error"] = 1.0
+        if not is_neutral:
             return
-        if structure.kind in _NEUTRAL_KINDS:
-            mentions, tokens = self._mentions(parts.body)
-            length = len(tokens) or len(parts.body) / 3
-            for concept in _BODY_CONCEPTS:
-                mention = mentions.get(concept)
-                if mention and not (structure.kind is ContentKind.MATHS and concept in _CODE_WORDS):
-                    values[f"text-{concept}"] = min(1.0, 12 * mention.count / length)
-            if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
-                values["long-text"] = 1.0
-            prose = mentions.get("fw")
-            if tokens and prose:
-                values["text-prose"] = min(1.0, 2.5 * prose.count / len(tokens))
-            values["text-numbers"] = min(1.0, count_numbers(parts.body) / 8)
-            if has_error_words(parts.body):
-                values["text-error"] = 1.0
-        if is_question(parts.body):
+        if "verify" in asked and self._is_claim(parts.body):
+            values["verify-claim"] = 1.0
+        if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
+            values["about-long-text"] = float(is_question(parts.ask) or is_text_task)
+        elif not asked.keys().isdisjoint(_CALCULATING):
+            values["calculate-with"] = min(1.0, count_quantities(parts.body) / 3)
+
+    def _bare(self, values: dict[str, float], text: str, structure: Structure) -> None:
+        """What the words of content without an instruction say."""
+        if structure.kind not in CODE_KINDS:
+            mentions, tokens = self._mentions(text)
+            read_bare(values, text, mentions, len(tokens) or len(text) // 3 or 1)
+            if structure.kind in _NEUTRAL_KINDS:
+                _bare_words(values, text, structure, mentions, len(tokens))
+                if self._is_story_about_code(text, mentions):
+                    _tell_story(values)
+        if is_question(text):
             values["text-question"] = 1.0
 
     def _mentions(self, text: str) -> tuple[dict[str, Mention], list[str]]:
@@ -123,11 +138,49 @@ class FeatureReader:
             mentions.pop("codenoun")
         return mentions, tokens
 
+    def _is_story_about_code(self, text: str, mentions: dict[str, Mention]) -> bool:
+        """Sentences that tell of programs, and neither begin nor end with a wish, a question or a complaint."""
+        if mentions.keys().isdisjoint(_CODE_WORDS) or is_question(text):
+            return False
+        sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+        if len(sentences) == 1:
+            return False
+        edges = self._mentions(f"{sentences[0]}\n{sentences[-1]}")[0]
+        return edges.keys().isdisjoint(_ASKING)
+
     def _is_claim(self, text: str) -> bool:
         """A conclusion from premises, or something calculated."""
         inferences = self._lexicon.mentions(fold(text))[0].get("inference")
         is_argument = inferences is not None and inferences.count >= _FEWEST_INFERENCES
         return is_argument or count_quantities(text) >= _FEWEST_FIGURES
+
+
+def _bare_words(
+    values: dict[str, float], text: str, structure: Structure, mentions: dict[str, Mention], tokens: int
+) -> None:
+    """What the words of prose say that came without an instruction."""
+    length = tokens or len(text) / 3
+    for concept in _BODY_CONCEPTS:
+        mention = mentions.get(concept)
+        if mention and not (structure.kind is ContentKind.MATHS and concept in _CODE_WORDS):
+            values[f"text-{concept}"] = min(1.0, 12 * mention.count / length)
+    if len(text.encode("utf-8", "ignore")) > _LONG_BODY:
+        values["long-text"] = 1.0
+    prose = mentions.get("fw")
+    if tokens and prose:
+        values["text-prose"] = min(1.0, 2.5 * prose.count / tokens)
+    values["text-numbers"] = min(1.0, count_numbers(text) / 8)
+    if has_error_words(text):
+        values["text-error"] = 1.0
+
+
+def _tell_story(values: dict[str, float]) -> None:
+    """Takes back what the words of programming gave: somebody tells of programs and asks nothing."""
+    if "coding-task" in values or "identifier" in values:
+        return
+    for name in [name for name in values if name.removeprefix("text-").rstrip("+") in _STORY_WORDS]:
+        del values[name]
+    values["story-about-code"] = 1.0
 
 
 def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
@@ -175,6 +228,9 @@ def _code_pairs(values: dict[str, float], mentions: dict[str, Mention], tokens: 
             values["text-task-code"] = 1.0
         if "calendar" in mentions and mentions.keys().isdisjoint(_DOING):
             values["event-about-code"] = 1.0
+    if "build" in mentions:  # a program is asked for, not an answer from a table
+        values.pop("database-question", 0.0)
+        values.pop("database-question+", 0.0)
     is_phrase = tokens <= _PHRASE_WORDS and ("fw" not in mentions or mentions["fw"].count == 1)
     if is_phrase and not mentions.keys().isdisjoint(("codenoun", "proglang", "tech", "codeweak", "shelltask")):
         values["tech-phrase"] = 1.0
@@ -225,7 +281,8 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         for name in ("translate", "translate+", "translate-lead", "text-task", "text-task-code"):
             values.pop(name, None)
         tasks = []
-    if "write-text" in values and is_code and "build" not in mentions:  # a mail about a log
+    is_writing = "write-text" in values or ("writing" in mentions and mentions.keys().isdisjoint(_CODE_WORDS))
+    if is_writing and is_code and "build" not in mentions:  # a mail about a log
         tasks.append("write")
     if tasks:
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0

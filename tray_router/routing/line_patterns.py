@@ -54,7 +54,46 @@ TRACE: Final = _lines(
     r"unexpected|does not|expected|undefined|unrecognized|required))",
     r"e: file:|> Task .*FAILED|BUILD FAILED|FAILURE: |Error code: 0x|\[ERROR\] |ld: |collect2: |java\.lang\.|"
     r"org\.junit\.|junit\.framework",
+    r"(?:fatal|panic|FATAL|errno|ERR!|mount error|dpkg|CRITICAL)(?:\([^)\n]{0,20}\)|\[\d+\])?: ?\S|CONFLICT \(|"
+    r"Automatic merge failed|error: [a-z][\w-]+(?:-[\w-]+)+$|\+ (?:CategoryInfo|FullyQualifiedErrorId) *:|"
+    r"(?:At line:|In Zeile:|Au caractère|En línea:|発生場所 行:|所在位置 行:)\d|"
+    r"[\w.-]+ : [^\n]{0,160}\n[^\n]{0,20}:\d+ ",
 )
+TERMINAL: Final = _lines(
+    r"[\w.-]{1,32}@[\w.-]{1,40}:[~/][^\n$#]{0,60}[#$] ?\S|[A-Za-z]:\\[^\n>]{0,80}> ?\S|PS [A-Z]:\\|mysql> |\w+=[#>] |"
+    r">>> \S|irb\(|In \[\d+\]:",  # prompts
+    r"(?:Windows IP Configuration|Ethernet adapter |Wireless LAN adapter |Reply from [\d.]+:|Packet needs to be|"
+    r"Pinging |PING \S+ \(|\d+ bytes from |Request timed out\.?$|--- \S+ ping statistics|traceroute to |"
+    r"Tracing route to |\d+: (?:lo|eth|en|wl)\w*: <|(?:eth|en|wl)\w+: flags=|inet6? [\da-f]|link/ether |Server:\t|"
+    r" *Active: (?:active|inactive|failed)| *Loaded: (?:loaded|not-found)|●|;; (?:ANSWER|QUESTION|->>HEADER)|"
+    r"HTTP/[\d.]+ \d{3}|"
+    r"[dlcb-](?:[r-][w-][xsStT-]){3}[.+@]? |total \d+$|total +used +free|Mem: +\d|Swap: +\d)",
+    r"(?:On branch |Your branch |Changes not staged|Changes to be committed|Untracked files:|HEAD detached|"
+    r"commit [0-9a-f]{7,40}|[*|/\\ ]{0,8}[0-9a-f]{7,12} (?:\([^)\n]{1,60}\) )?[A-Za-z]|Merge branch )",
+    r"(?:ID# ATTRIBUTE_NAME| *\d+ [A-Z][A-Za-z]+_[A-Z][A-Za-z_]+ +0x| *(?:pool|state|scan|action|config|errors): |"
+    r"NAME +STATE|[\w-]+ +(?:ONLINE|DEGRADED|FAULTED|UNAVAIL)\b|SMART |Disk /dev/|/dev/\w+ |Device +Boot|"
+    r"md\d+ : active)",
+    r"(?:[A-Z][A-Z0-9%#()/_-]{2,}(?: [A-Z]+)?(?: {2,}|\t+)){2,}[A-Z%#][\w%#()/_-]*|Filesystem +|USER +PID|PID +|"
+    r"CONTAINER ID|Proto +|[\w.-]+ +\d+/\d+ +[A-Z][A-Za-z]+|[0-9a-f]{12} +[\w./:-]+ +\"",  # process tables
+    r"(?:[GM]\d{1,3}(?: [A-Z]-?[\d.]+)+|G2[89])(?: *;.*)?$",  # what drives a 3D printer
+    r"[\w.-]+ kernel: |EXT4-fs |usb \d+-\d|nvme\d|ata\d+[.:]|systemd\[\d|Out of memory: Killed|oom-kill|OOMKilled|"
+    r"Permission denied \(|Connection (?:refused|closed by|reset by)|Host key verification failed|"
+    r"bash: |zsh: |sh: \d|-bash: |command not found|Segmentation fault|Killed$",
+)
+FOOD: Final = re.compile(
+    r"(?<![\w-])\d+(?:[.,/]\d+)? ?(?:g|gr|kg|ml|cl|dl|l|EL|TL|tbsps?|tsps?|cups?|oz|lbs?|Prisen?|Msp|Bund|Zehen?|"
+    r"cucchiai\w*|spicchi\w*|"
+    r"c\. ?à ?[sc]|cuillères?|cucharad\w*|colher\w*|eetlepels?|theelepels?|łyżk\w*|łyżeczk\w*|szklan\w*|ст\. ?л|ч\. ?л|"
+    r"г|мл|yemek kaşığı|çay kaşığı|su bardağı|克|毫升|勺|大さじ|小さじ|グラム|큰술|작은술|컵|चम्मच|कप|ملعقة|كوب|"
+    r"غرام)(?![\w])"
+)
+CHORDS: Final = re.compile(
+    r"^[ \t|]*(?:(?:Intro|Verse|Chorus|Bridge|Outro):? *)?"
+    r"(?:[A-H][#b♯♭]?(?:maj|min|dim|sus|aug|add|m)?\d{0,2}(?:/[A-H][#b]?)?[ \t|]+){1,12}"
+    r"[A-H][#b♯♭]?(?:maj|min|dim|sus|aug|add|m)?\d{0,2}(?:/[A-H][#b]?)?[ \t|x\d]*$",
+    re.MULTILINE,
+)
+CRON_LINE: Final = re.compile(r"(?:@(?:reboot|daily|hourly|weekly|monthly)|(?:[\d*][\d*/,-]* +){5})\s*[\w/.]\S*")
 LOG: Final = _lines(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^a-z\n]{0,24}\[?[\w.:/-]*\]? ?[\[<(-]*"
     r"(?:INFO|WARN|ERROR|DEBUG|TRACE|FATAL|NOTICE|CRIT|info|warn|error|debug|notice|crit|LOG|E|W|I|D)\b",
@@ -132,6 +171,7 @@ CONFIG: Final = _lines(
     r"listen|host)"
     r" [^\n;{]*\{ *$",
     r"(?:listen|server_name|root|proxy_pass|location|include|worker_processes|ssl_\w+|access_log|error_log|bind|"
+    r"RewriteEngine|RewriteRule|RewriteCond|Redirect|ProxyPass|AuthType|SetEnv|Header|Allow|Deny|AllowUsers|"
     r"Host|User|"
     r"HostName|IdentityFile|Port|PermitRootLogin|DocumentRoot|ServerName|Options|AllowOverride|Require|subnet|"
     r"interface|"
@@ -183,10 +223,9 @@ MAIL_MARK: Final = re.compile(
     r"^El .{5,60} escribió|^Sent from my |^-- ?$|^Von meinem .{3,20} gesendet",
     re.MULTILINE,
 )
-CHAT: Final = re.compile(  # groups: time stamp, speaker
+CHAT: Final = re.compile(  # groups: time stamp, speaker in angle brackets, speaker before a colon
     r"^(\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?"
-    r"(<?@?[^\W\d_][\w' .-]{0,22}>?|[+*-])"
-    r" ?(?:\(\d{1,2}:\d\d\))?[:：] ?\S+",
+    r"(?:<([@+~]?[\w.-]{2,20})> |(@?[^\W\d_][\w' .-]{0,22}|[+*-]) ?(?:\(\d{1,2}:\d\d\))?[:：] ?)\S+",
     re.MULTILINE,
 )
 URL_LINE: Final = re.compile(r"^[ \t*•-]*(?:\d+[.)] )?(?:https?://|www\.)\S+\s*$", re.MULTILINE)
@@ -210,6 +249,8 @@ EQUATION: Final = re.compile(
     r"\d ?[+×÷*] ?\d|\d+ ?= ?\?",
     re.ASCII,  # Han letters are no part of a word: 函数f(x)=2x
 )
+NUMBER_ROW: Final = re.compile(r"\s*-?\d+(?:[./]\d+)?(?:\s*[,;]\s*(?:-?\d+(?:[./]\d+)?|[_?…]+)){3,}[\s,;.…?_]*$")
+MATHS_SIGN: Final = re.compile(r"[∫∑∏√∂∞²³]|\bd[xytu]\b|\^[\d({n]")
 EQUATION_SIGN: Final = re.compile(r"[=<>≤≥^∫∑∏√∞≠∈∀∃∂∇≡⊂∪∩×÷]|\d ?[+*] ?\d")
 NONPROSE: Final = dict.fromkeys(map(ord, f"{string.ascii_letters}{string.digits} \n\t\r.,'’-?!"))
 LIST_ITEM: Final = re.compile(r"^ *- (?:[\w./:@=$-]+|\"[^\"\n]*\"|'[^'\n]*') *$", re.MULTILINE)

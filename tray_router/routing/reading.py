@@ -90,6 +90,7 @@ class Reading:
 
 def equation_marks(text: str) -> int:
     """How many pieces of mathematical notation a text holds."""
+    text = text.replace("−", "-")
     return len(EQUATION.findall(text)) if EQUATION_SIGN.search(text) else 0
 
 

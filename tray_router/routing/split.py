@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tray_router.routing.content import SURE, ContentKind, Structure, structure_of
+from tray_router.routing.line_patterns import CHAT
 from tray_router.routing.reading import is_mail_opening
 from tray_router.routing.shape import SHORT, has_choices, has_options, is_coding_task, is_question
 from tray_router.routing.words import Lexicon, fold
@@ -24,6 +25,7 @@ LONGEST_LAST_ASK: Final = 200  # characters; an instruction at the end, or befor
 SHORTEST_BODY: Final = 12  # characters after a colon that count as content
 SHORTEST_STATEMENT: Final = 130  # bytes from which a text without any request is content
 LONG_STATEMENT: Final = 400  # bytes from which only an order makes a text a request
+_TELLING: Final = 3  # sentences from which the last words of the first one are no order
 _SEARCHED_BLANK: Final = 65_536  # characters of leading white space that are skipped
 _LEAD: Final = 4  # tokens before the verb of a request: "could you please translate"
 _TASKS: Final = (
@@ -48,7 +50,9 @@ _POINTER: Final = re.compile(
     re.IGNORECASE,
 )
 _OPTIONS_AHEAD: Final = re.compile(
-    r"[?？:.…][^\n]*\n\s*(?:options?:?|choices:?|\(?[a1][).:])|[?:] ?\(?a[).]|\b(?:is|are|at)\n", re.IGNORECASE
+    r"(?:[?？][^\n]*|[:：…])\s*\n\s*(?:options?:?|choices:?|\(?[a1][).:])|[?:] ?\(?a[).]|"
+    r"\b(?:is|are|at)\n\s*\(?[aA1][).]",
+    re.IGNORECASE,
 )
 _COMMENT: Final = re.compile(r"\s*(?:[#;%<({\[*\"'`/|@>$\\]|--|\.\.)")
 
@@ -141,7 +145,7 @@ class Splitter:
         return "", text
 
     def _is_prose_request(self, paragraph: str, rest: str) -> bool:
-        if _COMMENT.match(paragraph) or is_mail_opening(paragraph):
+        if _COMMENT.match(paragraph) or is_mail_opening(paragraph) or CHAT.match(paragraph):
             return False
         return self._is_request(paragraph) and structure_of(rest).kind in _STRUCTURED
 
@@ -210,7 +214,10 @@ class Splitter:
         first, last = _SENTENCE_END.split(text, maxsplit=1)[0], _last_sentence(text)
         if size >= LONG_STATEMENT:
             return self._opens(first, _TASKS) or self._opens(last, _TASKS)
-        if self._leads(first, _ASKING) or self._leads(last, _TASKS):
+        is_telling = len(_SENTENCE_END.findall(text)) >= _TELLING
+        if self._opens(first, _ASKING) if is_telling else self._leads(first, _ASKING):
+            return True
+        if self._leads(last, _TASKS):
             return True
         mentions, _ = self._lexicon.mentions(fold(text))
         if not mentions.keys().isdisjoint(("want", "solve", "prove", "step")):

@@ -32,7 +32,7 @@ _FOLD: Final = str.maketrans(
 # "html" and "python". Other scripts are written by exclusion because ``\w`` leaves out the vowel signs of Hindi; Han
 # and kana have no tokens at all: `使用PHP语言` must yield "php".
 _TOKEN: Final = re.compile(
-    r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
+    r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u060c\u061b\u061f\u0964\u0965\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
 )
 _BEYOND_LATIN: Final = re.compile("[\u0370-\u1dff\u2c00-\uffff]")  # Greek and everything behind it in Unicode
 _ADDRESS: Final = re.compile(r"\w{2,9}://[^\s\"'<>]*|\b[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}")

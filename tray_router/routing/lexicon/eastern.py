@@ -44,7 +44,7 @@ TURKISH: Final[dict[str, str]] = {
     "shelltask": "dosya*, klasör*, dizin*, özyinelemeli, göster*, listele*, sil, bul, belirli, belirtilen, belirt*, "
     "paket*, süreç*, çalıştır*, başlat*, komut*, yol, izin*, görüntüle*, yükle",
     "dbtask": "azalan, artan, sütun*, satır*, kayıt*, olmayan müşteriler",
-    "solve": "çöz, çözün*, hesapla*, sadeleştir, türev*, bul*, değerini bul, tahmin et, olasılı*",
+    "solve": "çöz, çözün*, hesapla*, sadeleştir, türev*, bulun, bulunuz, değerini bul, tahmin et, olasılı*",
     "prove": "kanıtla*, ispat*, ispatla*, çelişki, tümevarım, irrasyonel",
     "howmany": "kaç, kaçtır, ne kadar, toplam kaç, kaç tane, kaç saat, kaç gün, toplamda, ne kadar sürede",
     "quantity": "her biri, toplam*, iki katı, üç katı, yarısı*, üçte, dörtte, kalan, kaldı, kalır, fiyat*, lira, "
@@ -83,7 +83,7 @@ KOREAN: Final[dict[str, str]] = {
     "origin": "누가 발명, 누가 만들, 누가 개발, 몇 년에",
     "howto": "방법*, 하는 법, 하려면, 하나요",
     "assistant": "알람*, 날씨*, 일정*, 계좌*, 카드*, 예약*, 송금*, 환불*, 청구*",
-    "build": "구현*, 함수를, 코드를 작성*, 함수를 작성*, 프로그램을, 스크립트를, 코딩*, 쿼리를, 개발*",
+    "build": "구현*, 함수를, 코드를 작성*, 함수를 작성*, 프로그램을, 스크립트를, 코딩*, 쿼리를, 개발해*, 개발하*",
     "fixcode": "디버*, 리팩터*, 리팩토*, 컴파일*, 오류 메시지, 예외*, 버그*, 메모리 누수, 시간 복잡도",
     "trouble": "오류*, 에러*, 안 돼*, 안돼*, 안 되*, 작동하지, 작동 안, 느려*, 느린*, 문제*, 잘못*, 고쳐*, 왜 이래, "
     "실패*, 멈춰*",
@@ -155,7 +155,7 @@ HINDI: Final[dict[str, str]] = {
     "वर्गमूल*, "
     "भिन्न*, समाकलन*, आव्यूह*, विभाज्य*, सम संख्या*, विषम*, बहुपद*, सदिश*, त्रिज्या*, अवकलज*",
     "mathweak": "कोण*, योग, पासा, पासे, सीमा",
-    "logic": "पहेली*, तर्क*, निष्कर्ष*, झूठा, झूठे, सत्य या असत्य, बहन*, भाई*, से बड़ा, से छोटा, बाईं ओर, दाईं ओर",
+    "logic": "पहेली*, तर्क*, निष्कर्ष*, झूठा, झूठे, सत्य या असत्य, बहन*, के भाई, का भाई, से बड़ा, से छोटा, बाईं ओर, दाईं ओर",
     "step": "चरण दर चरण, चरणबद्ध*, कदम दर कदम, औचित्य*",
     "weigh": "फायदे और नुकसान, लाभ और हानि, निर्णय*, सर्वोत्तम*, उचित, बजट*, जोखिम*, रणनीति*, सस्ता*, शर्त*",
     "weak_reason": "विश्लेषण*, तुलना*, मूल्यांकन*",

@@ -27,54 +27,53 @@ FRENCH: Final[dict[str, str]] = {
     "roleplay": "imagine que tu, fais comme si, joue le rôle, tu es un, tu es une, dans le style de",
     "chat": "bonjour, salut, merci, bonsoir, comment ça va, ça va, qui es tu, que peux tu, raconte, au revoir",
     "factual": "qui est, qui était, qui a, quand, où se trouve, où est, qu'est ce que, qu'est ce qu'un, quel est, "
-    "quelle est, quels sont, quelles sont, quelle, capitale, pourquoi les, pourquoi le, différence entre, "
-    "dans quel, combien d'habitants",
+    "quelle est, quels sont, quelles sont, quelle, capitale, pourquoi les, pourquoi le, différence entre, dans quel, "
+    "combien d'habitants",
     "origin": "qui a inventé, qui a créé, qui a fondé, qui a développé, en quelle année, d'où vient le nom",
     "howto": "comment faire, comment puis je, comment je, comment trier, comment supprimer, comment créer, "
     "comment lire, comment installer, comment obtenir, comment on",
-    "assistant": "réveil, minuteur, rappelle moi, rendez vous, météo, mon compte, virement, carte bancaire, "
-    "ma carte, réserve, vol, facture, calendrier",
-    "build": "implémente*, programme un, code un, code une, écris une fonction, écris un script, "
-    "écris un programme, fonction qui, script qui, programme qui, requête qui, script bash",
+    "assistant": "réveil, minuteur, rappelle moi, rendez vous, météo, mon compte, virement, carte bancaire, ma carte, "
+    "réserve, vol, facture, calendrier",
+    "build": "implémente*, programme un, code un, code une, écris une fonction, écris un script, écris un programme, "
+    "fonction qui, script qui, programme qui, requête qui, script bash",
     "fixcode": "débogue*, déboguer, débug*, refactor*, compil*, message d'erreur, bug, plante, exception, "
     "fuite mémoire",
     "trouble": "ne marche pas, ne fonctionne pas, marche pas, fonctionne pas, erreur*, lent, lente, ça plante, "
-    "plante, échoue, quel est le problème, qu'est ce qui ne va pas, ne va pas, répare, pourquoi j'ai, "
-    "pourquoi ce code",
+    "plante, échoue, quel est le problème, qu'est ce qui ne va pas, ne va pas, répare, pourquoi j'ai, pourquoi ce code",
     "codenoun": "code, code source, fonction, fonctions, script, programme, algorithme*, base de données, requête*, "
     "boucle*, variable*, tableau, chaîne de caractères, chaîne, dictionnaire, expression régulière, terminal, "
     "ligne de commande, fichier*, dossier*, répertoire*, classe, serveur, conteneur*, page web, site web, colonne*, "
     "commit",
     "shelltask": "fichier*, dossier*, répertoire*, récursivement, affiche*, afficher, lister, supprimer, supprime, "
-    "liste tous, trouve tous, chemin, paquet*, processus, exécute*, lance, commande, droits, permission*, "
-    "spécifié*, spécifique*",
+    "liste tous, trouve tous, chemin, paquet*, processus, exécute*, lance, commande, droits, permission*, spécifié*, "
+    "spécifique*",
     "dbtask": "ordre décroissant, ordre croissant, colonnes, lignes, enregistrements, clients sans",
     "solve": "résous, résoudre, résolvez, calcule*, calculer, simplifie, dérivée, détermine*, trouve la valeur, "
     "estime, probabilité*",
     "prove": "démontre*, démontrer, prouve*, prouver, montre que, montrer que, contradiction, récurrence, irrationnel*",
     "howmany": "combien, quelle distance, à quelle vitesse, en tout, au total, combien de temps, quel âge, "
     "quelle heure",
-    "quantity": "chaque, chacun*, total, double, triple, moitié, tiers, quart, reste, restant*, coûte*, prix, "
-    "euros, dollars, heures, minutes, jours, semaines, kilomètres, km, mètres, litres, grammes, pour cent, achète, "
-    "vend, gagne, paie, dépense, fois plus, douzaine*, pommes, élèves, par jour, par semaine, par heure",
+    "quantity": "chaque, chacun*, total, double, triple, moitié, tiers, quart, reste, restant*, coûte*, prix, euros, "
+    "dollars, heures, minutes, jours, semaines, kilomètres, km, mètres, litres, grammes, pour cent, achète, vend, "
+    "gagne, paie, dépense, fois plus, douzaine*, pommes, élèves, par jour, par semaine, par heure",
     "mathnoun": "équation*, nombre premier, nombres premiers, probabilité*, triangle*, aire, périmètre, entier*, "
     "racine carrée, racine, intégrale, matrice*, divisible, polynôme*, vecteur*, deux dés, un dé",
     "mathweak": "rectangle*, cercle, fraction*, somme, dés, impair*, suite, limite, rayon",
-    "logic": "énigme, logique, devinette, conclusion, déduis, déduire, menteur*, vrai ou faux, soeur*, sœur*, "
-    "frère*, plus âgé que, plus grand que, à gauche de, à droite de, prémisse*",
+    "logic": "énigme, logique, devinette, conclusion, déduis, déduire, menteur*, vrai ou faux, soeur*, sœur*, frère*, "
+    "plus âgé que, plus grand que, à gauche de, à droite de, prémisse*",
     "step": "étape par étape, justifie, justifier, montre les étapes, raisonnement",
-    "weigh": "avantages et inconvénients, pour et le contre, pèse, compromis, décision, optimal*, équitable, "
-    "budget, risque*, devrions nous, clause, scénario*, stratégie, rentable, vaut il mieux, moins cher, décide, "
-    "décider, décidons",
+    "weigh": "avantages et inconvénients, pour et le contre, pèse, compromis, décision, optimal*, équitable, budget, "
+    "risque*, devrions nous, clause, scénario*, stratégie, rentable, vaut il mieux, moins cher, décide, décider, "
+    "décidons",
     "weak_reason": "analyse*, compare*, comparer, évalue*",
     "fw": "le, la, les, un, une, des, de, du, et, est, en, que, qui, dans, pour, pas, sur, au, aux, avec, il, elle, "
     "nous, vous, je, ce, cette, ces, se, son, sa, ses, par, plus, ont, sont, été, mais, ou, d, l, ne, leur, leurs, y",
 }
 
 SPANISH: Final[dict[str, str]] = {
-    "order": "muestra, mostrar, lista, listar, elimina, eliminar, borra, borrar, busca, buscar, encuentra, "
-    "encontrar, copia, copiar, mueve, mover, renombra, instala, instalar, inicia, iniciar, detener, cuenta, contar, "
-    "ordena, ordenar, reemplaza, extraer, ejecuta, ejecutar, actualiza, actualizar",
+    "order": "muestra, mostrar, lista, listar, elimina, eliminar, borra, borrar, busca, buscar, encuentra, encontrar, "
+    "copia, copiar, mueve, mover, renombra, instala, instalar, inicia, iniciar, detener, cuenta, contar, ordena, "
+    "ordenar, reemplaza, extraer, ejecuta, ejecutar, actualiza, actualizar",
     "how": "cómo",
     "want": "por favor, quiero, necesito, ayúdame, puedes, podrías, muéstrame, haz",
     "translate": "traduc*, traduce*, traduzca, tradúcelo, traduzc*, al inglés, al español, en inglés, al francés, "
@@ -87,17 +86,15 @@ SPANISH: Final[dict[str, str]] = {
     "textjob": "clasifica*, categoriza, extrae, sentimiento, sinónimo*, asunto",
     "write": "escribe, escriba, escribir, redacta*, crea, crear, cree, genera, generar, compón, inventa, haz, hazme",
     "writing": "carta, poema*, cuento, historia, correo, email, chiste*, receta*, invitación, discurso, mensaje*, "
-    "artículo, canción, ensayo, eslogan, cumpleaños, tarjeta, disculpa*, agradecimiento, texto, párrafo, "
-    "felicitación",
+    "artículo, canción, ensayo, eslogan, cumpleaños, tarjeta, disculpa*, agradecimiento, texto, párrafo, felicitación",
     "suggest": "sugier*, suger*, recomienda*, recomend*, propón, ideas, consejos, consejo, regalo*, dame, enumera, "
     "menciona, ejemplos de, nombra",
     "explain": "explica*, explícame, describe, qué significa, significa, quiere decir",
     "roleplay": "imagina que eres, actúa como, finge, haz de cuenta, eres un, eres una, al estilo de",
     "chat": "hola, gracias, buenos días, buenas tardes, buenas noches, cómo estás, quién eres, qué puedes, adiós, "
     "cuéntame",
-    "factual": "quién es, quién fue, quién pintó, quién escribió, quién, cuándo, dónde está, dónde, qué es, "
-    "qué son, cuál es, cuáles son, cuál, capital, por qué los, por qué el, diferencia entre, en qué año, qué país, "
-    "qué",
+    "factual": "quién es, quién fue, quién pintó, quién escribió, quién, cuándo, dónde está, dónde, qué es, qué son, "
+    "cuál es, cuáles son, cuál, capital, por qué los, por qué el, diferencia entre, en qué año, qué país, qué",
     "origin": "quién inventó, quién creó, quién fundó, quién desarrolló, en qué año, de dónde viene el nombre",
     "howto": "cómo puedo, cómo hago, cómo se hace, cómo hacer, cómo elimino, cómo crear, cómo instalar, cómo leer, "
     "cómo ordenar",
@@ -119,10 +116,9 @@ SPANISH: Final[dict[str, str]] = {
     "estima, probabilidad*",
     "prove": "demuestra*, demostrar, prueba que, probar que, contradicción, inducción, irracional*",
     "howmany": "cuánto*, cuánta*, qué distancia, a qué velocidad, en total, qué edad, cuánto tiempo",
-    "quantity": "cada, total, doble, triple, mitad, tercio, cuarto, resto, restante*, quedan, cuesta*, costo, "
-    "precio, euros, dólares, pesos, horas, minutos, días, semanas, años, kilómetros, km, metros, litros, gramos, "
-    "por ciento, compra, vende, gana, paga, gasta, veces más, docena*, manzanas, por día, por semana, por hora, "
-    "tarda, tardan",
+    "quantity": "cada, total, doble, triple, mitad, tercio, cuarto, resto, restante*, quedan, cuesta*, costo, precio, "
+    "euros, dólares, pesos, horas, minutos, días, semanas, años, kilómetros, km, metros, litros, gramos, por ciento, "
+    "compra, vende, gana, paga, gasta, veces más, docena*, manzanas, por día, por semana, por hora, tarda, tardan",
     "mathnoun": "ecuación, ecuaciones, número primo, números primos, probabilidad*, triángulo*, perímetro, entero*, "
     "raíz cuadrada, raíz, integral, matriz, divisible, polinomio*, el área, área de",
     "mathweak": "rectángulo*, círculo, ángulo*, fracción, fracciones, suma, dado, dados, par, impar*, límite, "
@@ -138,9 +134,9 @@ SPANISH: Final[dict[str, str]] = {
 }
 
 PORTUGUESE: Final[dict[str, str]] = {
-    "order": "mostra, mostrar, lista, listar, exibe, exibir, remove, remover, apaga, apagar, busca, buscar, "
-    "encontra, encontrar, copia, copiar, move, mover, renomeia, instala, instalar, inicia, iniciar, parar, conta, "
-    "contar, ordena, ordenar, substitui, extrai, extrair, executa, executar, atualiza, atualizar",
+    "order": "mostra, mostrar, lista, listar, exibe, exibir, remove, remover, apaga, apagar, busca, buscar, encontra, "
+    "encontrar, copia, copiar, move, mover, renomeia, instala, instalar, inicia, iniciar, parar, conta, contar, "
+    "ordena, ordenar, substitui, extrai, extrair, executa, executar, atualiza, atualizar",
     "want": "por favor, quero, preciso, me ajude, você pode, poderia, mostre, faça",
     "translate": "tradu*, para o inglês, em inglês, para o português, como se diz",
     "summarise": "resum*, em uma frase, em duas frases, numa frase, pontos principais, sintetize",
@@ -161,29 +157,29 @@ PORTUGUESE: Final[dict[str, str]] = {
     "origin": "quem inventou, quem criou, quem fundou, quem desenvolveu, em que ano, de onde vem o nome",
     "howto": "como posso, como faço, como fazer, como se faz, como eu, como criar, como instalar, como remover, "
     "como ler, como desfazer, como funciona",
-    "assistant": "alarme, lembrete, me lembre, consulta médica, clima, minha conta, transferência, "
-    "cartão de crédito, meu cartão, reserva, voo, fatura, calendário, pix",
+    "assistant": "alarme, lembrete, me lembre, consulta médica, clima, minha conta, transferência, cartão de crédito, "
+    "meu cartão, reserva, voo, fatura, calendário, pix",
     "build": "programe, codifique, escreva uma função, escreva um script, crie uma função, escreva um programa, "
     "função que, script que, programa que, consulta que, consulta sql, implemente, implementar, implementa",
     "fixcode": "depur*, refator*, compil*, mensagem de erro, exceção, bug, vazamento de memória",
     "trouble": "não funciona, erro, erros, lento, lenta, falha, por que meu, por que minha, por que isso, "
-    "por que este, o que está errado, está errado, errado, conserte, arrume, qual é o problema, não compila, "
-    "travando",
+    "por que este, o que está errado, está errado, errado, conserte, arrume, qual é o problema, não compila, travando",
     "codenoun": "código, código fonte, função, funções, script, programa, algoritmo*, banco de dados, consulta*, "
-    "laço, loop, variável, variáveis, vetor, lista ligada, dicionário, expressão regular, linha de comando, "
-    "arquivo*, ficheiro*, pasta*, diretório*, classe, servidor, contêiner*, página web, site, coluna*, commit",
-    "shelltask": "arquivo*, ficheiro*, pasta*, diretório*, recursivamente, mostra*, exib*, lista todos, listar, "
-    "apag*, encontre todos, caminho, pacote*, específic*, especific*, processo*, inici*, comando, permissões, "
-    "remova, remover, remove todos, executar, execute o, executa",
+    "laço, loop, variável, variáveis, vetor, lista ligada, dicionário, expressão regular, linha de comando, arquivo*, "
+    "ficheiro*, na pasta, da pasta, a pasta, uma pasta, pasta de, pasta do, pasta com, pastas, diretório*, classe, "
+    "servidor, contêiner*, página web, site, coluna*, commit",
+    "shelltask": "arquivo*, ficheiro*, na pasta, da pasta, a pasta, uma pasta, pasta de, pasta do, pasta com, pastas, "
+    "diretório*, recursivamente, mostra*, exib*, lista todos, listar, apag*, encontre todos, caminho, pacote*, "
+    "específic*, especific*, processo*, inici*, comando, permissões, remova, remover, remove todos, executar, "
+    "execute o, executa",
     "dbtask": "ordem decrescente, ordem crescente, colunas, linhas, registros, clientes sem",
     "solve": "simplifique, derivada, determine, encontre o valor, estime, calcule, calcular, calcula, resolva, "
     "resolver, resolve a, probabilidade*",
-    "prove": "prove, provar, prova que, demonstr*, contradição, indução, irracional*",
+    "prove": "prove que, prove a, provar que, prova que, demonstr*, contradição, indução, irracional*",
     "howmany": "quanto*, quanta*, que distância, a que velocidade, no total, ao todo, que idade, quanto tempo",
     "quantity": "cada, total, dobro, triplo, metade, terço, quarto, resto, restante*, sobra*, custa*, custo, preço, "
-    "reais, euros, dólares, horas, minutos, dias, semanas, anos, quilômetros, km, metros, litros, gramas, "
-    "por cento, compra, comprou, vende, ganha, paga, gasta, vezes mais, dúzia*, maçãs, por dia, por semana, "
-    "por hora, juntos",
+    "reais, euros, dólares, horas, minutos, dias, semanas, anos, quilômetros, km, metros, litros, gramas, por cento, "
+    "compra, comprou, vende, ganha, paga, gasta, vezes mais, dúzia*, maçãs, por dia, por semana, por hora, juntos",
     "mathnoun": "equação, equações, número primo, números primos, probabilidade*, triângulo*, ângulo*, perímetro, "
     "inteiro*, raiz quadrada, raiz, fração, frações, integral, matriz, divisível, polinômio*, a área, área de",
     "mathweak": "retângulo*, círculo, soma, dado, dados, par, ímpar*, limite, vetor*, raio, idade",
@@ -206,8 +202,8 @@ ITALIAN: Final[dict[str, str]] = {
     "translate": "traduc*, traduzione, tradurre, in inglese, in italiano, in francese, in spagnolo, in tedesco, "
     "come si dice",
     "summarise": "riassum*, riassunto, riepilog*, in una frase, in due frasi, punti chiave, sintesi, sintetizza",
-    "rewrite": "riscriv*, riformul*, correggi, correggere, ortografia, grammatica, più formale, più breve, "
-    "più corto, parafras*, migliora questo testo, migliora il testo, accorcia, più gentile",
+    "rewrite": "riscriv*, riformul*, correggi, correggere, ortografia, grammatica, più formale, più breve, più corto, "
+    "parafras*, migliora questo testo, migliora il testo, accorcia, più gentile",
     "reply": "rispondi, rispondere a, risposta a, una risposta, declina, rifiuta",
     "textjob": "classifica queste, classificare, categorizza, estrai, estrarre, sentimento, sinonim*, "
     "oggetto della mail",
@@ -237,20 +233,19 @@ ITALIAN: Final[dict[str, str]] = {
     "codenoun": "codice, codice sorgente, funzione, funzioni, script, programma, algoritm*, base di dati, ciclo, "
     "variabile, variabili, array, stringa, stringhe, dizionario, espressione regolare, terminale, riga di comando, "
     "cartella, cartelle, classe, server, pagina web, sito web, colonna, colonne",
-    "shelltask": "file, cartella, cartelle, directory, ricorsivamente, mostra*, visualizza*, elenca tutti, "
-    "elimina*, rimuovi, rinomina, trova tutti, percorso, pacchett*, processo, processi, esegui, avvia, comando, "
-    "permessi, specifica, specifico, specificat*",
+    "shelltask": "file, cartella, cartelle, directory, ricorsivamente, mostra*, visualizza*, elenca tutti, elimina*, "
+    "rimuovi, rinomina, trova tutti, percorso, pacchett*, processo, processi, esegui, avvia, comando, permessi, "
+    "specifica, specifico, specificat*",
     "dbtask": "ordine decrescente, ordine crescente, colonne, righe, record, clienti senza",
     "solve": "risolvi, risolvere, calcol*, semplifica, derivata, determina, trova il valore, stima, probabilità",
     "prove": "dimostra*, dimostrare, prova che, contraddizione, induzione, irrazional*",
     "howmany": "quanto*, quanta, quante, quanti, che distanza, a che velocità, in totale, in tutto, quanto tempo, "
     "che età",
     "quantity": "ogni, ciascun*, totale, doppio, triplo, metà, terzo, quarto, resto, restant*, rimangono, rimasti, "
-    "costa, costo, prezzo, euro, dollari, ore, minuti, giorni, settimane, anni, chilometri, km, metri, litri, "
-    "grammi, per cento, compra, vende, guadagna, paga, spende, volte, dozzina, dozzine, mele, al giorno, all'ora, "
-    "insieme",
-    "mathnoun": "equazione, equazioni, numero primo, numeri primi, probabilità, triangol*, perimetro, interi, "
-    "intero, radice quadrata, radice, integrale, matrice, divisibile, polinomi*, vettor*, l'area, area del",
+    "costa, costo, prezzo, euro, dollari, ore, minuti, giorni, settimane, anni, chilometri, km, metri, litri, grammi, "
+    "per cento, compra, vende, guadagna, paga, spende, volte, dozzina, dozzine, mele, al giorno, all'ora, insieme",
+    "mathnoun": "equazione, equazioni, numero primo, numeri primi, probabilità, triangol*, perimetro, interi, intero, "
+    "radice quadrata, radice, integrale, matrice, divisibile, polinomi*, vettor*, l'area, area del",
     "mathweak": "rettangol*, cerchio, angol*, frazion*, somma, dado, dadi, pari, dispari, limite, raggio",
     "logic": "indovinello, logica, logico, enigma, rompicapo, conclusione, deduci, bugiard*, vero o falso, sorella, "
     "sorelle, fratello, fratelli, più vecchio di, più alto di, a sinistra di, a destra di, premess*",
@@ -258,7 +253,6 @@ ITALIAN: Final[dict[str, str]] = {
     "weigh": "vantaggi e svantaggi, pro e contro, soppesa, compromess*, decisione, ottimal*, equo, equa, budget, "
     "risch*, dovremmo, clausola, scenar*, strategia, conviene, più economico, vale la pena, decidere, decidi",
     "weak_reason": "analizza*, confronta*, valuta*",
-    "fw": "il, lo, la, i, gli, le, un, uno, una, di, del, della, dei, e, è, in, che, per, con, non, si, su, al, "
-    "alla, come, più, ma, o, questo, questa, sono, ha, hanno, anche, da, dal, nel, nella, era, molto, suo, sua, ci, "
-    "mi, ti",
+    "fw": "il, lo, la, i, gli, le, un, uno, una, di, del, della, dei, e, è, in, che, per, con, non, si, su, al, alla, "
+    "come, più, ma, o, questo, questa, sono, ha, hanno, anche, da, dal, nel, nella, era, molto, suo, sua, ci, mi, ti",
 }

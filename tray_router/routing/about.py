@@ -1,0 +1,119 @@
+"""What an instruction and the content below it say together, and what bare content is made of.
+
+Rule: where the instruction asks for work on a text, the content has no say. Otherwise an instruction such as "can you
+sort this out" means what its content is: conditions to be met, figures to calculate with, a task for a spreadsheet or
+a script. Values run from 0 to 1. Pure; any thread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from typing import Final
+
+from tray_router.routing.shape import count_quantities
+from tray_router.routing.words import Mention
+
+FEW_CONDITIONS: Final = 2
+MANY_CONDITIONS: Final = 5  # from which a text is nothing but conditions
+MANY_FIGURES: Final = 5
+_SEVERAL: Final = 2
+_PROGRAMMING: Final = ("codenoun", "proglang", "tech")
+_AUTOMATING: Final = ("office", "macro", "formula", "automate", "setting")
+_DOING: Final = ("howto", "how", "automate", "setting", "build", "want", "write", "trouble")
+_JUDGING: Final = ("verify", "flaw")
+_EXERCISE: Final = ("mathnoun", "mathweak", "logic", "solve", "howmany", "prove", "sequence")
+_PLANNING: Final = ("arrange", "weigh", "howmany", "solve", "verify", "flaw", "logic", "mathnoun", "step", "prove")
+
+_FIGURE: Final = re.compile(
+    r"[$€£¥₹₽₺]\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₽₺%％]|(?:eur|euros?|usd|dollars?|gbp|chf|zł|kr|руб|грн|tl|円|元|원|"
+    r"km|cm|mm|m²|m2|kg|g|ml|cl|l|kwh|w|h|hrs?|hours?|min|minutes?|std|stunden|heures?|horas?|ore|uur|godz|"
+    r"часо?в?|годин|saat|days?|tage|jours|días|dias|giorni|dagen|dni|дней|днів|gün|weeks?|months?|"
+    r"monate|mois|meses|mesi|maanden|years?|pcs|st|people|persons?|personen|"
+    r"personnes|personas|pessoas|persone|osób|человек|осіб|kişi)\b|"
+    r"[年月日時时間间分人個个杯本台枚歳岁]|시간|분|일|명|개|만원|रुपये|घंटे|दिन|लोग|ساعة|دقيقة|يوم|ريال|درهم)|"
+    r"\d ?[x×*·] ?\d|= ?\d|\b\d+[.,]\d\d\b",
+    re.IGNORECASE,
+)
+
+
+_CLOCK: Final = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
+_CELL: Final = re.compile(r"\b\$?[A-Z]{1,2}\$?\d{1,3}\b")  # of a spreadsheet: B2
+
+
+def count_figures(text: str) -> int:
+    """How many amounts with a unit or a currency, products or results a text holds."""
+    return len(_FIGURE.findall(text))
+
+
+def read_about(
+    values: dict[str, float], text: str, asked: Container[str], content: Mapping[str, Mention], *, is_code: bool
+) -> None:
+    """Adds what instruction and content mean together; the instruction asks for no work on a text.
+
+    Args:
+        values: the features so far; gets more.
+        text: the content.
+        asked: the concepts of the instruction.
+        content: the concepts of the content.
+        is_code: the content is source code, a log or the like.
+    """
+    values["unknown-task"] = 1.0
+    programming = sum(content[concept].count for concept in _PROGRAMMING if concept in content)
+    automating = sum(content[concept].count for concept in _AUTOMATING if concept in content)
+    if programming >= _SEVERAL:
+        values["about-software"] = min(1.0, programming / MANY_CONDITIONS)
+    if automating:
+        values["about-sheet"] = min(1.0, automating / FEW_CONDITIONS)
+    if is_code:
+        return
+    exercise = sum(content[concept].count for concept in _EXERCISE if concept in content)
+    if exercise >= _SEVERAL:
+        values["about-exercise"] = min(1.0, exercise / MANY_CONDITIONS)
+    figures, numbers = count_figures(text), count_quantities(text)
+    conditions = content["constraint"].count if "constraint" in content else 0
+    if figures:
+        values["about-figures"] = min(1.0, figures / MANY_FIGURES)
+    if conditions:
+        values["about-conditions"] = min(1.0, conditions / MANY_CONDITIONS)
+    is_planning = any(concept in asked for concept in _PLANNING)
+    if is_planning and conditions >= FEW_CONDITIONS:
+        values["conditions-to-meet"] = 1.0
+    if is_planning and max(figures, numbers - 1) >= FEW_CONDITIONS:
+        values["figures-to-calculate"] = 1.0
+    times = (content["calendar"].count if "calendar" in content else 0) + len(_CLOCK.findall(text))
+    if conditions >= FEW_CONDITIONS and times >= FEW_CONDITIONS:
+        values["about-timetable"] = min(1.0, (conditions + times) / (2 * MANY_CONDITIONS))
+    if any(concept in asked for concept in _JUDGING):
+        values["judge-content"] = 1.0
+    if "rightness" in asked and figures >= FEW_CONDITIONS:
+        values["judge-figures"] = 1.0
+    elif "rightness" in asked and conditions >= FEW_CONDITIONS:
+        values["judge-conditions"] = 1.0
+
+
+def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention], words: int) -> None:
+    """Adds what content without an instruction is made of.
+
+    Args:
+        values: the features so far; gets more.
+        text: the content.
+        content: its concepts.
+        words: how many words it has, or an estimate.
+    """
+    conditions = content["constraint"].count if "constraint" in content else 0
+    if conditions >= FEW_CONDITIONS:
+        values["text-conditions"] = min(1.0, 8 * conditions / words)
+    figures = count_figures(text)
+    if figures >= FEW_CONDITIONS:
+        values["text-figures"] = min(1.0, 8 * figures / words)
+
+
+def read_asked(values: dict[str, float], text: str, asked: Mapping[str, Mention], *, is_question: bool) -> None:
+    """Adds what the concepts of the instruction mean together where applications are spoken of."""
+    if not any(concept in asked for concept in ("office", "macro", "formula")):
+        return
+    if "formula" in asked and (asked["formula"].first == 0 or "office" in asked or _CELL.search(text)):
+        values["cell-formula"] = 1.0
+    if any(concept in asked for concept in _DOING) or is_question:
+        values["application-task"] = 1.0
