@@ -148,6 +148,7 @@ class WindowApp(QObject):
         self._frame.cancel()
         if message.will_send:
             self._opening.start()
+            self.popup.prepare(self._state)
         else:
             self._open()
 
@@ -236,6 +237,7 @@ class WindowApp(QObject):
         self.popup.forget()
         if session:
             self._link.send(PopupClosed(session))
+        QTimer.singleShot(0, self.popup, self.popup.keep_ready)
         QTimer.singleShot(RELEASE_MS, x11.release_memory)
         if x11.has_compositor() != self.popup.is_composited or self._look() is not self.popup.look:
             self._renew_popup()

@@ -29,6 +29,7 @@ from tray_router.window.stylesheet import stylesheet
 from tray_router.window.theme import Colours
 from tray_router.window.turn import Turn
 from tray_router.window.turn_view import TurnView
+from tray_router.window.turn_column import TurnColumn
 
 
 class Popup(PopupBody):
@@ -49,9 +50,10 @@ class Popup(PopupBody):
     def __init__(self, look: Colours, *, is_composited: bool) -> None:
         super().__init__(look, is_composited=is_composited)
         self.style_of_answers = MarkdownStyle(look, self.font())
-        self._turns: list[TurnView] = []
+        self._turns = TurnColumn(self.content_column, self.style_of_answers, self._connect_turn)
         self._state = PopupState()
         self._awaits_paint = False
+        self._is_empty, self._is_prepared = True, False
         self.focus = FocusKeeper(self)
         self._is_explaining = False
         self._shown: tuple[object, ...] = ()
@@ -107,13 +109,10 @@ class Popup(PopupBody):
 
         It takes the keyboard only where the session says so.
         """
-        self.forget()
-        self._state = state
+        if not self._is_prepared:
+            self._begin(state)
+        self._is_prepared = False
         self._awaits_paint = True
-        self.was_resized_by_user = False
-        self.follows = True
-        self.capture.show_capture(state.capture)
-        self.notice.show_text(state.capture.notice)
         self.refresh(now)
         self.place()
         (self.input if state.session else self).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
@@ -129,26 +128,38 @@ class Popup(PopupBody):
     def reopen(self, state: PopupState, now: float, place: QRect, *, takes_focus: bool) -> None:
         """Shows a session that another popup showed, in its place."""
         state.takes_focus = takes_focus
+    def prepare(self, state: PopupState) -> None:
+        """Does for the next ``open`` what needs no more than the capture, while the daemon finds out the rest."""
+        if not self.isVisible():
+            self._begin(state)
+            self._is_prepared = True
+
+    def _begin(self, state: PopupState) -> None:
+        if not self._is_empty:
+            self.forget()
+        self._is_empty = False
+        self._state = state
+        self.was_resized_by_user = False
+        self.follows = True
+        self.capture.show_capture(state.capture)
+        self.notice.show_text(state.capture.notice)
+        self.note_pointer()
+
         self.open(state, now)
         self._awaits_paint = False
         self.setGeometry(place)
 
     def warm_up(self, state: PopupState) -> None:
         """Lays a session out and paints it into a picture, without showing a window."""
-        self._state = state
-        self.capture.show_capture(state.capture)
-        self.notice.show_text(state.capture.notice)
+        self._begin(state)
         self.refresh(0.0)
         self.place()
         self.grab()
 
     def forget(self) -> None:
         """Empties the popup; called when it is hidden, so that the next opening has nothing to clear."""
-        for view in self._turns:
-            self.content_column.removeWidget(view)
-            view.hide()
-            view.deleteLater()
-        self._turns = []
+        self._is_empty, self._is_prepared = True, False
+        self._turns.clear()
         self._state = PopupState()
         self._shown = ()
         self.input.clear()
@@ -163,10 +174,10 @@ class Popup(PopupBody):
         """Shows the state; of the turns only the changed one, or all when none is named."""
         state = self._state
         for number, turn in enumerate(state.turns):
-            if number == len(self._turns):
+            if number == len(self._turns.views):
                 self._add_turn()
             if changed is None or changed is turn:
-                self._turns[number].show_turn(turn, now)
+                self._turns.views[number].show_turn(turn, now)
         surroundings = _surroundings(state)
         if surroundings != self._shown:
             self._shown = surroundings
@@ -181,11 +192,8 @@ class Popup(PopupBody):
         self.footer.show_state(state)
         if state.offer is None:
             self.diff.hide()
-        self._show_invitation()
         self.attached.show_images(state.attached)
         self.input.setVisible(bool(state.session))
-        tooltip = wording.input_tooltip(state)
-        self.input.set_can_submit(state.can_submit, tooltip, may_be_empty=state.can_send_as_it_is)
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
             said = state.problem
@@ -194,8 +202,8 @@ class Popup(PopupBody):
     def refresh_progress(self, now: float) -> None:
         """Only the sentences that change with the time."""
         turn = self._state.last_turn
-        if turn is not None and self._turns:
-            self._turns[-1].show_progress(turn, now)
+        if turn is not None and self._turns.views:
+            self._turns.views[-1].show_progress(turn, now)
 
     def show_copied(self) -> None:
         """Confirms that the answer is on the clipboard."""
@@ -203,23 +211,25 @@ class Popup(PopupBody):
 
     def selected_text(self) -> str:
         """What is selected in any answer."""
-        return next(filter(None, (view.answer.selected_text() for view in self._turns)), "")
+        return next(filter(None, (view.answer.selected_text() for view in self._turns.views)), "")
 
     def _add_turn(self) -> None:
-        view = TurnView(self.style_of_answers, has_line=bool(self._turns) or self.capture.isVisibleTo(self.content))
+        self._turns.add(has_line=self.capture.isVisibleTo(self.content))
+        self.follows = True
+
+    def _connect_turn(self, view: TurnView) -> None:
         view.link_pressed.connect(self.link_bar.ask)
         view.remedy_chosen.connect(self.remedy_chosen)
         view.link_touched.connect(self.footer.show_address)
-        if self._turns:
-            self._turns[-1].step_back()
-        self._turns.append(view)
-        self.content_column.insertWidget(self.content_column.count() - 1, view)
-        self.follows = True
+
+    def keep_ready(self) -> None:
+        """Makes what the next question needs, while nobody waits for it."""
+        self._turns.keep_one_ready()
 
     # --- what the user does ---------------------------------------------------------------------------------
 
     def escape(self) -> None:
-        """Leaves the list of keys, or the question whether to write back, else the popup."""
+        """Leaves the list of keys, or the question whether to write back; takes a waiting line back; else closes."""
         if self.keys.isVisible():
             self.toggle_keys()
         elif self.diff.isVisible():
@@ -267,8 +277,8 @@ class Popup(PopupBody):
         self.header.explain.setChecked(turn is not None)
 
     def _with_last_turn(self, action: Callable[[TurnView], None]) -> None:
-        if self._turns:
-            action(self._turns[-1])
+        if self._turns.views:
+            action(self._turns.views[-1])
 
     def _open_link(self, address: QUrl) -> None:
         QDesktopServices.openUrl(address)
@@ -286,12 +296,18 @@ class Popup(PopupBody):
         handle = self.windowHandle()
         if self._awaits_paint and handle is not None and handle.isExposed():
             self._awaits_paint = False
+    def fit(self) -> None:
+        """The first frame has the size that ``place`` found; whether another one is wished is asked behind it."""
+        if not self._awaits_paint:
+            super().fit()
+
             QTimer.singleShot(0, self, self.painted.emit)  # behind the flush of this very paint
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange:
             self._state.takes_focus = self._state.takes_focus and self.isActiveWindow()
+            self.fit_soon()
             self._show_invitation()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -45,6 +45,7 @@ class PopupBody(FramelessWindow):
         self.keeps_height = False
         self.follows = True
         self._may_shrink = False
+        self._pointer = QPoint()
         self._wished_place = QRect()
         self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
         self._settling.timeout.connect(self._insist_on_place)
@@ -116,9 +117,13 @@ class PopupBody(FramelessWindow):
 
     # --- place and size -------------------------------------------------------------------------------------
 
+    def note_pointer(self) -> None:
+        """Where the pointer is now, which the server is asked for, is where the popup will open."""
+        self._pointer = QCursor.pos()
+
     def place(self) -> None:
-        """Moves the popup near the pointer, as high as its content."""
-        pointer = QCursor.pos()
+        """Moves the popup near the pointer as it was noted, as high as its content."""
+        pointer = self._pointer
         area = _work_area(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
         edge = 2 * self.border
         width, _ = largest_size(area, self.wished_width, self.max_height)

@@ -27,3 +27,4 @@ def prewarm(popup: Popup) -> None:
     state.apply(Completed("warm"), 0.0)
     popup.warm_up(state)
     popup.forget()
+    popup.keep_ready()

@@ -34,7 +34,7 @@ class TurnView(QWidget):
     remedy_chosen = Signal(object)
     link_touched = Signal(str)
 
-    def __init__(self, style: MarkdownStyle, *, has_line: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, style: MarkdownStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("turn")
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
@@ -45,7 +45,7 @@ class TurnView(QWidget):
         self._line = QFrame(self)  # without a parent, showing it would open a window for a moment
         self._line.setObjectName("turnLine")
         self._line.setFixedHeight(1)
-        self._line.setVisible(has_line)
+        self._line.hide()
         self._question = WrappedLabel("question")
         self._question.setAccessibleDescription("Your question")
         make_small(self._question, 1.0, bold=True)
@@ -84,6 +84,10 @@ class TurnView(QWidget):
         ):
             self._column.addWidget(part)
         self._turn: Turn | None = None
+
+    def set_line(self, *, is_shown: bool) -> None:
+        """Whether a line parts it from what is above."""
+        self._line.setVisible(is_shown)
 
     def show_turn(self, turn: Turn, now: float) -> None:
         """Shows the turn as it is now."""
