@@ -66,3 +66,19 @@ def test_records_go_to_the_users_folders_once_real_machines_are_named(daemon: Da
     wait_for(lambda: titles(daemon) == ["Say hello."], what="the question in the history")
     usage = json.loads(daemon.cli("usage", "--json").stdout)
     assert usage["figures"]["requests"] == 1
+
+
+def test_who_takes_the_last_machine_out_of_the_settings_is_answered_by_this_computer_without_a_restart(
+    daemon: Daemon,
+) -> None:
+    settings = daemon.config.read_text()
+    daemon.start(OLLAMA_HOST=daemon.fleet.urls["ubuntu"])
+    wait_for(lambda: daemon.status() and daemon.host_state() == "up", within_s=20, what="the daemon")
+    daemon.config.write_text("")
+    wait_for(lambda: not daemon.host_state() and daemon.status(), within_s=15, what="the edit")
+    (host,) = daemon.status()["fleet"]["hosts"]
+    assert host["url"] == daemon.fleet.urls["ubuntu"]
+    assert daemon.cli("ask", "Say hello.").returncode == 0
+    assert daemon.fleet["ubuntu"].requests.questions[-1].prompt.endswith("Say hello.")
+    daemon.config.write_text(settings)
+    wait_for(lambda: daemon.host_state() == "up", within_s=15, what="the machine of the settings")

@@ -79,6 +79,12 @@ class HoldKeeper:
         self.look()
         self._changed.set()
 
+    def keep_in(self, path: Path | None) -> None:
+        """Other machines: the owner's words about them are those of ``path``, or none where it is None."""
+        if path != self._path:
+            self._path = path
+            self._words = _read(path) if path is not None else {}
+
     def start(self) -> None:
         """Begins to follow the clock."""
         self._task = asyncio.create_task(self._follow(), name="holds")

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from tray_router.config.settings import Settings
 from tray_router.config.watch import ConfigWatcher, Reload, ReloadResult
-from tray_router.errors import ConfigError, ConfigProblem, TrayRouterError
+from tray_router.errors import ConfigProblem, TrayRouterError
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class LiveSettings:
     async def _use(self, result: ReloadResult) -> None:
         try:
             await self._take_up(result.settings, result.notices)
-        except ConfigError as error:  # e.g. a header whose environment variable is not set
+        except TrayRouterError as error:  # e.g. a header whose environment variable is not set
             self._broken(error)
         except Exception:
             log.exception("The edited settings could not be taken up.")

@@ -6,6 +6,7 @@ Runs in the engine's loop.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import EngineParts, wake_targets
@@ -23,8 +24,7 @@ class OwnerControls:
 
     def __init__(self, parts: EngineParts, settings: Settings, *, is_simulated: bool) -> None:
         self._dispatcher = parts.dispatcher
-        path = None if is_simulated else paths.state_folder() / FILE_NAME
-        self.holds = HoldKeeper(parts.tracker, parts.poller.hurry, time.monotonic, path)
+        self.holds = HoldKeeper(parts.tracker, parts.poller.hurry, time.monotonic, _path(is_simulated=is_simulated))
         self.holds.take_up(settings)
         self._parts = parts
         self._power = PowerWatch(self._use_battery)
@@ -34,8 +34,9 @@ class OwnerControls:
         self.holds.start()
         self._power.start()
 
-    def take_up(self, settings: Settings) -> None:
+    def take_up(self, settings: Settings, *, is_simulated: bool) -> None:
         """New settings: rented hours, and who can be woken."""
+        self.holds.keep_in(_path(is_simulated=is_simulated))
         self.holds.take_up(settings)
         if self._dispatcher.waker is not None:
             self._dispatcher.waker.targets = wake_targets(settings)
@@ -48,3 +49,7 @@ class OwnerControls:
         """Stops following."""
         await self.holds.aclose()
         await self._power.aclose()
+
+
+def _path(*, is_simulated: bool) -> Path | None:
+    return None if is_simulated else paths.state_folder() / FILE_NAME

@@ -33,12 +33,14 @@ class SettingsTaker:
 
         Raises:
             ConfigError: a header's environment variable or keyring entry is missing; machines and routes are as before.
+            DaemonError: simulated machines are needed and do not start.
         """
         running, parts = self._running, self._running.parts
         if parts is None:
             return
-        complete = running.machines.edited(settings, parts.settings)
+        complete = await running.machines.edited(settings)
         await self._rewire(parts, complete)
+        await running.machines.in_force(complete)
         await running.records.follow(is_simulated=running.machines.is_simulated)
         running.overview.take_up(complete)
         if running.popup is not None:
@@ -97,7 +99,7 @@ class SettingsTaker:
         running.parts = replace(parts, settings=complete, backend=backend, routes=routes)
         parts.poller.rhythm = poll_rhythm(complete.fleet)
         if running.owner is not None:
-            running.owner.take_up(complete)
+            running.owner.take_up(complete, is_simulated=running.machines.are_simulated(complete))
         backend.on_connection_lost = parts.poller.connection_lost
         await parts.poller.replace_backend(backend)
         await retired.retire()
