@@ -161,7 +161,7 @@ async def test_what_is_not_whole_is_not_copied(script: Any) -> None:
 
 
 async def test_what_was_stopped_or_closed_is_not_copied() -> None:
-    async with popup(SELECTED, SELECTED, actions=[COPIED]) as made:
+    async with popup(SELECTED, replace(SELECTED, text="another"), actions=[COPIED]) as made:
         made.bench.backend.plays("small@mac", (Say("half"), Wait(3_600.0)), (Say("half"), Wait(3_600.0)))
         for end in (lambda: Stop(made.request_id), lambda: PopupClosed(made.session)):
             before = len(made.window.of(Token))

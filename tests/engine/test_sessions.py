@@ -418,6 +418,55 @@ async def test_the_same_key_over_another_selection_opens_a_new_popup() -> None:
         assert made.window.of(FocusPopup) == []
 
 
+@pytest.mark.parametrize("how", ["failed", "stopped"])
+async def test_the_same_key_after_an_answer_that_never_came_gets_the_keyboard_to_what_can_be_done(how: str) -> None:
+    async with popup(SELECTED, SELECTED) as made:
+        made.bench.backend.plays("small@mac", FOREVER if how == "stopped" else (Fail(FailureKind.MODEL_MISSING),))
+        made.press()
+        if how == "stopped":
+            await made.streaming("half")
+            made.say(Stop(made.request_id))
+        await made.ended()
+        made.press()
+        await until(lambda: made.window.of(FocusPopup))
+        assert len(made.window.of(ShowPopup)) == 1
+        made.bench.backend.plays("small@mac", FINE)
+        made.say(Retry(made.request_id))
+        await made.ended(2)
+
+
+async def test_the_same_key_when_nothing_can_be_captured_still_gets_the_keyboard() -> None:
+    denied, other = CaptureError("No access.", "Allow it."), CaptureError("Too large.", "Select less.")
+    async with popup(denied, denied, other) as made:
+        made.press()
+        await until(lambda: made.window.of(ShowProblem))
+        made.press()
+        await until(lambda: made.window.of(FocusPopup))
+        assert len(made.window.of(ShowProblem)) == 1
+        made.press()
+        await until(lambda: len(made.window.of(ShowProblem)) == 2)
+        assert len(made.window.of(FocusPopup)) == 1
+
+
+async def test_a_follow_up_that_is_quicker_than_the_end_of_its_answer_still_knows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The window sends what was typed meanwhile the moment that it hears of the end."""
+    async with popup(SELECTED) as made:
+        send = made.window.send
+
+        def send_and_answer(message: object) -> None:
+            send(message)
+            if isinstance(message, Completed) and len(made.window.of(Completed)) == 1:
+                made.say(Submit(made.session, "and in one line?"))
+
+        monkeypatch.setattr(made.window, "send", send_and_answer)
+        made.press()
+        await made.ended(2)
+        assert made.window.of(Cancelled) == []
+        assert [message.role for message in made.prompt()][-3:] == [Role.USER, Role.ASSISTANT, Role.USER]
+
+
 async def test_another_key_opens_a_new_popup_for_the_same_selection() -> None:
     async with popup(SELECTED, SELECTED, actions=[Action("Fix", "Fix: {text}")]) as made:
         made.press()

@@ -349,7 +349,7 @@ def test_while_an_answer_runs_typing_works_and_enter_waits(window: WindowApp, qt
     assert "Ctrl+." in field.toolTip()
     take(window, Completed(REQUEST))
     assert field.toolTip() == ""
-    qtbot.keyClick(field, Key.Key_Return)
+    assert field.toPlainText() == ""
     assert link_of(window).of(Submit) == [Submit(SESSION, "next")]
 
 

@@ -12,9 +12,9 @@ from tray_router.answers.shorten import shortened, shortening_notice
 from tray_router.engine.content import content_language
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import FocusedWindow
-from tray_router.events import Cancelled, Failed, Token
+from tray_router.events import TERMINAL_EVENTS, Token
 from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
-from tray_router.wire.window import ShowPopup
+from tray_router.wire.window import ShowPopup, ShowProblem
 
 if TYPE_CHECKING:
     from tray_router.engine.writing_back import Writing
@@ -63,10 +63,9 @@ class Session:
     def is_pressed_again(self, trigger: Trigger) -> bool:
         """Whether the key that opened this popup is pressed once more, and that can mean the popup as it stands.
 
-        A key for the screen always means a new one; what was stopped or failed is asked again.
+        A key for the screen always means a new one.
         """
-        has_ended_badly = bool(self.shown) and isinstance(self.shown[-1], Failed | Cancelled)
-        if self.pressed is None or trigger.action in SCREEN_PARTS or has_ended_badly:
+        if self.pressed is None or trigger.action in SCREEN_PARTS:
             return False
         return (trigger.action, trigger.name) == (self.pressed.action, self.pressed.name)
 
@@ -143,6 +142,19 @@ class Session:
         if self.action is None or request.is_by_default or request.action != self.action.name:
             return Output.POPUP
         return self.action.output
+
+    def has_shown(self, title: str, hint: str) -> bool:
+        """Whether this problem is the last thing that the window was told."""
+        last = self.shown[-1] if self.shown else None
+        return isinstance(last, ShowProblem) and (last.title, last.hint) == (title, hint)
+
+    @property
+    def is_ending(self) -> bool:
+        """The answer is told to its end, but not yet part of the conversation."""
+        if self.running is None or self.running.done() or self.last_request is None:
+            return False
+        ends = (event.request_id for event in reversed(self.shown) if isinstance(event, TERMINAL_EVENTS))
+        return next(ends, "") == self.last_request.id
 
     def is_running(self, request_id: str) -> bool:
         """Whether this is the question that was asked last, and its task is known."""

@@ -187,7 +187,9 @@ class PopupSessions:
         try:
             captured = await captures.take(self._source)
         except CaptureError as error:
-            if before is self._session:
+            if before is self._session and before.has_shown(error.title, error.hint):
+                self.tell(before, FocusPopup(before.id), is_kept=False)
+            elif before is self._session:
                 self._show_problem(self._open(trigger), error.title, error.hint)
             return
         if before is not self._session:
@@ -280,10 +282,20 @@ class PopupSessions:
             return self._send_held(session)
         if not instruction.strip():
             return None
+        if session.is_ending:
+            self.spawn(self._submit_behind(session, instruction, override))
+            return None
         session.is_held = False
         request = session.typed_request(instruction, override, self._rules)
         attached.attach(self, session, ())
         return self._questions.ask(session, request)
+
+    async def _submit_behind(self, session: Session, instruction: str, override: Override) -> None:
+        """A follow-up that was quicker than the end of its answer, which it is to know."""
+        if session.running is not None:
+            await asyncio.wait((session.running,))
+        if session is self._session:
+            self._submit(session, instruction, override)
 
     # --- what the window shows, and what runs (questions.Stage) ---------------------------------------
 

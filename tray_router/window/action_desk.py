@@ -83,7 +83,7 @@ class ActionDesk(QObject):
         if turn is None or self._popup is None or not self._popup.isVisible():
             return
         self._popup.refresh(time.monotonic(), turn)
-        if offer.begins is not None and self._state.offer is offer:
+        if offer.begins is not None and self._state.offer is offer and not self._state.is_sent:
             self._begin(offer.begins)
 
     def _begin(self, output: Output) -> None:

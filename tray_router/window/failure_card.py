@@ -26,6 +26,7 @@ class FailureCard(QFrame):
         self._details = WrappedLabel(f"{object_name}Details")
         make_small(self._details)
         self._remedies: tuple[Remedy, ...] = ()
+        self._marked: Remedy | None = None
         self._buttons = QWidget()
         self._buttons_row = QHBoxLayout(self._buttons)
         self._buttons_row.setContentsMargins(0, SMALL_GAP, 0, 0)
@@ -58,8 +59,32 @@ class FailureCard(QFrame):
                 widget.deleteLater()
         for remedy in remedies:
             self._buttons_row.addWidget(self._made_button(remedy))
+        self._show_mark()
         self._buttons_row.addStretch(1)
         self._buttons.setVisible(bool(remedies))
+
+    def press(self, remedy: Remedy) -> bool:
+        """Does what the button of this remedy does; False when there is none."""
+        place = self._remedies.index(remedy) if remedy in self._remedies else -1
+        item = self._buttons_row.itemAt(place) if place >= 0 else None
+        button = item.widget() if item is not None else None
+        if isinstance(button, ActionButton):
+            button.click()
+        return isinstance(button, ActionButton)
+
+    def mark(self, remedy: Remedy | None) -> None:
+        """Shows which button Enter stands for."""
+        self._marked = remedy
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        for place, remedy in enumerate(self._remedies):
+            item = self._buttons_row.itemAt(place)
+            button = item.widget() if item is not None else None
+            is_marked = remedy == self._marked
+            if button is not None and bool(button.property("isFirst")) is not is_marked:
+                button.setProperty("isFirst", is_marked)
+                button.style().polish(button)
 
     def _made_button(self, remedy: Remedy) -> ActionButton:
         button = ActionButton(f"remedy-{remedy.kind}", wording.remedy(remedy))

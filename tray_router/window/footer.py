@@ -37,6 +37,7 @@ class Footer(QWidget):
         self.elsewhere.setAccessibleDescription("Asks the same question on another route or model")
         self.elsewhere.clicked.connect(self.open_elsewhere)
         self._said = ""
+        self._note = ""
         self._menu: ElsewhereMenu | None = None
         self._places: tuple[elsewhere.Place, ...] = ()
         self.stop = ActionButton("stop", "Stop", "Ctrl+.")
@@ -64,7 +65,7 @@ class Footer(QWidget):
         turn = state.last_turn
         stats = turn.stats if turn is not None else None
         self._said = wording.figures(stats) if stats is not None else self._hint(state)
-        self._figures.set_text(self._said)
+        self._figures.set_text(self._note or self._said)
         self._show_places(elsewhere.places(turn))
         self.stop.setVisible(state.can_stop)
         self.retry.setVisible(state.can_retry)
@@ -97,9 +98,15 @@ class Footer(QWidget):
         if number <= len(self._places) and not self._places[number - 1].is_present:
             self.elsewhere_chosen.emit(self._places[number - 1].override)
 
+    def show_note(self, note: str) -> None:
+        """Shows what becomes of the typed line in the place of the figures; nothing brings them back."""
+        if note != self._note:
+            self._note = note
+            self._figures.set_text(note or self._said)
+
     def show_address(self, address: str) -> None:
         """Shows where a link leads in the place of the figures; nothing brings them back."""
-        self._figures.set_text(shown_address(address) if address else self._said)
+        self._figures.set_text(shown_address(address) if address else self._note or self._said)
 
     def show_copied(self) -> None:
         """Says on the button for a moment that the answer was copied."""

@@ -22,14 +22,15 @@ from PySide6.QtGui import (
 from tray_router.window import elsewhere, wording
 from tray_router.window.explanation import tables
 from tray_router.window.focus import FocusKeeper
+from tray_router.window.line_desk import LineDesk
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
 from tray_router.window.state import PopupState
 from tray_router.window.stylesheet import stylesheet
 from tray_router.window.theme import Colours
 from tray_router.window.turn import Turn
-from tray_router.window.turn_view import TurnView
 from tray_router.window.turn_column import TurnColumn
+from tray_router.window.turn_view import TurnView
 
 
 class Popup(PopupBody):
@@ -52,9 +53,10 @@ class Popup(PopupBody):
         self.style_of_answers = MarkdownStyle(look, self.font())
         self._turns = TurnColumn(self.content_column, self.style_of_answers, self._connect_turn)
         self._state = PopupState()
-        self._awaits_paint = False
         self._is_empty, self._is_prepared = True, False
+        self._awaits_paint = False
         self.focus = FocusKeeper(self)
+        self.line = LineDesk(self.input, self.footer, self.problem)
         self._is_explaining = False
         self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,6 +74,7 @@ class Popup(PopupBody):
         self.link_bar.confirmed.connect(self._open_link)
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
+        self.line.dismissed.connect(self.problem_dismissed)
         self.input.help_asked.connect(self.toggle_keys)
         self.keys.dismissed.connect(self.toggle_keys)
         self.footer.elsewhere_chosen.connect(self.elsewhere_chosen)
@@ -125,9 +128,6 @@ class Popup(PopupBody):
         else:
             self.announce()
 
-    def reopen(self, state: PopupState, now: float, place: QRect, *, takes_focus: bool) -> None:
-        """Shows a session that another popup showed, in its place."""
-        state.takes_focus = takes_focus
     def prepare(self, state: PopupState) -> None:
         """Does for the next ``open`` what needs no more than the capture, while the daemon finds out the rest."""
         if not self.isVisible():
@@ -145,6 +145,9 @@ class Popup(PopupBody):
         self.notice.show_text(state.capture.notice)
         self.note_pointer()
 
+    def reopen(self, state: PopupState, now: float, place: QRect, *, takes_focus: bool) -> None:
+        """Shows a session that another popup showed, in its place."""
+        state.takes_focus = takes_focus
         self.open(state, now)
         self._awaits_paint = False
         self.setGeometry(place)
@@ -198,6 +201,8 @@ class Popup(PopupBody):
         if state.problem is not None:
             said = state.problem
             self.problem.show_failure(said.title, said.hint, remedies=said.remedies)
+        self.line.show_state(state, self._turns.views[-1].failure if self._turns.views else None)
+        self._show_invitation()
 
     def refresh_progress(self, now: float) -> None:
         """Only the sentences that change with the time."""
@@ -234,7 +239,7 @@ class Popup(PopupBody):
             self.toggle_keys()
         elif self.diff.isVisible():
             self.diff.dismissed.emit()
-        else:
+        elif not self.input.take_back():
             self.close_by_user()
 
     def close_by_user(self) -> None:
@@ -254,7 +259,7 @@ class Popup(PopupBody):
 
     def _show_invitation(self) -> None:
         has_keyboard = self.isActiveWindow() or self._state.takes_focus
-        self.input.invite(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
+        self.line.invite(has_keyboard=has_keyboard)
 
     def toggle_keys(self) -> None:
         """Shows or hides the list of keys, which covers everything else."""
@@ -291,23 +296,23 @@ class Popup(PopupBody):
 
     # --- events ---------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        handle = self.windowHandle()
-        if self._awaits_paint and handle is not None and handle.isExposed():
-            self._awaits_paint = False
     def fit(self) -> None:
         """The first frame has the size that ``place`` found; whether another one is wished is asked behind it."""
         if not self._awaits_paint:
             super().fit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        handle = self.windowHandle()
+        if self._awaits_paint and handle is not None and handle.isExposed():
+            self._awaits_paint = False
             QTimer.singleShot(0, self, self.painted.emit)  # behind the flush of this very paint
+            self.fit_soon()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange:
             self._state.takes_focus = self._state.takes_focus and self.isActiveWindow()
-            self.fit_soon()
             self._show_invitation()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -322,6 +327,8 @@ class Popup(PopupBody):
         elif event.key() in _PAGES:
             bar = self.scroll_area.verticalScrollBar()
             bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers().value:
+            self.line.confirm()
         elif _is_typing(event) and self.input.isVisible():
             self.input.setFocus(Qt.FocusReason.OtherFocusReason)
             self.input.insertPlainText(event.text())

@@ -7,13 +7,27 @@ the terminal one change nothing. GUI thread; the time comes in as ``now`` (monot
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent
-from tray_router.model import Capture
+from tray_router.model import Capture, Remedy, RemedyKind
 from tray_router.window.turn import Turn, TurnPhase
 from tray_router.wire.actions import OfferWriteBack
 from tray_router.wire.popup import ShowPrivate
 from tray_router.wire.window import BeginAnswer, Explained, ShowAttached, ShowPopup, ShowProblem
+
+_OUTWARD = (RemedyKind.ASK_CLOUD, RemedyKind.ASK_CLOUD_WITH_IMAGES)  # takes a button that says so
+
+
+class LineState(StrEnum):
+    """What becomes of the text in the input line.
+
+    ``WAITING``: it goes out when the present answer is complete. ``KEPT``: it did not, because that answer failed.
+    """
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    KEPT = "kept"
 
 
 @dataclass(slots=True)
@@ -27,6 +41,7 @@ class PopupState:
         is_held: what was captured is sent as it is by Enter alone.
         will_send: the question goes out by itself; no need to wait for the user.
         is_private: nothing of this conversation is kept.
+        is_sent: a question that was typed is on its way to the daemon, which has not begun it.
         problem: an error of no request; it stays until it is dismissed or a new session begins.
     """
 
@@ -39,6 +54,7 @@ class PopupState:
     attached: tuple[bytes, ...] = ()
     problem: ShowProblem | None = None
     is_private: bool = False
+    is_sent: bool = False
 
     def apply(
         self,
@@ -88,6 +104,7 @@ class PopupState:
         """Forgets the session and all that belongs to it."""
         self.session, self.capture, self.will_send, self.takes_focus = "", Capture(), False, False
         self.turns, self.attached, self.problem, self.is_held, self.is_private = [], (), None, False, False
+        self.is_sent = False
 
     def dismiss_problem(self) -> None:
         """The user has read the problem."""
@@ -103,6 +120,7 @@ class PopupState:
     def _begin(self, message: BeginAnswer, now: float) -> Turn | None:
         if not self.session or message.session != self.session:
             return None
+        self.is_sent = False
         turn = Turn(message.request_id, message.question, asked_at=now, action=message.action)
         self.turns.append(turn)
         return turn
@@ -157,6 +175,18 @@ class PopupState:
     @property
     def can_retry(self) -> bool:
         return bool(self.turns) and not self.turns[-1].is_live
+
+    @property
+    def first_remedy(self) -> Remedy | None:
+        """What Enter does when nothing is typed and something went wrong; never what leaves the network."""
+        if self.problem is not None:
+            offered = self.problem.remedies
+        elif (turn := self.last_turn) is None or turn.is_live or turn.phase is TurnPhase.COMPLETED:
+            return None
+        else:
+            again = (Remedy(RemedyKind.RETRY),)
+            offered = (turn.failure.remedies or again) if turn.failure is not None else again
+        return next((remedy for remedy in offered if remedy.kind not in _OUTWARD), None)
 
     @property
     def explained_turn(self) -> Turn | None:

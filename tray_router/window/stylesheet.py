@@ -74,6 +74,7 @@ def _bars(look: Colours) -> str:
 #cloudCard QPushButton {{ color: {look.notice.text}; border: 1px solid {look.notice.line}; }}
 #problem QLabel, #failure QLabel {{ color: {look.error.text}; }}
 #problem QPushButton, #failure QPushButton {{ color: {look.error.text}; border: 1px solid {look.error.line}; }}
+#problem QPushButton[isFirst="true"], #failure QPushButton[isFirst="true"] {{ background: {look.error.line}; }}
 #problem QPushButton:hover, #failure QPushButton:hover {{ background: {look.error.line}; }}
 #problem QPushButton:focus, #failure QPushButton:focus {{ border: 1px solid {look.error.text}; }}
 """

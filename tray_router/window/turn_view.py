@@ -111,6 +111,11 @@ class TurnView(QWidget):
             self._failure.show_failure(said.title, said.hint, details, said.remedies)
             self._column.addWidget(self._failure)
 
+    @property
+    def failure(self) -> FailureCard | None:
+        """The card that says what went wrong; None where nothing did."""
+        return self._failure
+
     def _show_cloud(self, told: CloudNotice) -> None:
         if self._cloud is None:
             self._cloud = FailureCard("cloudCard")

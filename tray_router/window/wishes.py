@@ -41,6 +41,7 @@ class PopupWishes(QObject):
         popup.remedy_chosen.connect(self._use_remedy)
 
     def _submitted(self, text: str) -> None:
+        self._state.is_sent = True
         self._send(Submit(self._state.session, text))
 
     def _add_screenshot(self) -> None:

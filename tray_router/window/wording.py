@@ -12,7 +12,7 @@ from enum import StrEnum
 from tray_router.events import WaitReason
 from tray_router.model import AnswerStats, Capture, CaptureOrigin, Remedy, RemedyKind, dollars
 from tray_router.window.passed_over import rejection_lines
-from tray_router.window.state import PopupState
+from tray_router.window.state import LineState, PopupState
 from tray_router.window.turn import Turn, TurnPhase
 
 APP_NAME = "Tray Router"
@@ -52,7 +52,8 @@ class KeyHelp:
 
 
 KEYS = (
-    KeyHelp("Enter", "Send"),
+    KeyHelp("Enter", "Send; while it answers: ask next"),
+    KeyHelp("Enter, nothing typed", "After a failure: what its first button does"),
     KeyHelp(NEW_LINE_KEYS, "New line"),
     KeyHelp("Ctrl+.", "Stop"),
     KeyHelp("Ctrl+R", "Retry"),
@@ -277,6 +278,8 @@ def input_placeholder(state: PopupState, *, has_keyboard: bool = True) -> str:
     if not has_keyboard:
         again = "" if state.capture.origin is CaptureOrigin.REGION else " or press the key again"
         return f"Click{again} to type here"
+    if (offered := state.first_remedy) is not None:
+        return f"Enter: {remedy(offered)} · or ask something else…"
     if state.turns or state.is_about_to_ask:
         return "Ask a follow-up…"
     if state.can_send_as_it_is:
@@ -287,8 +290,23 @@ def input_placeholder(state: PopupState, *, has_keyboard: bool = True) -> str:
 
 
 def input_tooltip(state: PopupState) -> str:
-    """Why Enter does nothing now; empty when it sends."""
-    return "" if state.can_submit else "Enter sends once the current answer is finished. Ctrl+. stops it."
+    """What Enter does where it does not send at once; empty when it does."""
+    return "" if state.can_submit else f"{LINE_WAITS_BY_ENTER}. Ctrl+. stops the answer."
+
+
+LINE_WAITS_BY_ENTER = "Enter asks this when the answer is complete"
+
+
+def line_note(state: PopupState, line: LineState, *, has_text: bool) -> str:
+    """What becomes of the text in the input line, where that is not plain; empty otherwise."""
+    if not has_text or not state.session:
+        return ""
+    if line is LineState.WAITING:
+        now = ("Enter asks now",) if state.is_live else ()
+        return " · ".join(("Asked when this answer is complete", *now, "Esc takes it back"))
+    if not state.can_submit:
+        return LINE_WAITS_BY_ENTER
+    return "Not asked: the answer before it failed · Enter asks it" if line is LineState.KEPT else ""
 
 
 def percent(share: float) -> str:
