@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +117,76 @@ def test_what_nobody_waits_for_goes_to_the_machine_that_is_always_on(
         done = run("--config", str(config), "ask", option, "Say hello.")
         assert done.code == 0, done.err
         assert len(fleet[host].requests.questions) == 1, option
+
+
+def asked(fleet: FleetThread) -> str:
+    """The one question that the machines got."""
+    (record,) = [record for host in fleet.hosts.values() for record in host.requests.questions]
+    return record.prompt
+
+
+def test_a_question_needs_no_quotes_and_options_may_stand_in_it(run: Run, config: Path, fleet: FleetThread) -> None:
+    assert run("--config", str(config), "ask", "why", "is", "-q", "the", "sky", "blue").code == 0
+    assert asked(fleet) == "why is the sky blue"
+
+
+def test_files_and_standard_input_are_what_the_question_is_about(
+    run: Run, config: Path, fleet: FleetThread, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "a.log", tmp_path / "b.txt"
+    first.write_text("disk full\n")
+    second.write_text("all well\n")
+    options = ("ask", "-q", "which one is bad?", "--file", str(first), "--file", str(second))
+    assert run("--config", str(config), *options, stdin=b"from the pipe").code == 0
+    text = asked(fleet)
+    for wanted in ("which one is bad?", "a.log:\ndisk full", "b.txt:\nall well", "from the pipe"):
+        assert wanted in text
+
+
+def test_one_text_file_goes_as_it_is_and_a_picture_as_a_picture(
+    run: Run, config: Path, fleet: FleetThread, tmp_path: Path
+) -> None:
+    text, picture = tmp_path / "a.log", tmp_path / "p.png"
+    text.write_text("disk full\n")
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    assert run("--config", str(config), "ask", "-q", "--action", "summarise", "--file", str(text)).code == 0
+    assert "a.log" not in asked(fleet)
+    fleet["mac"].requests.clear()
+    assert run("--config", str(config), "ask", "-q", "what is it?", "--file", str(picture)).code == 0
+    (record,) = fleet["mac"].requests.questions
+    assert record.images == (picture.read_bytes(),)
+
+
+@pytest.mark.parametrize(("content", "why"), [(b"\0\1\2", "neither text nor an image"), (None, "no such file")])
+def test_a_file_that_cannot_be_taken_is_an_error(
+    run: Run, config: Path, fleet: FleetThread, tmp_path: Path, content: bytes | None, why: str
+) -> None:
+    path = tmp_path / "x (1).bin"
+    if content is not None:
+        path.write_bytes(content)
+    done = run("--config", str(config), "ask", "hi", "--file", str(path))
+    assert done.code == 5
+    assert done.err.startswith(f"{path} cannot be taken: {why}")
+    assert not fleet["mac"].requests.questions
+
+
+def test_a_pipe_that_stays_open_is_told_of(config: Path, tmp_path: Path) -> None:
+    """A real process, whose standard input is held open by this test."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tray_router", "--config", str(config), "ask", "hello"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd()), "XDG_DATA_HOME": str(tmp_path)},
+    )
+    try:
+        assert process.stderr is not None
+        assert b"Waiting for the end of standard input" in process.stderr.readline()
+        _, told = process.communicate(timeout=20)
+        assert process.returncode == 0, told
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_nothing_to_ask_is_said(run: Run, config: Path) -> None:

@@ -21,6 +21,14 @@ def test_without_a_verb_the_machines_are_listed(run: Run, config: Path, fleet: F
     assert run("hosts", "list", "--config", str(config)).out == done.out
 
 
+def test_the_list_names_the_models_of_each_machine(run: Run, config: Path, fleet: FleetThread) -> None:
+    done = run("--config", str(config), "hosts")
+    line = next(line for line in done.out.splitlines() if line.startswith("mac has "))
+    listed = json.loads(run("--config", str(config), "hosts", "--json").out)
+    assert line == f"mac has {', '.join(listed[0]['models'])}."
+    assert "granite3.2-vision:2b" in line
+
+
 def test_the_list_as_json(run: Run, config: Path, fleet: FleetThread) -> None:
     found = json.loads(run("--config", str(config), "hosts", "list", "--json").out)
     assert [(host["name"], host["url"], host["state"]) for host in found] == [

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ import pytest
 from tests.cli.conftest import Run
 from tray_router import __version__
 from tray_router.cli.main import COMMANDS
+from tray_router.cli.verbs import HAS_VERBS
 
 
 def test_every_command_has_help(run: Run) -> None:
@@ -82,3 +87,56 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
     assert done.returncode == 0
     assert done.stderr == b""
+
+
+def command_parsers() -> Iterator[tuple[str, argparse.ArgumentParser, tuple[str, ...]]]:
+    """Each command with its parser and the examples of its help."""
+    for name, (_, module_name) in COMMANDS.items():
+        module = importlib.import_module(f"tray_router.cli.{module_name}_command")
+        parser = argparse.ArgumentParser(prog=name, exit_on_error=False)
+        parser.add_argument("--config")
+        module.add_arguments(parser)
+        yield name, parser, module.EXAMPLES
+
+
+def test_every_help_has_examples_that_the_program_takes(run: Run) -> None:
+    for name, parser, examples in command_parsers():
+        assert examples, name
+        for example in examples:
+            words = shlex.split(example.rpartition(" | tray-router ")[2].removeprefix("tray-router "))
+            words = words[: next((i for i, word in enumerate(words) if word in ("<", ">", "|")), len(words))]
+            if words and words[0] == "--config":
+                words = words[2:]
+            if words[:1] == ["tray-router"]:
+                words = words[1:]
+            assert words[:1] in ([name], []), example
+            if parser.get_default(HAS_VERBS):
+                parser.parse_args(words[1:])
+            else:
+                parser.parse_intermixed_args(words[1:])
+
+
+def test_every_verb_says_in_its_help_what_it_does(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    for command, verb, said in (("hosts", "pause", "Take a machine out"), ("cloud", "guard", "Show what the guard")):
+        with pytest.raises(SystemExit):
+            run(command, verb, "--help")
+        assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("hosts", "puase", "mac"), "pause"),
+        (("history", "serach", "x"), "search"),
+        (("usage", "--by", "rout"), "route"),
+    ],
+)
+def test_a_mistyped_verb_is_told_with_what_was_meant(run: Run, arguments: tuple[str, ...], meant: str) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert f"Did you mean {meant}? " in done.err
+
+
+def test_options_may_stand_between_words(run: Run) -> None:
+    done = run("history", "search", "--since", "4w", "invoice", "--json", "march")
+    assert (done.code, done.out) == (0, "[]\n")

@@ -7,12 +7,12 @@ With a running daemon the question goes through it (its machines are known and w
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from tray_router.cli import standalone, tuning
 from tray_router.cli.context import CliContext
-from tray_router.errors import CaptureError, DaemonError, ExitCode, UsageError
+from tray_router.cli.sources import read_sources
+from tray_router.errors import DaemonError, ExitCode, UsageError
 from tray_router.events import (
     ANSWER_EVENT_TYPES,
     AnswerEvent,
@@ -33,13 +33,30 @@ from tray_router.wire.codec import Codec
 from tray_router.wire.control import AskCall
 
 EVENTS = Codec(ANSWER_EVENT_TYPES)
-MAX_STDIN_BYTES = 32 * 1024 * 1024
+EXAMPLES = (
+    "tray-router ask why is the sky blue",
+    'git diff | tray-router ask "write a commit message" --quiet',
+    'tray-router ask "what is wrong here?" --file error.log --file app.py',
+    'tray-router ask "what does this say?" --image screenshot.png',
+    "tray-router ask --action translate < letter.txt",
+    'tray-router ask "plan my week" --model deepseek-r1:8b@windows',
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to ask, where, and how to print it."""
-    parser.add_argument("question", nargs="?", default="", help="the question; standard input is what it is about")
-    parser.add_argument("--image", type=Path, action="append", default=[], metavar="FILE", help="ask about a picture")
+    parser.add_argument("question", nargs="*", help="the question; standard input is what it is about")
+    parser.add_argument(
+        "--file",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="ask about a text or a picture; several are allowed",
+    )
+    parser.add_argument(
+        "--image", type=Path, action="append", default=[], metavar="FILE", help="the same, for pictures only"
+    )
     parser.add_argument(
         "--action", default="", metavar="NAME", help="apply an action of the settings to the text or standard input"
     )
@@ -56,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--private", action="store_true", help="keep nothing of its text")
     parser.add_argument("--json", action="store_true", help="print AnswerEvents, one JSON object per line")
     parser.add_argument("--standalone", action="store_true", help="do not go through a running daemon")
-    parser.add_argument("--quiet", action="store_true", help="print the answer and nothing else")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print the answer and nothing else")
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
@@ -64,19 +81,21 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
     Raises:
         UsageError: nothing to ask, or two texts for one action.
-        CaptureError: an image cannot be read.
+        CaptureError: a file or standard input cannot be read.
     """
+    question = " ".join(options.question)
+    read = read_sources(options.file, options.image, context, is_patient=options.quiet or not question)
     call = AskCall(
-        instruction=options.question,
-        content=_standard_input(),
-        images=tuple(_read_image(path) for path in options.image),
+        instruction=question,
+        content=read.text,
+        images=read.images,
         override=_override(options),
         action=options.action,
         is_background=options.background,
         is_private=options.private or context.is_private(),
     )
     if call.action and call.instruction.strip() and call.content.strip():
-        raise UsageError("An action takes one text.", "Give it as an argument or on standard input, not both.")
+        raise UsageError("An action takes one text.", "Give it as an argument, a file or on standard input.")
     if not (call.instruction.strip() or call.content.strip() or call.images):
         raise UsageError("There is nothing to ask.", 'Say it: tray-router ask "why is the sky blue?"')
     printer = _JsonPrinter(context) if options.json else _TextPrinter(context, is_quiet=options.quiet)
@@ -193,24 +212,3 @@ def _override(options: argparse.Namespace) -> Override:
     if options.cloud_images:
         consent = CloudConsent.WITH_IMAGES
     return Override(route=options.route, model=ref.model, host=options.host or ref.host, cloud=consent)
-
-
-def _standard_input() -> str:
-    if sys.stdin is None or sys.stdin.isatty():
-        return ""
-    data = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
-    if len(data) > MAX_STDIN_BYTES:
-        raise CaptureError(
-            f"Standard input is larger than {MAX_STDIN_BYTES // 2**20} MB.", "Send the part that the question is about."
-        )
-    return data.decode("utf-8", "replace")
-
-
-def _read_image(path: Path) -> bytes:
-    from tray_router.desktop.selection.images import usable_image
-
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CaptureError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
-    return usable_image(data, str(path))

@@ -8,6 +8,8 @@ from tray_router.cli.context import CliContext
 from tray_router.desktop.autostart import autostart, check, start_command
 from tray_router.errors import ExitCode
 
+EXAMPLES = ("tray-router autostart on",)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do."""

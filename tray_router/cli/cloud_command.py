@@ -14,6 +14,7 @@ import msgspec
 
 from tray_router.answers.cost import Price
 from tray_router.cli.context import CliContext
+from tray_router.cli.verbs import add_verb, add_verbs
 from tray_router.config.checks.cloud import is_cloud_endpoint
 from tray_router.config.cloud_settings import CloudSettings
 from tray_router.daemon.cloud import CloudParts
@@ -22,17 +23,18 @@ from tray_router.errors import BackendError, ExitCode, UsageError
 from tray_router.model import CloudMode, Message, Role, dollars
 
 MAX_GUARDED_BYTES = 4 * 1024 * 1024
+EXAMPLES = ("tray-router cloud", "tray-router cloud test openrouter", "tray-router cloud guard < notes.txt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One verb; none shows how everything is."""
     parser.add_argument("--json", action="store_true", help="print JSON")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    shown = verbs.add_parser("status", help="mode, budgets, services and prices (the default)")
+    verbs = add_verbs(parser)
+    shown = add_verb(verbs, "status", "mode, budgets, services and prices (the default)")
     shown.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
-    tested = verbs.add_parser("test", help="look whether a service answers, takes the key and has the models")
+    tested = add_verb(verbs, "test", "look whether a service answers, takes the key and has the models")
     tested.add_argument("endpoint", metavar="NAME", help="a name under [cloud.endpoints]")
-    guarded = verbs.add_parser("guard", help="show what the guard finds in a text; nothing is sent")
+    guarded = add_verb(verbs, "guard", "show what the guard finds in a text; nothing is sent")
     guarded.add_argument("text", nargs="?", default="", help="the text; else standard input")
 
 

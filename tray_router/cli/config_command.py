@@ -11,6 +11,12 @@ from tray_router.config.load import config_path, load_document
 from tray_router.config.schema import json_schema
 from tray_router.errors import ExitCode
 
+EXAMPLES = (
+    "tray-router config",
+    "tray-router --config draft.toml config check",
+    "tray-router config schema > schema.json",
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do."""

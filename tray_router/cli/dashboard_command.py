@@ -8,6 +8,8 @@ from tray_router.cli.context import CliContext
 from tray_router.errors import ExitCode
 from tray_router.wire.control import DashboardCall
 
+EXAMPLES = ("tray-router dashboard",)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """No options."""

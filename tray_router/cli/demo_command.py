@@ -37,6 +37,7 @@ DEMO_TRACEBACK = """Traceback (most recent call last):
     print(totals["march"])
 KeyError: 'march'"""
 DEMO_RIDDLE = "A bat and a ball cost 1.10 together. The bat costs 1.00 more than the ball. Prove what the ball costs."
+EXAMPLES = ("tray-router demo", "tray-router demo --terminal")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

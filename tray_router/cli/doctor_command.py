@@ -23,6 +23,7 @@ from tray_router.model import HostState
 
 WINDOW_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 WINDOW_LIMIT_S = 20.0
+EXAMPLES = ("tray-router doctor",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

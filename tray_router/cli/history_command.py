@@ -20,6 +20,12 @@ from tray_router.wire.control import Done, PrivateCall, WipeHistoryCall
 WHAT = ("list", "search", "show", "wipe", "private")
 SWITCH = ("on", "off", "status")
 DEFAULT_LIMIT = 20
+EXAMPLES = (
+    "tray-router history",
+    "tray-router history search invoice --since 4w",
+    "tray-router history show 12",
+    "tray-router history wipe",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -28,6 +28,11 @@ from tray_router.model import InstalledModel
 
 HOW_TO_NAME = "Write NAME=http://ADDRESS:11434."
 NO_ANSWER = "Did not answer when this file was written, so no route names it yet."
+EXAMPLES = (
+    "tray-router init",
+    "tray-router init --host gpu=http://192.168.1.20:11434 --host mac.local",
+    "tray-router init --print",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

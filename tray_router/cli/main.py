@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from tray_router import __version__
 from tray_router.cli.complaint import complaining
+from tray_router.cli.verbs import HAS_VERBS, examples
 from tray_router.errors import UsageError
 
 # Command -> module, in the order of the help text. Modules are imported only for the command that runs.
@@ -37,9 +39,17 @@ EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config 
 8 usage or history unreadable · 130 stopped"""
 
 
+_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")  # argparse's own words
+_WORD = re.compile(r"[\w-]+")
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"`{self.prog} --help` lists what is possible.")
+        choice = _CHOICE.search(message)
+        near = _nearest(choice[1], _WORD.findall(choice[2])) if choice else ""
+        meant = f"Did you mean {near}? " if near else ""
+        title = f"{message[:1].upper()}{message[1:]}."
+        raise UsageError(title, f"{meant}`{self.prog} --help` lists what is possible.")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -72,10 +82,17 @@ def _run(arguments: list[str]) -> int:
     else:
         options = parser.parse_args(before)
     module = importlib.import_module(f"tray_router.cli.{COMMANDS[name][1]}_command")
-    command_parser = _Parser(prog=f"tray-router {name}", description=COMMANDS[name][0].capitalize() + ".")
+    command_parser = _Parser(
+        prog=f"tray-router {name}",
+        description=f"{COMMANDS[name][0][:1].upper()}{COMMANDS[name][0][1:]}.",
+        epilog=examples(module.EXAMPLES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     command_parser.add_argument("--config", type=Path, metavar="FILE", default=options.config, help="settings file")
     module.add_arguments(command_parser)
-    parsed = command_parser.parse_args(after)
+    # Options may stand between the words of a question; argparse cannot do this for commands with verbs.
+    has_verbs = command_parser.get_default(HAS_VERBS)
+    parsed = command_parser.parse_args(after) if has_verbs else command_parser.parse_intermixed_args(after)
 
     from tray_router.cli.context import process_context
 
@@ -103,9 +120,13 @@ def _refuse_unknown_command(arguments: Sequence[str]) -> None:
     index = _command_place(arguments)
     if index is None:
         return
-    import difflib
-
     word = arguments[index]
-    near = difflib.get_close_matches(word.lower(), COMMANDS, n=1)
-    meant = f"Did you mean `tray-router {near[0]}`? " if near else ""
+    near = _nearest(word, COMMANDS)
+    meant = f"Did you mean `tray-router {near}`? " if near else ""
     raise UsageError(f"There is no command {word!r}.", f"{meant}`tray-router --help` lists the commands.")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    import difflib  # a command line without mistakes, the usual one, does not need it
+
+    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1)), "")

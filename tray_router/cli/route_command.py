@@ -14,6 +14,7 @@ from tray_router.answers.context import prompt_tokens
 from tray_router.answers.prompt import build_messages
 from tray_router.cli import tuning
 from tray_router.cli.context import CliContext
+from tray_router.cli.sources import standard_text
 from tray_router.config.propose import propose_routes
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import host_records, routing_table
@@ -23,10 +24,17 @@ from tray_router.fleet.record import status
 from tray_router.model import Classification, FleetSnapshot, Override, Request, RoutePlan
 from tray_router.routing.plan import Demand, make_plan
 
+EXAMPLES = (
+    'tray-router route "fix this function"',
+    'git diff | tray-router route --instruction "review this"',
+    'tray-router route --correct code "why is this slow?"',
+    "tray-router route --tune",
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The text, or a file of many."""
-    parser.add_argument("text", nargs="?", help="the text to route")
+    parser.add_argument("text", nargs="?", help="the text to route; else standard input")
     parser.add_argument("--instruction", default="", help="what is asked of the text")
     parser.add_argument("--image", action="store_true", help="as if a picture were attached")
     parser.add_argument("--batch", type=Path, metavar="FILE", help='JSON lines: {"text", "instruction"?, "has_image"?}')
@@ -40,6 +48,8 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     Raises:
         UsageError: neither a text nor a file, options that do not go together, or the file cannot be read.
     """
+    if options.text is None and options.batch is None and not options.tune:
+        options.text = standard_text(context) or None
     if tuning.is_meant(options):
         return tuning.run(options, context)
     if (options.text is None) == (options.batch is None):

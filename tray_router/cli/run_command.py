@@ -6,6 +6,8 @@ import argparse
 
 from tray_router.cli.context import CliContext
 
+EXAMPLES = ("tray-router", "tray-router run --simulated", "tray-router --config ~/work.toml run")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""

@@ -8,6 +8,8 @@ from tray_router.cli.context import CliContext
 from tray_router.errors import ExitCode
 from tray_router.wire.control import SettingsCall
 
+EXAMPLES = ("tray-router settings", "tray-router settings --first-run")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which of the two windows."""

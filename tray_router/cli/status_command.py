@@ -26,6 +26,7 @@ _STATE_COLOURS = {
     HostState.DEGRADED: "yellow",
     HostState.STARTING: "yellow",
 }
+EXAMPLES = ("tray-router status", "tray-router status --json | jq '.fleet.hosts[].state'")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

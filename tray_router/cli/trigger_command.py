@@ -8,6 +8,8 @@ from tray_router.cli import trigger
 from tray_router.cli.context import CliContext
 from tray_router.desktop import paths
 
+EXAMPLES = ("tray-router trigger ask", "tray-router trigger region", "tray-router trigger --action translate")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to trigger."""

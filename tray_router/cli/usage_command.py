@@ -16,6 +16,11 @@ from tray_router.ledger import usage_report
 from tray_router.model.usage import UsageGroup, UsageReport, UsageRow
 
 DEFAULT_SINCE = "30d"
+EXAMPLES = (
+    "tray-router usage",
+    "tray-router usage --since 7d --by model",
+    "tray-router usage --since all --by day --csv > usage.csv",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

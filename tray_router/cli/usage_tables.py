@@ -23,6 +23,7 @@ BAR_WIDTH = 8
 NARROW_BAR_WIDTH = 4
 _GAP = 2  # between two columns
 _LEAST_NAME = 16
+_PROSE_COLUMNS = 80
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _NOTHING = "–"
 _SHARE = "share"
@@ -106,8 +107,9 @@ def _counted(count: int, what: str) -> str:
 def _period(since: date | None, until: date | None) -> str:
     if since is not None and since == until:
         return f"on {since}"
-    parts = [f"since {since}" if since else "in all", f"until {until}" if until else ""]
-    return " ".join(filter(None, parts))
+    if since is not None and until is not None:
+        return f"from {since} to {until}"
+    return f"since {since}" if since else f"until {until}" if until else "in all"
 
 
 def _thinking(figures: UsageFigures) -> str:
@@ -186,4 +188,5 @@ def _print_saved(console: Console, saved: TimeSaved) -> None:
         console.print(Text(text, style="bold green" if saved.saved_s >= 0 else "bold yellow"))
     else:
         console.print("Time saved: unknown.", style="bold")
-    console.print(Padding(Text(saved.method, style="dim"), (0, 0, 0, 2)))
+    prose_width = min(console.width, _PROSE_COLUMNS)  # in a pipe, too
+    console.print(Padding(Text(saved.method, style="dim"), (0, 0, 0, 2)), width=prose_width)

@@ -8,30 +8,35 @@ from pathlib import Path
 
 from tray_router.cli.context import CliContext
 from tray_router.cli.hosts_command import listing, testing, waking
+from tray_router.cli.verbs import add_verb, add_verbs
 from tray_router.errors import ExitCode, UsageError
 from tray_router.fleet.holds import parse_end
 from tray_router.wire.control import Done, PauseCall
+
+EXAMPLES = (
+    "tray-router hosts",
+    "tray-router hosts pause windows --for 2h",
+    "tray-router hosts test http://192.168.1.20:11434",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One verb with its own arguments; none lists the machines."""
     parser.add_argument("--json", action="store_true", help="print JSON")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    listed = verbs.add_parser("list", help="the machines and how they are (the default)")
+    verbs = add_verbs(parser)
+    listed = add_verb(verbs, "list", "the machines, their models, and how they are (the default)")
     listed.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
-    pausing = verbs.add_parser(
-        "pause", help="take a machine out: what runs on it ends as usual, the rest goes elsewhere"
-    )
+    pausing = add_verb(verbs, "pause", "take a machine out: what runs on it ends as usual, the rest goes elsewhere")
     pausing.add_argument("host", metavar="NAME", help="the machine's name in the settings")
     length = pausing.add_mutually_exclusive_group()
     length.add_argument("--for", dest="length", metavar="TIME", help="30m, 2h, 1h30m, 'until 17:00' or tomorrow")
     length.add_argument("--until", metavar="TIME", help="17:00 or tomorrow")
-    resuming = verbs.add_parser("resume", help="give a paused or rented machine back")
+    resuming = add_verb(verbs, "resume", "give a paused or rented machine back")
     resuming.add_argument("host", metavar="NAME", help="the machine's name in the settings")
-    tested = verbs.add_parser("test", help="say step by step what works, from the name to one token")
+    tested = add_verb(verbs, "test", "say step by step what works, from the name to one token")
     tested.add_argument("host", metavar="NAME|URL", help="a machine of the settings, or an address")
     tested.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
-    woken = verbs.add_parser("wake", help="send a Wake-on-LAN packet")
+    woken = add_verb(verbs, "wake", "send a Wake-on-LAN packet")
     woken.add_argument("host", metavar="NAME", help="a machine of the settings that has `wake`")
     for verb in verbs.choices.values():  # may stand behind the verb as well; said once, in the help of `hosts`
         verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)

@@ -1,4 +1,4 @@
-"""``tray-router hosts list``: each machine with its address, from the daemon or by a look of its own."""
+"""``tray-router hosts list``: each machine with its address and models, from the daemon or by a look of its own."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def run(context: CliContext, *, as_json: bool) -> int:
         table.add_row(*map(escape, (host.name, host.url, host_word(host), str(len(host.models)), loaded)))
     console = console_for(context.stdout)
     console.print(table)
+    for host in fleet.hosts:
+        if host.models:
+            console.print(f"{host.name} has {', '.join(model.name for model in host.models)}.", markup=False)
     say_problems(console, fleet)
     return ExitCode.OK
 
