@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from tray_router.window import elsewhere, wording
 from tray_router.window.explanation import tables
 from tray_router.window.focus import FocusKeeper
+from tray_router.window.line_desk import LineDesk
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
 from tray_router.window.state import PopupState
@@ -55,6 +56,7 @@ class Popup(PopupBody):
         self._is_empty, self._is_prepared = True, False
         self._awaits_paint = False
         self.focus = FocusKeeper(self)
+        self.line = LineDesk(self.input, self.footer, self.problem)
         self._is_explaining = False
         self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,6 +74,7 @@ class Popup(PopupBody):
         self.link_bar.confirmed.connect(self._open_link)
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
+        self.line.dismissed.connect(self.problem_dismissed)
         self.input.help_asked.connect(self.toggle_keys)
         self.keys.dismissed.connect(self.toggle_keys)
         self.footer.elsewhere_chosen.connect(self.elsewhere_chosen)
@@ -194,12 +197,12 @@ class Popup(PopupBody):
             self.diff.hide()
         self.attached.show_images(state.attached)
         self.input.setVisible(bool(state.session))
-        tooltip = wording.input_tooltip(state)
-        self.input.set_can_submit(state.can_submit, tooltip, may_be_empty=state.can_send_as_it_is)
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
             said = state.problem
             self.problem.show_failure(said.title, said.hint, remedies=said.remedies)
+        self.line.show_state(state, self._turns.views[-1].failure if self._turns.views else None)
+        self._show_invitation()
 
     def refresh_progress(self, now: float) -> None:
         """Only the sentences that change with the time."""
@@ -231,12 +234,12 @@ class Popup(PopupBody):
     # --- what the user does ---------------------------------------------------------------------------------
 
     def escape(self) -> None:
-        """Leaves the list of keys, or the question whether to write back, else the popup."""
+        """Leaves the list of keys, or the question whether to write back; takes a waiting line back; else closes."""
         if self.keys.isVisible():
             self.toggle_keys()
         elif self.diff.isVisible():
             self.diff.dismissed.emit()
-        else:
+        elif not self.input.take_back():
             self.close_by_user()
 
     def close_by_user(self) -> None:
@@ -256,7 +259,7 @@ class Popup(PopupBody):
 
     def _show_invitation(self) -> None:
         has_keyboard = self.isActiveWindow() or self._state.takes_focus
-        self.input.invite(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
+        self.line.invite(has_keyboard=has_keyboard)
 
     def toggle_keys(self) -> None:
         """Shows or hides the list of keys, which covers everything else."""
@@ -324,6 +327,8 @@ class Popup(PopupBody):
         elif event.key() in _PAGES:
             bar = self.scroll_area.verticalScrollBar()
             bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers().value:
+            self.line.confirm()
         elif _is_typing(event) and self.input.isVisible():
             self.input.setFocus(Qt.FocusReason.OtherFocusReason)
             self.input.insertPlainText(event.text())
