@@ -20,6 +20,9 @@ def main() -> int:
         from tray_router.desktop import paths
 
         return trigger.main(arguments[1:], paths.control_socket())
+    from tray_router.daemon.lean_start import leave_out_openssl
+
+    leave_out_openssl()
     if arguments in ([], ["run"]):
         from tray_router.cli.complaint import complaining
 

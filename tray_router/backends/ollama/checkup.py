@@ -145,26 +145,25 @@ class _Look:
         return f"{self._machine} is {', '.join(self._addresses)}.", hint
 
     async def _tcp(self) -> tuple[str, str]:
-        writer = await self._connected(ssl=None)
+        writer = await self._connected()
         peer = writer.get_extra_info("peername")
         await _hang_up(writer)
         return f"{peer[0]} takes connections on port {self._port}.", ""
 
     async def _tls(self) -> tuple[str, str]:
-        import ssl
+        from tray_router.backends.http.over_tls import shake_hands
 
-        writer = await self._connected(ssl=ssl.create_default_context())
-        tls = writer.get_extra_info("ssl_object")
-        version = tls.version() if tls is not None else "TLS"
-        await _hang_up(writer)
+        try:
+            version = await shake_hands(self._machine, self._port, CONNECT_LIMIT_S)
+        except httpx.HTTPError as error:
+            raise failures.from_transport(error, self._place) from error
         return f"{version}, and the certificate is valid for {self._machine}.", ""
 
-    async def _connected(self, ssl: Any) -> asyncio.StreamWriter:
+    async def _connected(self) -> asyncio.StreamWriter:
         """A connection, or the failure in the words that a question would have met."""
         try:
             async with asyncio.timeout(CONNECT_LIMIT_S):
-                name = self._machine if ssl is not None else None
-                _, writer = await asyncio.open_connection(self._machine, self._port, ssl=ssl, server_hostname=name)
+                _, writer = await asyncio.open_connection(self._machine, self._port)
                 return writer
         except TimeoutError:
             raise failures.from_transport(httpx.ConnectTimeout(""), self._place) from None

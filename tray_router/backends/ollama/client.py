@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tray_router.backends.http import Opened, Transport, client_over, httpx
+from tray_router.backends.http import Early, Transport, client_over, httpx, new_transport
 from tray_router.backends.liveness import ConnectTimeoutError, LivenessProbe, OddReplyError
 from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
@@ -116,7 +116,7 @@ class OllamaBackend:
         transport = self._transports.get(host)
         return transport is not None and transport.has_idle()
 
-    async def connect(self, host: str, limit_s: float) -> Opened:
+    async def connect(self, host: str, limit_s: float) -> Early:
         """Opens a connection without sending anything; the caller uses or closes it.
 
         Raises:
@@ -282,7 +282,7 @@ class OllamaBackend:
         client = self._clients.get(place.host)
         if client is None:
             try:
-                transport = Transport(place.url)
+                transport = new_transport(place.url)
                 client = client_over(transport, place.url, self._hosts[place.host].headers)
             except (httpx.InvalidURL, ValueError) as error:  # ValueError: a header that is no text
                 raise failures.from_transport(error, place) from error

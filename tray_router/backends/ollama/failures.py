@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import errno
 import re
-import ssl
 from dataclasses import dataclass
 from typing import Any
 
 import h11
 import msgspec
 
-from tray_router.backends.http import httpx
+from tray_router.backends.http import httpx, is_tls_error
 from tray_router.errors import BackendError, FailureKind
 
 MAX_SHOWN_CHARS = 160
@@ -105,7 +104,7 @@ def _from_connect(error: Exception, cause: BaseException, place: Place) -> Backe
             f"{place.host} does not accept connections at {place.url}.",
             "It may be asleep, or a firewall drops the packets: wake it, or allow the port.",
         )
-    if isinstance(cause, ssl.SSLError):
+    if is_tls_error(cause):
         return _make(
             FailureKind.TLS,
             place,

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import msgspec
 
-from tray_router.backends.http import Transport, client_over, httpx
+from tray_router.backends.http import Transport, client_over, httpx, new_transport
 from tray_router.backends.openai import failures, replies
 from tray_router.backends.openai.failures import Place
 from tray_router.backends.openai.sse import EventReader, EventTooLargeError
@@ -212,7 +212,7 @@ class OpenAIBackend:
         known = self._clients.get(place.endpoint)
         if known is None:
             try:
-                transport = Transport(place.url)
+                transport = new_transport(place.url)
                 known = client_over(transport, place.url, self._endpoints[place.endpoint].headers), transport
             except (httpx.InvalidURL, ValueError) as error:  # its text may hold the header's value: not chained
                 raise failures.from_transport(error, place) from None

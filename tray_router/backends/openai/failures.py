@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-import ssl
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from tray_router.backends.http import httpx
+from tray_router.backends.http import httpx, is_tls_error
 from tray_router.errors import BackendError, FailureKind
 
 MAX_PAUSE_S = 3600.0  # a service that asks for more is asked again after this all the same
@@ -187,7 +186,7 @@ def _words(kind: FailureKind, place: Place, said: Said, status: int, pause_s: fl
 def from_transport(error: Exception, place: Place) -> BackendError:
     """For exceptions of httpx."""
     causes = _causes(error)
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    if any(is_tls_error(cause) for cause in causes):
         return _make(FailureKind.TLS, place, f"{place.endpoint} speaks no valid TLS.", "Check its url and certificate.")
     if isinstance(error, httpx.ConnectTimeout):
         return _make(
