@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import pytest
 
-from tray_router.config.load import parse_settings
+from tests.loops import turns, until
+from tray_router.config.load import load_settings, parse_settings
 from tray_router.config.settings import Settings
 from tray_router.daemon import first_run
 from tray_router.daemon.settings_desk import DeskParts, SettingsDesk
@@ -91,7 +92,8 @@ class Desk:
         self.is_simulated = False
         self.running = parse_settings(FILE)
         self.reports: tuple[HotkeyReport, ...] = ()
-        self.hurried = self.asked = self.wiped = 0
+        self.hurried = self.wiped = 0
+        self.asked: list[str] = []
         self.wipe_error: Exception | None = None
         self.now = 0.0
         parts = DeskParts(
@@ -102,7 +104,7 @@ class Desk:
             chord_reports=lambda: self.reports,
             hurry=self._count("hurried"),
             wipe_history=self._wipe,
-            ask=self._count("asked"),
+            ask=self.asked.append,
             clock=lambda: self.now,
         )
         self.desk = SettingsDesk(path, parts)
@@ -320,7 +322,22 @@ async def test_login_history_and_asking(desk: Desk) -> None:
         desk.desk.window_said(WipeHistory())
         assert (await desk.window.wait(SettingsNote, 2)) == SettingsNote("It is locked. Wait.", is_problem=True)
         desk.desk.window_said(TryAsking())
-        assert (desk.wiped, desk.asked) == (1, 1)
+        await until(lambda: desk.asked)
+        assert (desk.wiped, desk.asked) == (1, [""])
+
+
+async def test_an_action_is_tried_as_it_was_just_written(desk: Desk) -> None:
+    async with desk:
+        await desk.opened()
+        new = SettingChange(("actions", 0, "name"), "Tidy"), SettingChange(("actions", 0, "prompt"), "x")
+        done = await desk.change(*new)
+        assert done.problems == ()
+        desk.desk.window_said(TryAsking("Tidy"))
+        await turns()
+        assert desk.asked == [], "the action is not in force yet"
+        desk.running = load_settings(desk.path)
+        desk.desk.settings_changed()
+        await until(lambda: desk.asked == ["Tidy"])
 
 
 async def test_a_machine_is_tested_step_by_step(desk: Desk) -> None:

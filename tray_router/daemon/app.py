@@ -188,7 +188,9 @@ class Daemon:
                     chord_reports=lambda: running.hotkeys.reports,
                     hurry=self._look_at_settings,
                     wipe_history=control.wipe_history,
-                    ask=lambda: control.trigger(Trigger(TriggerAction.ASK, TriggerSource.TRAY, time.monotonic())),
+                    ask=lambda action: control.trigger(
+                        Trigger(TriggerAction.ASK, TriggerSource.TRAY, time.monotonic(), action)
+                    ),
                     clock=time.monotonic,
                 ),
             )

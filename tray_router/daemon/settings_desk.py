@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tray_router.config.change import Change
 from tray_router.config.editor import FileView, SettingsEditor, StaleConfigError
 from tray_router.config.settings import Settings
+from tray_router.daemon.settings_login import set_start_at_login, start_at_login
 from tray_router.daemon.settings_trials import SettingsTrials
 from tray_router.daemon.settings_view import (
     action_fields,
@@ -25,11 +27,10 @@ from tray_router.daemon.settings_view import (
     proposals_for,
     route_fields,
 )
-from tray_router.desktop.autostart import autostart, check, start_command
 from tray_router.desktop.hotkeys import HotkeyReport
 from tray_router.desktop.session import Session
 from tray_router.engine.ports import WindowPort
-from tray_router.errors import ConfigError, DesktopError, TrayRouterError
+from tray_router.errors import ConfigError, TrayRouterError
 from tray_router.model import FleetSnapshot
 from tray_router.wire.settings import (
     ChangeDone,
@@ -55,6 +56,7 @@ from tray_router.wire.window import WindowReady
 log = logging.getLogger(__name__)
 
 PUSH_S = 0.5
+TAKEN_UP_S = 2.0  # an edited file is in force within a second, or it never will be
 AGAIN_S = 30.0  # a new window process is shown the window again, but not twice within this
 
 Write = ChangeSettings | RenameMachine | RemoveMachine | UndoChange
@@ -70,7 +72,7 @@ class DeskParts:
         chord_reports: the chords that do not work now.
         hurry: has the edited file taken up now.
         wipe_history: removes all conversations.
-        ask: as if the chord of ``ask`` had been pressed.
+        ask: as if the chord of ``ask``, or of the action of this name, had been pressed.
         clock: monotonic seconds.
     """
 
@@ -81,7 +83,7 @@ class DeskParts:
     chord_reports: Callable[[], Iterable[HotkeyReport]]
     hurry: Callable[[], None]
     wipe_history: Callable[[], Awaitable[None]]
-    ask: Callable[[], None]
+    ask: Callable[[str], None]
     clock: Callable[[], float]
 
 
@@ -97,6 +99,7 @@ class SettingsDesk:
         self._was_ready = False
         self._shown_again_at = float("-inf")
         self._writing = asyncio.Lock()
+        self._taken_up = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._push: asyncio.TimerHandle | None = None
         self._proposals: tuple[RouteProposal, ...] = ()
@@ -116,6 +119,7 @@ class SettingsDesk:
 
     def settings_changed(self) -> None:
         """Other settings are in force, or the file cannot be used."""
+        self._taken_up.set()
         if self.is_open:
             self._start(self._send_document())
 
@@ -144,8 +148,8 @@ class SettingsDesk:
                 self._start(self._set_start_at_login(is_on=is_on))
             case WipeHistory():
                 self._start(self._wipe())
-            case TryAsking():
-                self._parts.ask()
+            case TryAsking(action=action):
+                self._start(self._try(action))
             case WindowReady():
                 self._window_is_there()
             case _:
@@ -218,7 +222,7 @@ class SettingsDesk:
         routes = settings.routes or proposals_for(self._snapshot)[1]
         reports = tuple(parts.chord_reports())
         error = view.error
-        at_login, note = _start_at_login(parts.session)
+        at_login, note = start_at_login(parts.session)
         return SettingsDocument(
             revision=view.revision,
             path=str(self._editor.path),
@@ -252,6 +256,17 @@ class SettingsDesk:
             self._parts.hurry()
         self._parts.window.send(ChangeDone(message.number, problems, is_stale))
 
+    async def _try(self, action: str) -> None:
+        """Asks by the settings that the window shows: what it has just written may not be in force yet."""
+        async with self._writing:
+            view = await asyncio.to_thread(self._editor.look)
+        written = view.loaded.settings.actions if view.loaded is not None else None
+        self._taken_up.clear()
+        if written is not None and written != self._parts.settings().actions:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._taken_up.wait(), TAKEN_UP_S)
+        self._parts.ask(action)
+
     def _carry_out(self, message: Write) -> FileView:
         """Worker thread.
 
@@ -270,7 +285,7 @@ class SettingsDesk:
 
     async def _set_start_at_login(self, *, is_on: bool) -> None:
         try:
-            await asyncio.to_thread(_set_start_at_login, self._parts.session, is_on)
+            await asyncio.to_thread(set_start_at_login, self._parts.session, is_on)
         except TrayRouterError as error:
             self._parts.window.send(SettingsNote(f"{error.title} {error.hint}".strip(), is_problem=True))
         await self._send_document()
@@ -282,20 +297,3 @@ class SettingsDesk:
             self._parts.window.send(SettingsNote(f"{error.title} {error.hint}".strip(), is_problem=True))
         else:
             self._parts.window.send(SettingsNote("The history is empty now."))
-
-
-def _start_at_login(session: Session) -> tuple[bool | None, str]:
-    """Whether it starts with the desktop, and what to know about that; None where there is no such thing."""
-    try:
-        is_on = autostart(session).is_enabled()
-    except DesktopError as error:
-        return None, f"{error.title} {error.hint}".strip()
-    return is_on, check(session).hint
-
-
-def _set_start_at_login(session: Session, is_on: bool) -> None:
-    entry = autostart(session)
-    if is_on:
-        entry.enable(start_command())
-    else:
-        entry.disable()

@@ -241,7 +241,8 @@ class RarePart(StrEnum):
 
     def has(self, message: object) -> bool:
         """Whether this part's; loads nothing."""
-        return type(message).__module__ == self.value
+        module = type(message).__module__
+        return module == self.value or module.startswith(f"{self.value}.")
 
 
 def _rare_types(name: str) -> Iterator[tuple[type, ...]]:

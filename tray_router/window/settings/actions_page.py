@@ -15,8 +15,9 @@ from tray_router.window.settings.hotkeys_page import ACTION_PREFIX, ChordField
 from tray_router.window.settings.pages import NameList, SettingsPage, plain_button, scrolling, title_label
 from tray_router.window.settings.queue import ChangeQueue
 from tray_router.window.settings.state import SettingsState
+from tray_router.window.settings.trial import TrialField
 from tray_router.window.theme import Colours
-from tray_router.wire.settings import ActionFields, ChordChecked, SettingChange
+from tray_router.wire.settings import ActionFields, ChordChecked, SettingChange, TryAsking
 
 LIST_WIDTH = 230
 NEW_NAME, NEW_PROMPT = "New action", "Make this politer and give back nothing else: {text}"
@@ -127,6 +128,8 @@ class ActionForm(QWidget):
         self.output = ChoiceField("", "Answer goes to", list(OUTPUTS), list(OUTPUTS.values()))
         self.show_diff = SwitchField("", "Look first", "What would change is shown before it is written back.")
         self.hotkey = ChordField("", "", "Hotkey", "", page.send)
+        self.trial = TrialField()
+        self.trial.wished.connect(self._try)
         self.note = WrappedLabel("about")
         make_small(self.note, 0.92)
         self.fields: dict[str, Field] = {
@@ -155,7 +158,7 @@ class ActionForm(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.note)
-        column.addWidget(Group(list(self.fields.values())))
+        column.addWidget(Group([*self.fields.values(), self.trial]))
         column.addStretch(1)
 
     def show_action(self, action: ActionFields) -> None:
@@ -171,6 +174,7 @@ class ActionForm(QWidget):
         self.note.set_text("A built-in action: what you change here is kept beside it." if action.built_in else "")
         self.prompt.edit.setPlaceholderText(BUILT_IN_PROMPT if action.built_in else "")
         self.prompt.about.set_text("" if action.built_in else OWN_PROMPT)
+        self.trial.show_value(action.enabled)
         self._offer_routes_and_models()
         for option, field in self.fields.items():
             field.path = f"actions[{place}].{option}"
@@ -206,6 +210,15 @@ class ActionForm(QWidget):
         if option == "name":
             self._page.renamed(str(value))
         self._page.write(self.fields[option], self._page.state.set_action(action, option, kept))
+
+    def _try(self) -> None:
+        """With everything that is typed, written first; not while a field says what is wrong with it."""
+        self.commit()
+        self._page.queue.when_written(self._try_as_written)
+
+    def _try_as_written(self) -> None:
+        if self._action is not None and not any(field.problem.text() for field in self.fields.values()):
+            self._page.send(TryAsking(self._action.name))
 
     def _duplicate(self) -> None:
         if self._action is not None:

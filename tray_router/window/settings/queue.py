@@ -49,6 +49,7 @@ class ChangeQueue(QObject):
         self._waiting: deque[_Waiting] = deque()
         self._sent: tuple[int, _Waiting] | None = None
         self._number = 0
+        self._behind: list[Callable[[], None]] = []
 
     @property
     def is_busy(self) -> bool:
@@ -70,6 +71,11 @@ class ChangeQueue(QObject):
 
     def undo(self, done: Done) -> None:
         self._add(_Waiting(UndoChange, done, "Taken back."))
+
+    def when_written(self, act: Callable[[], None]) -> None:
+        """Calls this once every change is answered: at once when none is on its way."""
+        self._behind.append(act)
+        self._next()
 
     def take(self, answer: ChangeDone) -> None:
         """The answer to what was sent; the document that it made has arrived before."""
@@ -94,3 +100,7 @@ class ChangeQueue(QObject):
             self._number += 1
             self._sent = (self._number, waiting)
             self._send(waiting.make(self._number, self._state.document.revision))
+        elif self._sent is None:
+            behind, self._behind = self._behind, []
+            for act in behind:
+                act()
