@@ -11,7 +11,7 @@ import pytest
 from tests.builders import host
 from tray_router.config.load import parse_settings
 from tray_router.daemon import tray
-from tray_router.daemon.tray import FRAME_S, Pulse, TrayBinding
+from tray_router.daemon.tray import FRAME_S, NEWS_WAIT_S, Pulse, TrayBinding
 from tray_router.desktop.session import detect_session
 from tray_router.desktop.tray.models import TrayReport, TrayState
 from tray_router.desktop.tray.view import Command
@@ -142,6 +142,26 @@ def test_a_click_comes_back_as_what_it_means(
     _, _, actions, click = bound
     click(command, argument)
     assert actions.calls == [call]
+
+
+@pytest.mark.virtual_time
+async def test_what_happens_in_one_moment_is_shown_once_as_it_ends(bound: Any) -> None:
+    binding, shown, _, _ = bound
+    seen: list[FleetSnapshot] = []
+    shown.show_fleet = seen.append
+    first, last, later = (FleetSnapshot((host(name),)) for name in ("first", "last", "later"))
+    binding.fleet_changed(first)
+    binding.fleet_changed(last)
+    assert seen == []
+    await asyncio.sleep(2 * NEWS_WAIT_S)
+    assert seen == [last]
+    binding.fleet_changed(later)
+    await asyncio.sleep(2 * NEWS_WAIT_S)
+    assert seen == [last, later]
+    binding.fleet_changed(first)
+    binding.close()
+    await asyncio.sleep(2 * NEWS_WAIT_S)
+    assert seen == [last, later]
 
 
 async def rounds(count: float) -> None:

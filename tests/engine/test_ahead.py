@@ -58,6 +58,7 @@ async def test_an_opening_popup_expects_a_quick_question_and_a_region_one_with_a
     made = desk()
     made.press(TriggerAction.PROMPT)
     made.press(TriggerAction.REGION)
+    await until(lambda: len(made.expected) == 2)
     assert made.expected == [("quick", "", False), ("vision", "", True)]
     await made.sessions.aclose()
 
@@ -66,6 +67,7 @@ async def test_what_an_action_fixes_is_expected() -> None:
     made = desk(TEXT, TEXT)
     made.press(TriggerAction.ASK, "Fix")
     made.press(TriggerAction.ASK, "Ask big")
+    await until(lambda: len(made.expected) == 2)
     assert made.expected == [("code", "", False), ("quick", "big@pc", False)]
     await made.sessions.aclose()
 
@@ -92,7 +94,9 @@ async def test_the_route_of_the_last_question_is_expected_to_go_on_for_a_while()
     now = asyncio.get_running_loop().time()
     recent.remember("s", "editor", "code", now - 10.0)
     made.press(TriggerAction.PROMPT)
+    await until(lambda: len(made.expected) == 1)
     recent.remember("s", "editor", "code", now - WITHIN_S - 1.0)
     made.press(TriggerAction.ASK)
+    await until(lambda: len(made.expected) == 2)
     assert [name for name, _, _ in made.expected] == ["code", "quick"]
     await made.sessions.aclose()

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AFTER_PAINT_S = 0.1
+"""Machines are looked at closely when the popup stands there; it is painted in a third of this."""
+
 WINDOW_COMMAND = (sys.executable, "-m", "tray_router.window")
 
 
@@ -60,6 +63,7 @@ class PopupBinding:
         self._keeping = keeping
         self._actions = actions_of(settings)
         self._watched = watched
+        self._watching: asyncio.TimerHandle | None = None
         self._max_bytes = settings.limits.max_clipboard_bytes
         self._source = self._new_source()
         self._followers: list[Callable[[object], None]] = []
@@ -105,8 +109,9 @@ class PopupBinding:
         """
         if trigger.name and trigger.source is TriggerSource.CLI:
             action_named(trigger.name, self._actions)
-        self._watched(True)
         self._sessions.trigger(trigger)
+        self._stop_watching()
+        self._watching = asyncio.get_running_loop().call_later(AFTER_PAINT_S, self._watched, True)
 
     def take_up(self, settings: Settings) -> None:
         """Later captures and questions go by new settings, the looks change at once."""
@@ -121,6 +126,7 @@ class PopupBinding:
 
     async def aclose(self) -> None:
         """Stops what runs, and the window."""
+        self._stop_watching()
         await self._sessions.aclose()
         await self._desk.aclose()
         await self._window.aclose()
@@ -150,14 +156,20 @@ class PopupBinding:
     def _new_source(self) -> ClosableCaptureSource:
         return capture_source(self._session, self._max_bytes, self._max_bytes)
 
+    def _stop_watching(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
+
     def _said(self, message: object) -> None:
         if isinstance(message, Submit | Retry | RegionTaken):
             self._watched(True)
-        elif isinstance(message, PopupClosed | RegionCancelled):
-            self._watched(False)
         elif isinstance(message, PopupSized):
             self._size.keep(message, self._settings.popup)
         self._sessions.window_said(message)
+        if isinstance(message, PopupClosed | RegionCancelled) and not self._sessions.is_open:
+            self._stop_watching()
+            self._watched(False)
         for said in self._followers:
             said(message)
 

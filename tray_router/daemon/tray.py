@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FRAME_S = 0.5
+NEWS_WAIT_S = 0.1
+"""What happens to machines in one moment is shown as one change, and behind the popup that is just opening: panels take
+more time for a new icon than the popup for all of itself."""
 
 
 class TrayActions(Protocol):
@@ -66,6 +69,8 @@ class TrayBinding:
         self._tray = fleet_tray(session, self._clicked, on_report=self._reported, bus=bus)
         self._notifier = notifier(session, bus) if bus is not None else None
         self._pulse = Pulse(self._tray.show_pulse)
+        self._news: FleetSnapshot | None = None
+        self._showing: asyncio.TimerHandle | None = None
 
     def run(self) -> None:
         """Shows the icon and blocks until ``stop``; without a tray host it waits for one."""
@@ -80,8 +85,15 @@ class TrayBinding:
 
     def fleet_changed(self, snapshot: FleetSnapshot) -> None:
         """Engine thread (``engine.ports.FleetListener``)."""
-        self._tray.show_fleet(snapshot)
+        if self._news is None:
+            self._showing = asyncio.get_running_loop().call_later(NEWS_WAIT_S, self._show_news)
+        self._news = snapshot
         self._pulse.set_working(is_working=any(host.in_flight for host in snapshot.hosts))
+
+    def _show_news(self) -> None:
+        news, self._news = self._news, None
+        if news is not None:
+            self._tray.show_fleet(news)
 
     def today_changed(self, today: Today) -> None:
         """Any thread."""
@@ -97,6 +109,8 @@ class TrayBinding:
 
     def close(self) -> None:
         """Engine thread: nothing moves any more."""
+        if self._showing is not None:
+            self._showing.cancel()
         self._pulse.set_working(is_working=False)
 
     def notices_changed(self, texts: tuple[str, ...]) -> None:

@@ -90,6 +90,11 @@ class PopupSessions:
         """Later answers can go back to the window that their text came from."""
         self._questions.inserter = inserter
 
+    @property
+    def is_open(self) -> bool:
+        """A popup or a region overlay is open, as far as is known."""
+        return self._session is not None
+
     def trigger(self, trigger: Trigger) -> None:
         """A press: opens the popup or the region overlay, or, pressed again, gets the keyboard into the popup."""
         before = self._session
@@ -101,7 +106,8 @@ class PopupSessions:
         return self._begin(self._open(trigger), trigger)
 
     def _begin(self, session: Session, trigger: Trigger) -> None:
-        ahead.opening(self._expect, session, trigger.action, self._questions.last_route)
+        # Behind the beginning of the capture, which the popup waits for.
+        asyncio.get_running_loop().call_soon(self._look_ahead, session, trigger.action)
         if trigger.name and session.action is None:
             hint = "Look at [[actions]] in the settings file."
             remedy = Remedy(RemedyKind.OPEN_SETTINGS)
@@ -112,6 +118,9 @@ class PopupSessions:
             self.spawn(self._take_keyboard_from(self._questions.inserter, session, trigger))
         else:
             self._take_keyboard(session, trigger)
+
+    def _look_ahead(self, session: Session, action: TriggerAction) -> None:
+        ahead.opening(self._expect, session, action, self._questions.last_route)
 
     async def _take_keyboard_from(self, inserter: Inserter, session: Session, trigger: Trigger) -> None:
         """Looks first which window has the keyboard: answers can be inserted there."""
