@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QImage, QPainter, QTextCursor
+from PySide6.QtGui import QAccessible, QImage, QPainter, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from tests.window.scenes import MATHEMATICS, REQUEST, SESSION, answered, begin, routed, show
@@ -96,9 +96,19 @@ def test_formulas_take_the_place_of_their_latex_and_are_copied_as_latex(window: 
     cursor.select(QTextCursor.SelectionType.Document)
     view.setTextCursor(cursor)
     copied = view.selected_text()
-    assert OBJECT not in copied
-    for written in ("$ax^2 + bx + c = 0$", r"\(D = b^2 - 4ac\)", r"$$x_{1,2} = \frac{-b"):
-        assert written in copied
+    spoken = QAccessible.queryAccessibleInterface(view).text(QAccessible.Text.Description)
+    for text in (copied, spoken):
+        assert OBJECT not in text
+        for written in ("$ax^2 + bx + c = 0$", r"\(D = b^2 - 4ac\)", r"$$x_{1,2} = \frac{-b"):
+            assert written in text
+    cursor.setPosition(0)
+    cursor.setPosition(view.toPlainText().index("discriminant"), QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    assert "x_{1,2}" in view.selected_text()
+    assert "b^2 - 4ac\\)" not in view.selected_text()
+    window.take(show())
+    view = view_of(window, qtbot, "No formula.")
+    assert view.accessibleDescription() == ""
 
 
 def test_while_an_answer_streams_late_formulas_do_not_disturb_what_comes(window: WindowApp, qtbot: QtBot) -> None:

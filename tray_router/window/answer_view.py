@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from tray_router.window.code_buttons import CodeButtons
 from tray_router.window.controls import ICON_BUTTON_SIZE
-from tray_router.window.markdown_formulas import selected_text
+from tray_router.window.markdown_formulas import selected_text, spoken_text
 from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
 from tray_router.window.markdown_style import (
     CODE_PADDING,
@@ -100,6 +100,12 @@ class AnswerView(QTextBrowser):
         self._text, self._is_finished = text, is_finished
         self._buttons.show_for(self._renderer.code_starts)
         self._restore(selection)
+        if is_finished:
+            self._describe()
+
+    def _describe(self) -> None:
+        """Formulas are objects that a screen reader cannot read: it gets the text with their LaTeX."""
+        self.setAccessibleDescription(spoken_text(self._document))
 
     def selected_text(self) -> str:
         """What is selected, formulas as LaTeX; empty when nothing is."""
@@ -114,6 +120,8 @@ class AnswerView(QTextBrowser):
     def _take_late(self) -> None:
         self._buttons.place()
         self.viewport().update()
+        if self._is_finished:
+            self._describe()
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes from link to link; where it is, is told as for the pointer."""

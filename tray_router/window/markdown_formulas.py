@@ -6,6 +6,7 @@ to. Part of the Markdown renderer.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Signal
@@ -141,17 +142,27 @@ class FormulaWriter(QObject):
         return form
 
 
+def spoken_text(document: QTextDocument) -> str:
+    """All of the text, with formulas as they were written; empty when none is drawn.
+
+    To a screen reader a drawn formula is one unnamed character.
+    """
+    if document.find(OBJECT).isNull():
+        return ""
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    return selected_text(cursor)
+
+
 def selected_text(cursor: QTextCursor) -> str:
     """What is selected, with formulas as they were written."""
     text = cursor.selection().toPlainText()
     if OBJECT not in text:
         return text
-    reader = QTextCursor(cursor.document())
-    written = []
-    for position in range(cursor.selectionStart(), cursor.selectionEnd()):
-        if cursor.document().characterAt(position) == OBJECT:
-            reader.setPosition(position + 1)
-            written.append(str(reader.charFormat().property(WRITTEN_PROPERTY) or ""))
-    for one in written:
-        text = text.replace(OBJECT, one, 1)
-    return text
+    written, document = [], cursor.document()
+    found = document.find(OBJECT, cursor.selectionStart())
+    while not found.isNull() and found.selectionEnd() <= cursor.selectionEnd():
+        written.append(str(found.charFormat().property(WRITTEN_PROPERTY) or ""))
+        found = document.find(OBJECT, found)
+    parts = text.split(OBJECT)
+    return "".join(part + formula for part, formula in zip_longest(parts, written[: len(parts) - 1], fillvalue=""))

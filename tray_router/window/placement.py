@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 POINTER_GAP = 14  # below the pointer
+TITLE_BAR = 30  # above a window with a frame, about
 SCREEN_MARGIN = 8  # kept free at the edges of the work area
 LEFT_SHARE = 0.3  # of the width lies left of the pointer: text is read to the right of where the eye is
 
@@ -55,6 +56,28 @@ def keep_inside(popup: Area, work_area: Area) -> tuple[int, int]:
         _clamp(popup.left, work_area.left, max(work_area.left, work_area.right - popup.width)),
         _clamp(popup.top, work_area.top, max(work_area.top, work_area.bottom - popup.height)),
     )
+
+
+def side_by_side(
+    popup: Area, work_area: Area, wished: tuple[int, int], smallest: tuple[int, int]
+) -> tuple[Area, tuple[int, int]]:
+    """Where a window goes that must not lie under the popup, and the popup's left and top.
+
+    The popup stays where there is room for the window's least width beside it, else it goes to the nearer edge; on a
+    screen that is too narrow for both the window has its least width all the same.
+    """
+    free_left, free_right = popup.left - work_area.left, work_area.right - popup.right
+    is_left = free_left >= free_right
+    left = popup.left
+    if max(free_left, free_right) < smallest[0] + 2 * SCREEN_MARGIN:
+        left = work_area.right - SCREEN_MARGIN - popup.width if is_left else work_area.left + SCREEN_MARGIN
+    room = (left - work_area.left if is_left else work_area.right - left - popup.width) - 2 * SCREEN_MARGIN
+    width = max(smallest[0], min(wished[0], room))
+    height = max(smallest[1], min(wished[1], work_area.height - 2 * SCREEN_MARGIN - TITLE_BAR))
+    beside = left - SCREEN_MARGIN - width if is_left else left + popup.width + SCREEN_MARGIN
+    at = _clamp(beside, work_area.left + SCREEN_MARGIN, work_area.right - SCREEN_MARGIN - width)
+    top = _clamp(popup.top, work_area.top + SCREEN_MARGIN + TITLE_BAR, work_area.bottom - SCREEN_MARGIN - height)
+    return Area(at, top, width, height), (left, popup.top)
 
 
 def _clamp(value: int, low: int, high: int) -> int:

@@ -204,8 +204,13 @@ def test_the_popup_makes_way_for_the_history_unless_it_would_be_lost(
     window.take(ShowPrivate("s1", is_private=is_private))
     assert QTest.qWaitForWindowActive(window.popup, 5_000)
     QTest.keyClick(window.popup, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
-    assert window.history.window is not None
+    history = window.history.window
+    assert history is not None
     assert window.popup.isVisible() == is_private
+    if is_private:  # it is above all windows, and must not lie over the line that is typed into
+        qtbot.waitUntil(lambda: not history.frameGeometry().intersects(window.popup.geometry()))
+        assert history.screen().availableGeometry().contains(history.geometry())
+        assert history.screen().availableGeometry().contains(window.popup.geometry())
 
 
 # --- sentences ----------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from tray_router.window.big_windows import let_go
+from tray_router.window.big_windows import bring_to_front, let_go
+from tray_router.window.placement import Area, side_by_side
 from tray_router.window.popup import Popup
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Colours
@@ -61,9 +62,7 @@ class HistoryDoor(QObject):
             self.window.search_wished.connect(lambda text: self._send(SearchHistory(text)))
             self.window.conversation_wished.connect(lambda number: self._send(OpenConversation(number)))
             self._send(SearchHistory())
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        bring_to_front(self.window)
 
     def renew(self) -> None:
         """The look has changed."""
@@ -78,6 +77,8 @@ class HistoryDoor(QObject):
         if not (self._state.is_live or self._state.is_private or popup.input.toPlainText()):
             popup.close_by_user()
         self.open()
+        if popup.isVisible() and self.window is not None:
+            _part(self.window, popup)
 
     def _toggle_private(self) -> None:
         if self._state.session:
@@ -87,3 +88,17 @@ class HistoryDoor(QObject):
         window, self.window = self.window, None
         if window is not None:
             let_go(window)
+
+
+def _part(window: HistoryWindow, popup: Popup) -> None:
+    """Puts the window beside the popup, which would lie over its search line."""
+    frame, screen = popup.geometry(), popup.screen().availableGeometry()
+    smallest = window.minimumSize()
+    place, (left, top) = side_by_side(
+        Area(frame.x(), frame.y(), frame.width(), frame.height()),
+        Area(screen.x(), screen.y(), screen.width(), screen.height()),
+        (window.width(), window.height()),
+        (smallest.width(), smallest.height()),
+    )
+    window.setGeometry(*place)
+    popup.move(left, top)
