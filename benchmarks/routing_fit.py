@@ -55,6 +55,7 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((-0.5, 1, -0.5), "is-traceback is-diff is-log is-sql is-shell is-terminal is-code is-config is-markup"),
     ((-1.5, 3, -1.5), "about-code-like"),
     ((1.5, 0, -1.5), "text-task-on-code"),
+    ((2, -1, -1), "piece-about-code"),
     ((-1, 1, 0), "text-task-with-code-words"),
     ((-1, 2, -0.5), "about-error"),
     ((-1.5, -1, 2.5), "verify-claim judge-figures sequence figures-to-calculate conditions-to-meet"),

@@ -94,9 +94,14 @@ def is_code_line(row: str) -> bool:
     line = row[:_LONGEST].strip()
     if line.startswith(_STARTS) or any(map(line.__contains__, _SIGNS)) or _END.match(line):
         return True
-    if len(line) < _LONGEST and line.endswith(_ENDS) and not (line[-1] == "," and " " in line):
+    if len(line) < _LONGEST and line.endswith(_ENDS) and not _is_listed(line):
         return True
     return _opens_with_keyword(line) or bool(_FORM.match(line) or (")" in line and _CALL.match(line)))
+
+
+def _is_listed(line: str) -> bool:
+    """Words of a list that ends its items with commas or semicolons."""
+    return line[-1] in ",;" and (line.startswith(("- ", "– ", "• ")) or (line[-1] == "," and " " in line))
 
 
 def _opens_with_keyword(line: str) -> bool:

@@ -172,9 +172,11 @@ def _declared_code(reading: Reading) -> float:
 def _expression(reading: Reading) -> float:
     """A formula of a spreadsheet, or a regular expression: one line without sentences."""
     text = reading.text
+    if FORMULA.match(text) and reading.count <= FEW_LINES:
+        return _CERTAIN
     if reading.count > 1:
         return 0.0
-    if FORMULA.match(text) or CRON_LINE.match(text):
+    if CRON_LINE.match(text):
         return _CERTAIN
     is_dense = text.count(" ") <= _FEW_SPACES and len(REGEX_SIGN.findall(text)) >= FEW_LINES
     return _CERTAIN if is_dense and not LATEX_COMMAND.search(text) else 0.0

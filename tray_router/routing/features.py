@@ -43,14 +43,18 @@ _BODY_CONCEPTS: Final = (
     "calendar",
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
+_TEXT_WORK: Final = frozenset({"text-task-on-text", "text-task-on-code", "write-text", "piece-about-code"})
+_CALCULATED: Final = frozenset({"figures-to-calculate", "conditions-to-meet", "judge-figures", "judge-conditions"})
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
 _SILENT: Final = frozenset(  # say nothing by themselves
-    {"fw", "inference", "calendar", "verify", "everyday-code", "constraint", "rightness"}
+    {"fw", "inference", "calendar", "verify", "everyday-code", "constraint", "rightness", "piece"}
 )
 _FEWEST_INFERENCES: Final = 2
 _FEWEST_FIGURES: Final = 2
 _DOING: Final = ("build", "howto", "trouble", "fixcode", "shelltask", "write", "explain", "order")
-_ASKING: Final = (*TEXT_TASKS, *_DOING, "how", "want", "prove", "solve", "suggest", "roleplay", "weigh", "coding-task")
+_COMPLAINING: Final = frozenset({"trouble", "fixcode"})
+_WISHING: Final = frozenset({*TEXT_TASKS, "build", "howto", "how", "want", "prove", "solve", "suggest", "coding-task"})
+_ASKING: Final = _WISHING | {*_DOING, "roleplay", "weigh"}
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][.!?…])\s|(?<=[。！？।])|\n")
 _LEADING: Final = (
     "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",
@@ -94,15 +98,18 @@ class FeatureReader:
                 self._about(values, parts, structure, mentions)
             else:
                 self._bare(values, parts.body, structure)
-        elif not parts.is_given and self._is_story_about_code(parts.ask, mentions):
-            _tell_story(values)
-        elif structure.kind is ContentKind.MATHS:
-            values["maths"] = 1.0
+        else:
+            if not parts.is_given:
+                read_bare(values, parts.ask, mentions, len(tokens) or len(parts.ask) // 3 or 1)
+            if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
+                _tell_story(values)
+            elif structure.kind is ContentKind.MATHS:
+                values["maths"] = 1.0
         return Evidence(values, parts, structure.kind)
 
     def _about(self, values: dict[str, float], parts: Parts, structure: Structure, asked: dict[str, Mention]) -> None:
         """What the content says below an instruction: nothing where that asks for work on a text."""
-        is_text_task = "write-text" in values or not asked.keys().isdisjoint(TEXT_TASKS)
+        is_text_task = not values.keys().isdisjoint(_TEXT_WORK)
         is_neutral = structure.kind in _NEUTRAL_KINDS
         if not is_text_task:
             mentions, _ = self._mentions(parts.body)
@@ -114,7 +121,8 @@ class FeatureReader:
         if "verify" in asked and self._is_claim(parts.body):
             values["verify-claim"] = 1.0
         if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
-            values["about-long-text"] = float(is_question(parts.ask) or is_text_task)
+            is_reading = values.keys().isdisjoint(_CALCULATED) and (is_question(parts.ask) or is_text_task)
+            values["about-long-text"] = float(is_reading)
         elif not asked.keys().isdisjoint(_CALCULATING):
             values["calculate-with"] = min(1.0, count_quantities(parts.body) / 3)
 
@@ -140,13 +148,17 @@ class FeatureReader:
 
     def _is_story_about_code(self, text: str, mentions: dict[str, Mention]) -> bool:
         """Sentences that tell of programs, and neither begin nor end with a wish, a question or a complaint."""
-        if mentions.keys().isdisjoint(_CODE_WORDS) or is_question(text):
+        if mentions.keys().isdisjoint(_CODE_WORDS) or not mentions.keys().isdisjoint(("want", "build")):
             return False
         sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
         if len(sentences) == 1:
             return False
-        edges = self._mentions(f"{sentences[0]}\n{sentences[-1]}")[0]
-        return edges.keys().isdisjoint(_ASKING)
+        first, last = self._mentions(sentences[0])[0], self._mentions(sentences[-1])[0]
+        if is_question(text) or not first.keys().isdisjoint(_COMPLAINING):
+            return False
+        opening = [concept for concept, mention in first.items() if mention.first < _LEAD]
+        closing = [concept for concept, mention in last.items() if mention.first < _QUESTION_WORD]
+        return _ASKING.isdisjoint(opening) and _WISHING.isdisjoint(closing)
 
     def _is_claim(self, text: str) -> bool:
         """A conclusion from premises, or something calculated."""
@@ -201,6 +213,9 @@ def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
 def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention], tokens: int) -> None:
     """Two concepts that together mean more than each alone."""
     _code_pairs(values, mentions, tokens)
+    if "build" in mentions:  # a program is asked for, not an answer from a table
+        values.pop("database-question", 0.0)
+        values.pop("database-question+", 0.0)
     _maths_pairs(values, ask, mentions)
     inferences = mentions.get("inference")
     if inferences and inferences.count >= _FEWEST_INFERENCES and is_question(ask):
@@ -228,9 +243,6 @@ def _code_pairs(values: dict[str, float], mentions: dict[str, Mention], tokens: 
             values["text-task-code"] = 1.0
         if "calendar" in mentions and mentions.keys().isdisjoint(_DOING):
             values["event-about-code"] = 1.0
-    if "build" in mentions:  # a program is asked for, not an answer from a table
-        values.pop("database-question", 0.0)
-        values.pop("database-question+", 0.0)
     is_phrase = tokens <= _PHRASE_WORDS and ("fw" not in mentions or mentions["fw"].count == 1)
     if is_phrase and not mentions.keys().isdisjoint(("codenoun", "proglang", "tech", "codeweak", "shelltask")):
         values["tech-phrase"] = 1.0
@@ -281,8 +293,10 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         for name in ("translate", "translate+", "translate-lead", "text-task", "text-task-code"):
             values.pop(name, None)
         tasks = []
-    is_writing = "write-text" in values or ("writing" in mentions and mentions.keys().isdisjoint(_CODE_WORDS))
-    if is_writing and is_code and "build" not in mentions:  # a mail about a log
+    if is_code and "piece" in mentions and mentions.keys().isdisjoint(_CODE_WORDS):  # a poem about an error
+        values["piece-about-code"] = 1.0
+        return
+    if "write-text" in values and is_code and "build" not in mentions:  # a mail about a log
         tasks.append("write")
     if tasks:
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0

@@ -60,8 +60,8 @@ TRACE: Final = _lines(
     r"[\w.-]+ : [^\n]{0,160}\n[^\n]{0,20}:\d+ ",
 )
 TERMINAL: Final = _lines(
-    r"[\w.-]{1,32}@[\w.-]{1,40}:[~/][^\n$#]{0,60}[#$] ?\S|[A-Za-z]:\\[^\n>]{0,80}> ?\S|PS [A-Z]:\\|mysql> |\w+=[#>] |"
-    r">>> \S|irb\(|In \[\d+\]:",  # prompts
+    r"(?:[\w.-]{1,32}@)?[\w.-]{1,40}:[~/][^\n$#]{0,60}[#$] ?\S|[A-Za-z]:\\[^\n>]{0,80}> ?\S|PS [A-Z]:\\|"
+    r"mysql> |\w+=[#>] |>>> \S|irb\(|In \[\d+\]:",  # prompts
     r"(?:Windows IP Configuration|Ethernet adapter |Wireless LAN adapter |Reply from [\d.]+:|Packet needs to be|"
     r"Pinging |PING \S+ \(|\d+ bytes from |Request timed out\.?$|--- \S+ ping statistics|traceroute to |"
     r"Tracing route to |\d+: (?:lo|eth|en|wl)\w*: <|(?:eth|en|wl)\w+: flags=|inet6? [\da-f]|link/ether |Server:\t|"
@@ -250,7 +250,10 @@ EQUATION: Final = re.compile(
     re.ASCII,  # Han letters are no part of a word: 函数f(x)=2x
 )
 NUMBER_ROW: Final = re.compile(r"\s*-?\d+(?:[./]\d+)?(?:\s*[,;]\s*(?:-?\d+(?:[./]\d+)?|[_?…]+)){3,}[\s,;.…?_]*$")
-MATHS_SIGN: Final = re.compile(r"[∫∑∏√∂∞²³]|\bd[xytu]\b|\^[\d({n]")
+MATHS_SIGN: Final = re.compile(
+    r"^[-+\d ]*[a-z](?: ?[-+*/] ?\d*[a-z])+ ?= ?-?\d+[.,]?$|\b[a-z]_\(?(?:n|\d)\b|[∫∑∏√∂∞²³]|\bd[xytu]\b|\^[\d({n]",
+    re.MULTILINE,
+)
 EQUATION_SIGN: Final = re.compile(r"[=<>≤≥^∫∑∏√∞≠∈∀∃∂∇≡⊂∪∩×÷]|\d ?[+*] ?\d")
 NONPROSE: Final = dict.fromkeys(map(ord, f"{string.ascii_letters}{string.digits} \n\t\r.,'’-?!"))
 LIST_ITEM: Final = re.compile(r"^ *- (?:[\w./:@=$-]+|\"[^\"\n]*\"|'[^'\n]*') *$", re.MULTILINE)

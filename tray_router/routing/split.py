@@ -215,14 +215,13 @@ class Splitter:
         if size >= LONG_STATEMENT:
             return self._opens(first, _TASKS) or self._opens(last, _TASKS)
         is_telling = len(_SENTENCE_END.findall(text)) >= _TELLING
-        if self._opens(first, _ASKING) if is_telling else self._leads(first, _ASKING):
+        if (self._opens if is_telling else self._leads)(first, _ASKING) or self._leads(last, _TASKS):
             return True
-        if self._leads(last, _TASKS):
-            return True
+        if is_telling:
+            return any(self._opens(sentence, _TASKS) for sentence in _SENTENCE_END.split(text))
         mentions, _ = self._lexicon.mentions(fold(text))
-        if not mentions.keys().isdisjoint(("want", "solve", "prove", "step")):
-            return True
-        return "order" in mentions and mentions["order"].first == 0
+        is_ordering = "order" in mentions and mentions["order"].first == 0
+        return is_ordering or not mentions.keys().isdisjoint(("want", "solve", "prove", "step"))
 
 
 def _last_sentence(text: str) -> str:

@@ -28,15 +28,22 @@ CLAIMS: Final[dict[str, str]] = {
     "elke, geen, jeśli, jeżeli, więc, zatem, wszystkie, wszyscy, każdy, żaden, если, значит, следовательно, все, "
     "каждый, ни один, якщо, отже, всі, усі, кожен, eğer, bütün, tüm, her, dolayısıyla, o halde, 만약, 따라서, 모든, "
     "그러므로, यदि, अगर, इसलिए, सभी, हर, अतः",
-    "logic": "always tell the truth, always tells the truth, always lie, sometimes lies, stand in a row, "
-    "sit in a row, ritter und schurken, lügt immer, lügen immer, die wahrheit sagen, immer die wahrheit, "
-    "in einer reihe, chevaliers et, toujours mentir, mentent toujours, toujours la vérité, ment toujours, "
-    "siempre mienten, siempre miente, siempre la verdad, caballeros y, sempre mentem, sempre mente, sempre a verdade, "
-    "mentono sempre, sempre la verità, cavalieri e furfanti, altijd liegen, liegt altijd, altijd de waarheid, "
-    "ridders en, schurk*, zawsze kłamie, zawsze kłamią, zawsze mówi prawdę, zawsze mówią prawdę, рыцар*, лжец*, "
-    "всегда лжет, всегда лжёт, всегда врёт, всегда говорит правду, завжди бреше, завжди каже правду, брехун*, лицар*, "
-    "her zaman yalan, hep yalan, her zaman doğru, 항상 거짓말*, 항상 진실*, हमेशा झूठ, हमेशा सच, in quanti modi, "
-    "de cuántas maneras, de cuántas formas, de combien de façons, de combien de manières, auf wie viele arten, "
+    "logic": "wrongly labelled, wrongly labeled, labels are wrong, labels are all wrong, puzzle*, riddle*, "
+    "exactly one of, only one of them, etichette sono sbagliate, étiquettes sont fausses, etiquetas están mal, "
+    "etiquetas estão erradas, falsch beschriftet, etiketten zijn, etykiety są, rätsel, énigme, acertijo, enigma, "
+    "indovinello, raadsel, zagadk*, загадк*, quel est le classement, le classement, orden de llegada, "
+    "ordem de chegada, ordine di arrivo, reihenfolge kamen, kolejność na mecie, genau einer, genau eine, un seul des, "
+    "une seule des, solo uno de, solo una de, apenas um dos, solo uno dei, slechts een van, tylko jedna z, "
+    "tylko jeden z, ровно один из, ровно одна из, лише один з, лише одна з, sadece biri, yalnızca biri, "
+    "always tell the truth, always tells the truth, always lie, sometimes lies, stand in a row, sit in a row, "
+    "ritter und schurken, lügt immer, lügen immer, die wahrheit sagen, immer die wahrheit, in einer reihe, "
+    "chevaliers et, toujours mentir, mentent toujours, toujours la vérité, ment toujours, siempre mienten, "
+    "siempre miente, siempre la verdad, caballeros y, sempre mentem, sempre mente, sempre a verdade, mentono sempre, "
+    "sempre la verità, cavalieri e furfanti, altijd liegen, liegt altijd, altijd de waarheid, ridders en, schurk*, "
+    "zawsze kłamie, zawsze kłamią, zawsze mówi prawdę, zawsze mówią prawdę, рыцар*, лжец*, всегда лжет, всегда лжёт, "
+    "всегда врёт, всегда говорит правду, завжди бреше, завжди каже правду, брехун*, лицар*, her zaman yalan, "
+    "hep yalan, her zaman doğru, 항상 거짓말*, 항상 진실*, हमेशा झूठ, हमेशा सच, in quanti modi, de cuántas maneras, "
+    "de cuántas formas, de combien de façons, de combien de manières, auf wie viele arten, "
     "wie viele möglichkeiten gibt, de quantas maneiras, de quantas formas, op hoeveel manieren, na ile sposobów, "
     "сколькими способами, скількома способами, kaç farklı şekilde, 몇 가지 방법, कितने तरीकों, what day is it, "
     "what day was it, day after tomorrow, day before yesterday, vorgestern, übermorgen",
@@ -84,6 +91,7 @@ CLAIMS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "verify": "谁对, 谁说得对, 有问题吗, 有没有道理, 对吗, 对不对, 正确吗, 是否正确, 成立吗, 是否成立, 合理吗, "
         "算得对, 这样说对",
         "mathnoun": "浓度, 盐水, 利润率, 进价, 售价, 时速, 相遇, 追及, 工程问题",
+        "logic": "只有一句是真, 只有一人, 只有一个人, 只有一句, 都贴错",
         "inference": "如果, 所以, 因此, 所有, 那么, 凡是, 都是, 只有, 有些",
         "calendar": "周一, 周二, 周三, 周四, 周五, 周六, 周日, 星期一, 星期二, 星期三, 星期四, 星期五, 星期六, "
         "星期天, 明天, 点钟",

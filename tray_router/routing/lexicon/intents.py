@@ -37,14 +37,18 @@ INTENTS: Final[dict[str, str]] = {
     "script shell, скрипт*, betik*, 스크립트*, स्क्रिप्ट",
     "formula": "formula, formulas, formel, formeln, formule, formules, fórmula, fórmulas, formuła, formułę, formuły, "
     "формул*, formül*, 수식*, 함수*, फॉर्मूला, फ़ॉर्मूला, सूत्र",
-    "automate": "automate, automated, automatically, automation, automatic, by itself, on its own, "
-    "without doing it by hand, by hand every, every time by hand, one click, with one click, double click, "
-    "run at night, at boot, on startup, every night at, a little program, a small program, a thing that, "
-    "something that goes through, automatisch, automatisier*, von selbst, von allein, automatique, automatiquement, "
-    "automatiser, tout seul, automático, automática, automáticamente, automatizar, automatize, automatiza, solo sin, "
-    "automaticamente, sozinho, automatico, automatizzare, da solo, automatiseren, vanzelf, automatycznie, "
-    "zautomatyz*, automatyzac*, samo się, автоматич*, автоматизир*, автоматизац*, сам собой, само собой, "
-    "автоматизув*, сама собою, otomatik*, kendiliğinden, 자동*, 알아서, अपने आप, ऑटोमैटिक, स्वचालित, automatic ho",
+    "automate": "automate, runs by itself, run by itself, run itself, does it by itself, do it by itself, fa da sé, "
+    "da sé, faccia da sé, todo solo, lo haga sola, lo haga solo, faça sozinho, fasse tout seul, se fasse, "
+    "vanzelf gaat, samo robi, żeby samo, чтобы само, чтоб само, сам это делал, сам це робив, само робило, щоб само, "
+    "kendi kendine, tek tuşla, benim yerime, 알아서 되, automated, automatically, automation, automatic, by itself, "
+    "on its own, without doing it by hand, by hand every, every time by hand, one click, with one click, "
+    "double click, run at night, at boot, on startup, every night at, a little program, a small program, "
+    "a thing that, something that goes through, automatisch, automatisier*, von selbst, von allein, automatique, "
+    "automatiquement, automatiser, tout seul, automático, automática, automáticamente, automatizar, automatize, "
+    "automatiza, solo sin, automaticamente, sozinho, automatico, automatizzare, da solo, automatiseren, vanzelf, "
+    "automatycznie, zautomatyz*, automatyzac*, samo się, автоматич*, автоматизир*, автоматизац*, сам собой, "
+    "само собой, автоматизув*, сама собою, otomatik*, kendiliğinden, 자동*, 알아서, अपने आप, ऑटोमैटिक, स्वचालित, "
+    "automatic ho",
     "setting": "setting, settings, is there a way to turn, turn this off, turn it off, switch this off, how do i set, "
     "where do i set, how do i enable, how do i disable, where do i enter, what do i enter, what do i put, "
     "what do i type, what must i type, what should i type, what do i have to enter, what do i have to type, "
@@ -174,6 +178,17 @@ INTENTS: Final[dict[str, str]] = {
     "sequence": "next number, number comes next, what comes next in, continue the sequence, next term, "
     "missing number, nächste zahl, nombre suivant, siguiente número, próximo número, prossimo numero, volgende getal, "
     "kolejna liczba, следующее число, наступне число, sonraki sayı, 다음 숫자*, 다음 수*, अगली संख्या",
+    # texts that are never made of code
+    "piece": "slogan*, toast, poem*, haiku, limerick, joke*, song, lyrics, rap, tweet*, toot, blog post, newsletter, "
+    "press release, press statement, speech, invitation, letter, email, e mail, mail, greeting, thank you note, "
+    "apology, handout, flyer, announcement, out of office, notice for, sign for, sarcastic, funny, human title, "
+    "catchy, status update, gedicht*, rede, brief, mail an, rundmail, aushang, entschuldigung*, pressemitteilung, "
+    "einladung*, werbespruch, lustig*, poème, lettre, discours, mot d'excuse, petit mot, communiqué, slogan, blague, "
+    "mail à, affiche, poema, carta, correo, discurso, nota de prensa, chiste, cartel, aviso para, convite, "
+    "comunicado, piada, poesia, lettera, comunicato, biglietto, battuta, mail a, gedicht, persbericht, briefje, "
+    "mailtje, grapje, wiersz, list do, przemówienie, komunikat, maila do, żart, стих*, письмо, поздравлени*, "
+    "объявлени*, пресс релиз, шутк*, вірш*, лист до, привітанн*, оголошенн*, жарт*, şiir*, mektup*, konuşma metni, "
+    "duyuru*, espri*, mail yaz, 시를, 편지*, 안내문*, 공지문*, 사과문*, 메일*, कविता*, पत्र*, सूचना*, मेल लिख",
     # for somebody who does not know the subject
     "layperson": "simple words, simpler words, no tech talk, without technical details, without the technical, "
     "no technical, non technical person, to my mum, to my mom, to my dad, to my grandma, to my grandmother, "
@@ -233,6 +248,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "weigh": "划算, 更便宜, 哪个便宜, 更省, 值得, 回本, 谁欠谁, 每人该, 每个人该, 各付, 哪种方案, 哪个方案, 哪个更",
         "rightness": "对吗, 对不对, 正确, 错, 真的, 有误, 准确, 算对, 属实",
         "sequence": "下一个数, 数列",
+        "piece": "邮件, 公告, 通知, 道歉信, 诗, 口号, 请假, 广告语, 笑话",
         "layperson": "通俗, 大白话, 不要术语, 不用术语, 不懂技术, 给老板, 给领导, 给客户, 给妈妈, 简单的话",
         "constraint": "不能, 不可以, 必须, 只能, 只有, 除了, 正好, 恰好, 至少, 最多, 要么, 旁边, 挨着, 相邻, 之前, "
         "之后, 对面, 希望, 总是, 从不, 没空, 不想, 如果",
@@ -252,6 +268,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "weigh": "お得, 得です, 安い, 安く, 元が取れ, 割り勘, いくら払, 誰が誰に, どちらが得, どっちが得",
         "rightness": "正しい, 間違, 合って, 本当, おかしく, 誤り",
         "sequence": "次の数, 数列",
+        "piece": "メール, お知らせ, お詫び, 詩, 俳句, スローガン, 挨拶文, 案内文",
         "layperson": "専門用語, わかりやすく, 分かりやすく, やさしく, 素人, 上司に, お客様に, 子供に, 母に",
         "constraint": "できない, できません, 不可, ない日, なければ, 必ず, だけ, のみ, 以外, ちょうど, 少なくとも, "
         "以上, 以下, 隣, 向かい, 翌日, 前日, 希望, 以降, までに, 避け, いつも, もし",
@@ -270,6 +287,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "weigh": "اوفر, ارخص, اغلى, يستحق, مجدي, من يدين, كل واحد, اي عرض, افضل عرض",
         "rightness": "صحيح, خطا, غلط, صح, فعلا, حقا",
         "sequence": "العدد التالي, الرقم التالي",
+        "piece": "رسالة, ايميل, بريد, اعتذار, اعلان, قصيدة, شعار, نكتة",
         "layperson": "بدون تفاصيل تقنية, بدون مصطلحات, بكلمات بسيطة, للمدير, للعميل, للزبون, لامي",
         "constraint": "لا يستطيع, لا تستطيع, لا يمكن, يجب, فقط, الا, بالضبط, على الاقل, على الاكثر, بجانب, قبل, بعد, "
         "مقابل, يريد, تريد, دائما, ابدا, اذا",
