@@ -13,6 +13,12 @@ from tests.support.x11 import XServer
 __all__ = ["x_module", "x_server"]
 
 ABSENT = {
+    "ssl",  # with OpenSSL 5 MB; for https
+    "_ssl",
+    "_hashlib",  # OpenSSL as well
+    "httpcore",  # 2.6 MB with anyio; for https
+    "anyio",
+    "certifi",
     "PIL",  # 5 MB; for captured images
     "argparse",  # the daemon without options needs no command line
     "rich",
@@ -56,9 +62,12 @@ ABSENT = {
 }
 
 
-def loaded_by(code: str, env: dict[str, str] | None = None) -> set[str]:
-    """The modules that a new process has after ``code``."""
-    program = f"{code}\nimport sys; print(*sys.modules)"
+START = "from tray_router.daemon.lean_start import leave_out_openssl\nleave_out_openssl()"
+
+
+def loaded_by(code: str, env: dict[str, str] | None = None, start: str = START) -> set[str]:
+    """The modules that a new process has after ``code``, begun as the program begins."""
+    program = f"{start}\n{code}\nimport sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
@@ -67,6 +76,17 @@ def test_the_daemon_starts_without_what_it_does_not_need() -> None:
     loaded = loaded_by("import tray_router.__main__, tray_router.cli.complaint, tray_router.daemon.app")
     assert "httpx" in loaded
     assert not loaded & ABSENT
+
+
+def test_the_program_begins_with_leaving_out_openssl() -> None:
+    code = (
+        "import contextlib, sys, tray_router.__main__ as program\n"
+        "sys.argv[1:] = ['--version']\n"
+        "with contextlib.suppress(SystemExit): program.main()"
+    )
+    loaded = loaded_by(code, start="")
+    assert "asyncio" in loaded
+    assert not loaded & {"ssl", "_ssl", "_hashlib"}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="StatusNotifierItem")

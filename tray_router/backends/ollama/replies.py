@@ -98,6 +98,7 @@ def _stats(line: dict[str, Any]) -> AnswerStats:
     return AnswerStats(
         prompt_tokens=_whole(line.get("prompt_eval_count")) or None,
         answer_tokens=_whole(line.get("eval_count")) or None,
+        cached_tokens=_whole(line.get("prompt_eval_cached_count")) or None,
         load_s=load,
         queue_s=queue,
         prompt_s=prompt,
