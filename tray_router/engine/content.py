@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from tray_router.answers.actions import ContentFacts
 from tray_router.answers.weak.language import are_confusable, language_of, script_shares
-from tray_router.routing.content import CODE_KINDS, SURE, ContentKind, structure_of
+from tray_router.routing.content import structure_of
+from tray_router.routing.kinds import CODE_KINDS, SURE, ContentKind
 from tray_router.routing.shape import has_choices, has_options, is_question
 from tray_router.routing.split import sample
 

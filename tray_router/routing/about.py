@@ -109,7 +109,7 @@ def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention
         values["text-figures"] = min(1.0, 8 * figures / words)
 
 
-def read_asked(values: dict[str, float], text: str, asked: Mapping[str, Mention], *, is_question: bool) -> None:
+def read_application(values: dict[str, float], text: str, asked: Mapping[str, Mention], *, is_question: bool) -> None:
     """Adds what the concepts of the instruction mean together where applications are spoken of."""
     if not any(concept in asked for concept in ("office", "macro", "formula")):
         return

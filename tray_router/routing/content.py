@@ -8,11 +8,10 @@ rest need a share of the lines, set by hand on labelled prompts (benchmarks/rout
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from tray_router.routing.code_lines import STRONG, is_command
+from tray_router.routing.kinds import CERTAIN, SURE, ContentKind, Structure
 from tray_router.routing.line_patterns import (
     CHAT,
     CHORDS,
@@ -42,8 +41,6 @@ from tray_router.routing.line_patterns import (
 )
 from tray_router.routing.reading import FEW_LINES, Reading, equation_marks
 
-SURE: Final = 0.6  # strength from which a text is its kind, whatever its words say
-_CERTAIN: Final = 0.9
 _LIKELY: Final = 0.5
 _MOSTLY: Final = 0.5  # share of lines or characters
 
@@ -63,61 +60,6 @@ _MANY_SIGNS: Final = 0.09
 _FEW_SPACES: Final = 3
 _AMOUNTS: Final = 2  # of food: a recipe
 _CHAT_SIGNS: Final = 0.14  # time stamps and names hold some
-
-
-class ContentKind(StrEnum):
-    """Kinds of pasted content."""
-
-    TRACEBACK = "traceback"
-    DIFF = "diff"
-    LOG = "log"
-    SQL = "sql"
-    MAIL = "mail"
-    CHAT = "chat"
-    SHELL = "shell"
-    TERMINAL = "terminal"
-    MARKUP = "markup"
-    CONFIG = "config"
-    CODE = "code"
-    MATHS = "maths"
-    URLS = "urls"
-    TABLE = "table"
-    RECIPE = "recipe"
-    SONG = "song"
-    PROSE = "prose"
-    NONE = "none"
-
-
-CODE_KINDS: Final = frozenset(
-    {
-        ContentKind.TRACEBACK, ContentKind.DIFF, ContentKind.LOG, ContentKind.SQL, ContentKind.SHELL,
-        ContentKind.TERMINAL, ContentKind.MARKUP, ContentKind.CONFIG, ContentKind.CODE,
-    }
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """What the structure of one text says.
-
-    Attributes:
-        kind: the best fitting kind; PROSE or NONE when no structure was found.
-        strength: 0..1, how sure the structure is on its own.
-        symbols: share of characters that prose does not use.
-        indented: share of lines that start with white space.
-        code: share of lines that read like code; 0 where that was not looked at.
-    """
-
-    kind: ContentKind
-    strength: float
-    symbols: float = 0.0
-    indented: float = 0.0
-    code: float = 0.0
-
-    @property
-    def is_certain_code(self) -> bool:
-        """Code by declarations or statements, not only by the look of its lines."""
-        return self.kind in CODE_KINDS and self.strength >= _CERTAIN
 
 
 def structure_of(text: str) -> Structure:
@@ -153,7 +95,7 @@ def _traceback(reading: Reading) -> float:
 def _diff(reading: Reading) -> float:
     text = reading.text
     may_be = "@@ -" in text or "diff --git" in text or "\n+++ " in text
-    return _CERTAIN if may_be and DIFF.search(text) else 0.0
+    return CERTAIN if may_be and DIFF.search(text) else 0.0
 
 
 def _log(reading: Reading) -> float:
@@ -162,24 +104,24 @@ def _log(reading: Reading) -> float:
 
 
 def _sql(reading: Reading) -> float:
-    return _CERTAIN if SQL.search(reading.text) else 0.0
+    return CERTAIN if SQL.search(reading.text) else 0.0
 
 
 def _declared_code(reading: Reading) -> float:
-    return _CERTAIN if STRONG.search(reading.text) else 0.0
+    return CERTAIN if STRONG.search(reading.text) else 0.0
 
 
 def _expression(reading: Reading) -> float:
     """A formula of a spreadsheet, or a regular expression: one line without sentences."""
     text = reading.text
     if FORMULA.match(text) and reading.count <= FEW_LINES:
-        return _CERTAIN
+        return CERTAIN
     if reading.count > 1:
         return 0.0
     if CRON_LINE.match(text):
-        return _CERTAIN
+        return CERTAIN
     is_dense = text.count(" ") <= _FEW_SPACES and len(REGEX_SIGN.findall(text)) >= FEW_LINES
-    return _CERTAIN if is_dense and not LATEX_COMMAND.search(text) else 0.0
+    return CERTAIN if is_dense and not LATEX_COMMAND.search(text) else 0.0
 
 
 def _sums(reading: Reading) -> float:
@@ -246,7 +188,7 @@ def _mail_of_sentences(reading: Reading) -> float:
 
 
 def _urls(reading: Reading) -> float:
-    return _CERTAIN if reading.count > 1 and reading.share(URL_LINE) >= _URL_SHARE else 0.0
+    return CERTAIN if reading.count > 1 and reading.share(URL_LINE) >= _URL_SHARE else 0.0
 
 
 def _chat(reading: Reading) -> float:

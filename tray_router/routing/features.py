@@ -12,8 +12,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tray_router.routing.about import read_about, read_asked, read_bare
-from tray_router.routing.content import CODE_KINDS, ContentKind, Structure
+from tray_router.routing.about import read_about, read_application, read_bare
+from tray_router.routing.asked import (
+    CODE_WORDS,
+    DOING,
+    FEWEST_INFERENCES,
+    LEAD,
+    QUESTION_WORD,
+    TEXT_TASKS,
+    read_pairs,
+    read_words,
+)
+from tray_router.routing.kinds import CODE_KINDS, ContentKind, Structure
 from tray_router.routing.shape import (
     count_numbers,
     count_quantities,
@@ -25,18 +35,11 @@ from tray_router.routing.shape import (
 from tray_router.routing.split import Parts, Splitter
 from tray_router.routing.words import Lexicon, Mention, fold
 
-TEXT_TASKS: Final = ("translate", "summarise", "reply", "rewrite", "textjob", "layperson")
-_CODE_WORDS: Final = ("fixcode", "codenoun", "proglang", "tech", "build")
 _SEED_CODE_WORDS: Final = ("word:function", "word:class", "word:sql", "word:regex")
 _STORY_WORDS: Final = frozenset(
-    (*_CODE_WORDS, *_SEED_CODE_WORDS, "codeweak", "word:python", "write-code", "tech-phrase")
+    (*CODE_WORDS, *_SEED_CODE_WORDS, "codeweak", "word:python", "write-code", "tech-phrase")
 )
 _TRANSLATABLE: Final = frozenset({ContentKind.CODE, ContentKind.SQL, ContentKind.SHELL})  # into another such language
-_QUESTION_WORD: Final = 3  # tokens before a question word that still opens the question
-_PHRASE_WORDS: Final = 7  # a search phrase such as "convert string to date" has no more, and hardly a function word
-_LATE_CHARS: Final = 24  # the same for scripts without spaces, in characters
-_LEAD: Final = 5  # tokens from the start in which a verb is the order itself
-_SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
@@ -46,21 +49,11 @@ _BODY_CONCEPTS: Final = (
 _TEXT_WORK: Final = frozenset({"text-task-on-text", "text-task-on-code", "write-text", "piece-about-code"})
 _CALCULATED: Final = frozenset({"figures-to-calculate", "conditions-to-meet", "judge-figures", "judge-conditions"})
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
-_SILENT: Final = frozenset(  # say nothing by themselves
-    {"fw", "inference", "calendar", "verify", "everyday-code", "constraint", "rightness", "piece"}
-)
-_FEWEST_INFERENCES: Final = 2
 _FEWEST_FIGURES: Final = 2
-_DOING: Final = ("build", "howto", "trouble", "fixcode", "shelltask", "write", "explain", "order")
 _COMPLAINING: Final = frozenset({"trouble", "fixcode"})
 _WISHING: Final = frozenset({*TEXT_TASKS, "build", "howto", "how", "want", "prove", "solve", "suggest", "coding-task"})
-_ASKING: Final = _WISHING | {*_DOING, "roleplay", "weigh"}
+_ASKING: Final = _WISHING | {*DOING, "roleplay", "weigh"}
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][.!?…])\s|(?<=[。！？।])|\n")
-_LEADING: Final = (
-    "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",
-    "build",
-    "fixcode", "trouble", "solve", "prove", "weigh", "weak_reason", "howmany", "factual",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +78,10 @@ class FeatureReader:
         mentions, tokens = self._mentions(parts.ask)
         values: dict[str, float] = {}
         if parts.ask:
-            _words(values, mentions)
+            read_words(values, mentions)
             read_shape(values, parts.ask, len(tokens))
-            _pairs(values, parts.ask, mentions, len(tokens))
-            read_asked(values, parts.ask, mentions, is_question=is_question(parts.ask))
+            read_pairs(values, parts.ask, mentions, len(tokens))
+            read_application(values, parts.ask, mentions, is_question=is_question(parts.ask))
         if parts.body:
             _content(values, structure, mentions, parts.ask)
             if parts.ask:
@@ -148,7 +141,7 @@ class FeatureReader:
 
     def _is_story_about_code(self, text: str, mentions: dict[str, Mention]) -> bool:
         """Sentences that tell of programs, and neither begin nor end with a wish, a question or a complaint."""
-        if mentions.keys().isdisjoint(_CODE_WORDS) or not mentions.keys().isdisjoint(("want", "build")):
+        if mentions.keys().isdisjoint(CODE_WORDS) or not mentions.keys().isdisjoint(("want", "build")):
             return False
         sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
         if len(sentences) == 1:
@@ -156,14 +149,14 @@ class FeatureReader:
         first, last = self._mentions(sentences[0])[0], self._mentions(sentences[-1])[0]
         if is_question(text) or not first.keys().isdisjoint(_COMPLAINING):
             return False
-        opening = [concept for concept, mention in first.items() if mention.first < _LEAD]
-        closing = [concept for concept, mention in last.items() if mention.first < _QUESTION_WORD]
+        opening = [concept for concept, mention in first.items() if mention.first < LEAD]
+        closing = [concept for concept, mention in last.items() if mention.first < QUESTION_WORD]
         return _ASKING.isdisjoint(opening) and _WISHING.isdisjoint(closing)
 
     def _is_claim(self, text: str) -> bool:
         """A conclusion from premises, or something calculated."""
         inferences = self._lexicon.mentions(fold(text))[0].get("inference")
-        is_argument = inferences is not None and inferences.count >= _FEWEST_INFERENCES
+        is_argument = inferences is not None and inferences.count >= FEWEST_INFERENCES
         return is_argument or count_quantities(text) >= _FEWEST_FIGURES
 
 
@@ -174,7 +167,7 @@ def _bare_words(
     length = tokens or len(text) / 3
     for concept in _BODY_CONCEPTS:
         mention = mentions.get(concept)
-        if mention and not (structure.kind is ContentKind.MATHS and concept in _CODE_WORDS):
+        if mention and not (structure.kind is ContentKind.MATHS and concept in CODE_WORDS):
             values[f"text-{concept}"] = min(1.0, 12 * mention.count / length)
     if len(text.encode("utf-8", "ignore")) > _LONG_BODY:
         values["long-text"] = 1.0
@@ -193,82 +186,6 @@ def _tell_story(values: dict[str, float]) -> None:
     for name in [name for name in values if name.removeprefix("text-").rstrip("+") in _STORY_WORDS]:
         del values[name]
     values["story-about-code"] = 1.0
-
-
-def _words(values: dict[str, float], mentions: dict[str, Mention]) -> None:
-    for concept, mention in mentions.items():
-        if concept in _SILENT or (concept == "order" and mention.first > 0):
-            continue
-        if concept == "how":  # a question word only where it opens the question
-            if mention.first < _QUESTION_WORD:
-                values["howto"] = 1.0
-            continue
-        values[concept] = 1.0
-        if mention.count > 1 and not concept.startswith("word:"):
-            values[f"{concept}+"] = min(1.0, (mention.count - 1) / 3)
-        if mention.first < _LEAD and concept in _LEADING:
-            values[f"{concept}-lead"] = 1.0
-
-
-def _pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention], tokens: int) -> None:
-    """Two concepts that together mean more than each alone."""
-    _code_pairs(values, mentions, tokens)
-    if "build" in mentions:  # a program is asked for, not an answer from a table
-        values.pop("database-question", 0.0)
-        values.pop("database-question+", 0.0)
-    _maths_pairs(values, ask, mentions)
-    inferences = mentions.get("inference")
-    if inferences and inferences.count >= _FEWEST_INFERENCES and is_question(ask):
-        values["inference-question"] = 1.0
-    tasks = [concept for concept in TEXT_TASKS if concept in mentions]
-    if tasks == ["rewrite"] and ("latex" in values or "arithmetic" in values):  # formulas are simplified too
-        values.pop("rewrite-lead", None)
-        values.pop("rewrite")
-    elif tasks:
-        values["text-task"] = 1.0
-
-
-def _code_pairs(values: dict[str, float], mentions: dict[str, Mention], tokens: int) -> None:
-    is_code = not mentions.keys().isdisjoint(("codenoun", "proglang", "tech"))
-    if "write" in mentions:
-        if "writing" in mentions:
-            values["write-text"] = 1.0
-        elif is_code:
-            values["write-code"] = 1.0
-    if is_code:
-        for concept in ("howto", "trouble", "explain"):
-            if concept in values:
-                values[f"{concept}-code"] = 1.0
-        if not mentions.keys().isdisjoint(TEXT_TASKS):
-            values["text-task-code"] = 1.0
-        if "calendar" in mentions and mentions.keys().isdisjoint(_DOING):
-            values["event-about-code"] = 1.0
-    is_phrase = tokens <= _PHRASE_WORDS and ("fw" not in mentions or mentions["fw"].count == 1)
-    if is_phrase and not mentions.keys().isdisjoint(("codenoun", "proglang", "tech", "codeweak", "shelltask")):
-        values["tech-phrase"] = 1.0
-    if "shelltask" in mentions:
-        if mentions["shelltask"].count > 1:
-            values["shell-request"] = 1.0
-        if "order" in values:
-            values["shell-order"] = 1.0
-
-
-def _maths_pairs(values: dict[str, float], ask: str, mentions: dict[str, Mention]) -> None:
-    if "howmany" in mentions:
-        late = _LEAD if " " in ask else _LATE_CHARS
-        if mentions["howmany"].first >= late:
-            values["howmany-late"] = 1.0  # first the facts, then the question: a word problem
-            if ask.count(",") > 1:
-                values["counting"] = 1.0
-        if "step" in mentions:
-            values["estimate"] = 1.0
-    if values.get("numbers", 0.0) >= _SEVERAL_NUMBERS:
-        if "howmany" in mentions:
-            values["word-problem"] = 1.0
-        if "quantity" in mentions:
-            values["quantities"] = 1.0
-    if "solve" in mentions and ("mathnoun" in mentions or "equation" in values or "latex" in values):
-        values["solve-maths"] = 1.0
 
 
 def _content(values: dict[str, float], structure: Structure, mentions: dict[str, Mention], ask: str) -> None:
@@ -293,14 +210,14 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         for name in ("translate", "translate+", "translate-lead", "text-task", "text-task-code"):
             values.pop(name, None)
         tasks = []
-    if is_code and "piece" in mentions and mentions.keys().isdisjoint(_CODE_WORDS):  # a poem about an error
+    if is_code and "piece" in mentions and mentions.keys().isdisjoint(CODE_WORDS):  # a poem about an error
         values["piece-about-code"] = 1.0
         return
     if "write-text" in values and is_code and "build" not in mentions:  # a mail about a log
         tasks.append("write")
     if tasks:
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0
-        if is_code and any(concept in mentions for concept in (*_CODE_WORDS, *_SEED_CODE_WORDS)):
+        if is_code and any(concept in mentions for concept in (*CODE_WORDS, *_SEED_CODE_WORDS)):
             values["text-task-with-code-words"] = 1.0
         return
     values[f"about-{kind}"] = 1.0

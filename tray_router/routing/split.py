@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tray_router.routing.content import SURE, ContentKind, Structure, structure_of
+from tray_router.routing.content import structure_of
+from tray_router.routing.kinds import SURE, ContentKind, Structure
 from tray_router.routing.line_patterns import CHAT
 from tray_router.routing.reading import is_mail_opening
 from tray_router.routing.shape import SHORT, has_choices, has_options, is_coding_task, is_question
