@@ -5,6 +5,8 @@ import os
 import signal
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
 
 import pytest
 from PIL import Image
@@ -249,6 +251,31 @@ def test_behind_a_stopped_selection_the_clipboard_is_reached(xclip, hold, captur
     os.kill(child.pid, signal.SIGSTOP)
     hold(CLIPBOARD="copied")
     captured = capture(CaptureLimits(answer_s=1.0))
+    assert captured.text == "copied"
+    assert "does not answer" in captured.notice
+
+
+def test_the_focused_program_is_waited_for_while_it_is_busy_with_what_was_selected(hold, capture):
+    """A Qt text of one very long line does not answer before it is laid out; the clipboard would be another text."""
+    child = hold("Editor", PRIMARY="one long line", CLIPBOARD="something older")
+    os.kill(child.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(capture, CaptureLimits(answer_s=0.1, busy_s=30.0))
+        try:
+            with pytest.raises(FutureTimeoutError):
+                coming.result(1.0)
+        finally:
+            os.kill(child.pid, signal.SIGCONT)
+        captured = coming.result(20)
+    assert (captured.text, captured.notice) == ("one long line", "")
+
+
+def test_a_focused_program_that_hangs_gives_way_to_the_clipboard(hold, xclip, capture):
+    child = hold("Editor", PRIMARY="never")
+    xclip(b"copied")
+    os.kill(child.pid, signal.SIGSTOP)
+    captured = capture(CaptureLimits(answer_s=0.2, busy_s=0.5))
+    os.kill(child.pid, signal.SIGCONT)
     assert captured.text == "copied"
     assert "does not answer" in captured.notice
 

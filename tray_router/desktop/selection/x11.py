@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypedDict
 
 from Xlib import Xatom
@@ -21,8 +21,9 @@ from Xlib.display import Display
 
 from tray_router.desktop.selection.files import CopiedFiles, local_files, read_files
 from tray_router.desktop.selection.images import usable_image
-from tray_router.desktop.selection.models import MEGABYTE, CaptureLimits
+from tray_router.desktop.selection.models import CaptureLimits
 from tray_router.desktop.selection.x11_focus import Focus, focused_window, is_same_client
+from tray_router.desktop.selection.x11_found import Found, decoded, nothing, too_large
 from tray_router.desktop.selection.x11_transfer import (
     Deadlines,
     OwnerSilentError,
@@ -35,6 +36,7 @@ from tray_router.errors import CaptureError, DesktopError
 from tray_router.model import Capture, CaptureOrigin
 
 _SECOND_SHARE = 0.3  # of the time for answers is kept for the one that is asked second
+_LEAST_S = 0.1  # for the second, when the first took longer than its share
 _SLACK_S = 1.0
 # In the order in which they are wanted; the first is lossless and what screenshot tools offer.
 _IMAGE_TARGETS = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/tiff", "image/gif")
@@ -106,21 +108,6 @@ class X11CaptureSource:
             session.close()
 
 
-@dataclass(slots=True)
-class _Found:
-    """What one selection holds, as far as it was looked at."""
-
-    text: str = ""
-    image: bytes = b""
-    files: CopiedFiles | None = None
-    is_secret: bool = False
-    is_silent: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.text and not self.image and not self.files
-
-
 class _WayBack(TypedDict):
     """Fields of ``Capture``."""
 
@@ -154,19 +141,22 @@ class _CaptureSession:
         order = [self._primary, self._clipboard]
         if self._is_clipboard_newer(focus, first_answer):
             order.reverse()
-        looked: dict[int, _Found] = {}
+        looked: dict[int, Found] = {}
         for selection, answer_by in zip(order, (first_answer, last_answer), strict=True):
-            found = looked[selection] = self._look(selection, answer_by)
+            found = self._look(selection, max(answer_by, time.monotonic() + _LEAST_S))
+            if found.is_silent and selection == self._primary and self._is_held_by(focus):
+                found = self._look(selection, start + self._limits.busy_s)
+            looked[selection] = found
             if not found.is_empty:
                 return replace(self._captured(selection, found, focus, looked), **self._way_back(selection, focus))
-        return _nothing(focus, looked[self._primary], looked[self._clipboard])
+        return nothing(focus, looked[self._primary], looked[self._clipboard])
 
-    def _captured(self, selection: int, found: _Found, focus: Focus, looked: dict[int, _Found]) -> Capture:
+    def _captured(self, selection: int, found: Found, focus: Focus, looked: dict[int, Found]) -> Capture:
         if selection == self._primary:
             is_plain = focus.is_own or self._is_of_focused(selection, focus)
             notice = "" if is_plain else "This was selected in another window."
             return Capture(found.text, (), CaptureOrigin.SELECTION, focus.application, notice)
-        primary = looked.get(self._primary, _Found())
+        primary = looked.get(self._primary, Found())
         notice = "The program with the selection does not answer; this is the clipboard." if primary.is_silent else ""
         if found.files is not None:
             files, said = found.files, " ".join(part for part in (notice, found.files.notice) if part)
@@ -204,28 +194,33 @@ class _CaptureSession:
         is_unknown = not focus.application and not focus.is_own
         return not owner or is_unknown or is_same_client(self._display, owner, focus.window)
 
+    def _is_held_by(self, focus: Focus) -> bool:
+        """Whether the selection is surely of the program that has the focus."""
+        owner = self._owner(self._primary)
+        return bool(owner and focus.application) and is_same_client(self._display, owner, focus.window)
+
     def _owner(self, selection: int) -> int:
         owner = self._display.get_selection_owner(selection)
         return int(getattr(owner, "id", owner))
 
     # --- what it holds
 
-    def _look(self, selection: int, answer_by: float) -> _Found:
+    def _look(self, selection: int, answer_by: float) -> Found:
         if not self._owner(selection):
-            return _Found()
+            return Found()
         deadlines = self._deadlines(answer_by)
         try:
             targets = self._reader.targets(selection, deadlines)
             if targets is not None and self._is_secret(selection, targets, deadlines):
-                return _Found(is_secret=True)
+                return Found(is_secret=True)
             if selection == self._clipboard and (files := self._read_files(targets, deadlines)):
-                return _Found(files=files)
+                return Found(files=files)
             text = self._read_text(selection, targets, deadlines)
             if text or selection == self._primary:
-                return _Found(text=text)
-            return _Found(image=self._read_image(selection, targets or frozenset(), deadlines))
+                return Found(text=text)
+            return Found(image=self._read_image(selection, targets or frozenset(), deadlines))
         except OwnerSilentError:
-            return _Found(is_silent=True)
+            return Found(is_silent=True)
 
     def _is_secret(self, selection: int, targets: frozenset[int], deadlines: Deadlines) -> bool:
         if self._secret_hint not in targets:
@@ -244,7 +239,7 @@ class _CaptureSession:
             reply = self._reader.read(self._clipboard, self._files_atom, deadlines, cap=_FILES_CAP)
         except TooLargeError:
             return None
-        paths = local_files(_decode(reply.data, "utf-8")) if reply is not None else []
+        paths = local_files(decoded(reply.data, "utf-8")) if reply is not None else []
         return read_files(paths, self._limits) if paths else None
 
     def _read_text(self, selection: int, targets: frozenset[int] | None, deadlines: Deadlines) -> str:
@@ -255,9 +250,9 @@ class _CaptureSession:
             try:
                 reply = self._reader.read(selection, target, deadlines, cap=self._limits.max_text_bytes)
             except TooLargeError as problem:
-                raise _too_large("text", self._limits.max_text_bytes) from problem
+                raise too_large("text", self._limits.max_text_bytes) from problem
             if reply is not None:
-                text = _decode(reply.data, "latin-1" if name == _LATIN1_TARGET else "utf-8")
+                text = decoded(reply.data, "latin-1" if name == _LATIN1_TARGET else "utf-8")
                 return text if text.strip() else ""
         return ""
 
@@ -268,7 +263,7 @@ class _CaptureSession:
             try:
                 reply = self._reader.read(selection, target, deadlines, cap=self._limits.max_image_bytes)
             except TooLargeError as problem:
-                raise _too_large("image", self._limits.max_image_bytes) from problem
+                raise too_large("image", self._limits.max_image_bytes) from problem
             if reply is not None and reply.data:
                 return usable_image(reply.data, "The image on the clipboard")
         return b""
@@ -276,29 +271,3 @@ class _CaptureSession:
     def _deadlines(self, answer_by: float) -> Deadlines:
         whole_by = time.monotonic() + self._limits.answer_s + self._limits.transfer_s
         return Deadlines(answer_by, self._limits.answer_s, whole_by)
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    """Text without the NULs that some programs append."""
-    return data.decode(encoding, "replace").replace("\0", "")
-
-
-def _nothing(focus: Focus, primary: _Found, clipboard: _Found) -> Capture:
-    """Raises when something is there that did not come; else an empty capture that says why."""
-    if primary.is_silent or clipboard.is_silent:
-        what = "selection" if primary.is_silent else "clipboard"
-        raise CaptureError(
-            f"The program that holds the {what} does not answer.", "Select or copy again in a program that reacts."
-        )
-    if primary.is_secret or clipboard.is_secret:
-        notice = "A password manager marked this as secret, so it was not read."
-    else:
-        notice = "Nothing is selected, and the clipboard holds no text or image."
-    return Capture(application=focus.application, notice=notice)
-
-
-def _too_large(what: str, cap: int) -> CaptureError:
-    shown = f"{cap / MEGABYTE:.0f} MB" if cap >= MEGABYTE else f"{cap} bytes"
-    return CaptureError(
-        f"The {what} is larger than {shown}.", "Select a part of it, or raise limits.max_clipboard_bytes."
-    )
