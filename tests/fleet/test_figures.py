@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_router.fleet.figures import NEWEST_SHARE, SHORTEST_S, loaded_in, measured
+from tray_router.fleet.figures import SAME, SHORTEST_S, loaded_in, measured
 from tray_router.model import AnswerStats, ModelFigures
+from tray_router.model.fading import HALF_LIFE_MAX_S, HALF_LIFE_S, Trend, expected
 
 NOTHING = ModelFigures("qwen3:4b")
 
@@ -26,8 +27,22 @@ def stats(**more: Any) -> AnswerStats:
     return AnswerStats(**fields)
 
 
-def after(known: ModelFigures, found: AnswerStats, *, was_cold: bool = False) -> ModelFigures:
-    return measured(known, found, was_cold=was_cold, prompt_tokens=150, now=5.0)
+def after(known: ModelFigures, found: AnswerStats, now: float = 5.0, **more: Any) -> ModelFigures:
+    return measured(known, found, **({"was_cold": False, "prompt_tokens": 150, "now": now} | more))
+
+
+def speed_after(*speeds: float, every_s: float = 60.0, start: ModelFigures = NOTHING) -> ModelFigures:
+    """The figures after answers at such speeds in tokens per second, one every so many seconds."""
+    found, now = start, start.answer_trend.at if start.answer_trend is not None else 0.0
+    for speed in speeds:
+        now += every_s
+        found = after(found, stats(answer_s=100.0 / speed), now)
+    return found
+
+
+def trend(found: ModelFigures) -> Trend:
+    assert found.answer_trend is not None
+    return found.answer_trend
 
 
 def test_the_first_answer_is_the_average_of_one() -> None:
@@ -41,33 +56,96 @@ def test_the_first_answer_is_the_average_of_one() -> None:
         answer_tokens=100,
         attempts=1,
         used_at=5.0,
+        prompt_trend=Trend(5.0, 1_500.0, (1_500.0,)),
+        answer_trend=Trend(5.0, 50.0, (50.0,)),
     )
 
 
-def test_the_newest_answer_counts_for_its_share() -> None:
-    found = after(after(NOTHING, stats()), stats(answer_s=10.0))
-    assert found.tokens_per_s == pytest.approx(50.0 + NEWEST_SHARE * (10.0 - 50.0))
-    assert found.attempts == 2
+@pytest.mark.parametrize(
+    ("speeds", "known"),
+    [
+        ((50.0, 50.0, 5.0), 50.0),  # one odd answer condemns no machine
+        ((50.0, 5.0), 50.0),
+        ((5.0, 50.0), 15.8),  # nor does the first
+        ((5.0, 50.0, 50.0), 28.1),
+        ((50.0, 50.0, 5.0, 50.0), 50.0),
+        ((50.0, 50.0, 500.0, 50.0), 50.0),  # nor is it praised for one
+        ((50.0, 50.0, 5.0, 5.0), 15.8),  # two in a row are news
+        ((50.0, 50.0, 5.0, 5.0, 5.0), 8.9),
+        ((50.0, 40.0, 45.0), 47.4),
+    ],
+)
+def test_an_average_follows_what_is_no_accident(speeds: tuple[float, ...], known: float) -> None:
+    assert speed_after(*speeds).tokens_per_s == pytest.approx(known, rel=0.05)
 
 
-def test_a_machine_that_lost_its_gpu_is_known_as_slow_after_five_answers() -> None:
-    found = NOTHING
-    for _ in range(20):
-        found = after(found, stats())
-    for _ in range(5):
-        found = after(found, stats(answer_s=20.0))
-    assert found.tokens_per_s is not None
-    assert found.tokens_per_s < 5.0 + 0.2 * 45.0
+def test_a_machine_that_lost_its_gpu_is_known_as_slow_after_a_few_answers() -> None:
+    assert (speed_after(*[50.0] * 20, *[5.0] * 4).tokens_per_s or 0.0) < 7.0
+
+
+# --- after a while --------------------------------------------------------------------------------------
+
+
+def test_after_a_long_time_one_answer_says_more_than_all_before_it() -> None:
+    slow = speed_after(50.0, 50.0, 5.0, 5.0, 5.0, 5.0)
+    again = speed_after(50.0, start=slow, every_s=3 * HALF_LIFE_S)
+    assert (again.tokens_per_s or 0.0) > 40.0
+    soon = speed_after(50.0, start=slow, every_s=60.0)
+    assert (soon.tokens_per_s or 0.0) < 10.0
+
+
+def test_a_machine_that_is_found_as_slow_as_before_is_tried_more_and_more_seldom() -> None:
+    found = speed_after(50.0, 50.0, 5.0, 5.0, 5.0, 5.0, 5.0)
+    pauses = []
+    for _ in range(8):
+        found = speed_after(5.5, start=found, every_s=3 * trend(found).half_life_s)
+        pauses.append(trend(found).half_life_s)
+    assert pauses[:3] == [2 * HALF_LIFE_S, 4 * HALF_LIFE_S, 8 * HALF_LIFE_S]
+    assert pauses[-1] == HALF_LIFE_MAX_S
+    assert trend(found).best < 6.0  # what it once could do is forgotten
+    better = speed_after(30.0, start=found)
+    assert trend(better).half_life_s == HALF_LIFE_S
+
+
+def test_a_machine_that_is_steady_for_days_and_then_slow_is_not_avoided_for_days() -> None:
+    found = speed_after(*[50.0] * 10, every_s=HALF_LIFE_MAX_S)
+    assert trend(found).half_life_s == HALF_LIFE_MAX_S
+    slow = speed_after(5.0, 5.0, 5.0, start=found)
+    assert (slow.tokens_per_s or 0.0) < 10.0
+    assert trend(slow).half_life_s == HALF_LIFE_S
+    assert trend(slow).best == pytest.approx(50.0)
+
+
+# --- what is recorded -----------------------------------------------------------------------------------
 
 
 def test_a_cold_answer_tells_of_the_load_and_not_of_the_first_word() -> None:
     found = after(NOTHING, stats(load_s=7.0, first_token_s=7.4), was_cold=True)
-    assert (found.load_s, found.first_token_s, found.tokens_per_s) == (7.0, None, 50.0)
+    assert (found.first_token_s, found.tokens_per_s) == (None, 50.0)
+    assert found.load_s == pytest.approx(7.0)
 
 
 def test_a_model_that_was_loaded_again_for_another_context_was_cold_too() -> None:
     found = after(NOTHING, stats(load_s=3.0, first_token_s=3.3))
-    assert (found.load_s, found.first_token_s) == (3.0, None)
+    assert found.first_token_s is None
+    assert found.load_s == pytest.approx(3.0)
+
+
+def test_a_load_that_somebody_else_had_begun_says_nothing_of_loads() -> None:
+    found = after(NOTHING, stats(load_s=2.0, first_token_s=2.3), was_cold=True, joined_load=True)
+    assert (found.load_s, found.first_token_s) == (None, None)
+
+
+def test_a_model_that_was_there_after_all_was_not_loaded_in_no_time() -> None:
+    found = after(NOTHING, stats(load_s=0.001), was_cold=True)
+    assert (found.load_s, found.load_trend) == (None, None)
+
+
+def test_what_was_read_for_an_earlier_question_was_not_read_fast() -> None:
+    assert after(NOTHING, stats(prompt_tokens=9_000), is_follow_up=True).prompt_tokens_per_s is None
+    told = stats(prompt_tokens=9_000, cached_tokens=8_900)
+    assert after(NOTHING, told, is_follow_up=True).prompt_tokens_per_s == 500.0
+    assert after(NOTHING, told).prompt_tokens_per_s == 500.0
 
 
 def test_the_wait_for_others_is_no_property_of_the_model() -> None:
@@ -97,7 +175,8 @@ def test_what_means_nothing_is_left_out(
 
 def test_a_preload_tells_how_long_a_load_takes() -> None:
     found = loaded_in(after(NOTHING, stats()), 6.0, 9.0)
-    assert (found.load_s, found.used_at, found.attempts) == (6.0, 9.0, 1)
+    assert (found.used_at, found.attempts) == (9.0, 1)
+    assert found.load_s == pytest.approx(6.0)
 
 
 TIMES = st.one_of(st.none(), st.floats(min_value=0.0, max_value=1e4))
@@ -127,5 +206,32 @@ def test_figures_stay_within_what_was_seen(answers: list[tuple[AnswerStats, bool
     if found.tokens_per_s is not None:
         assert min(speeds) * 0.999 <= found.tokens_per_s <= max(speeds) * 1.001
     if found.load_s is not None:
-        assert min(loads) <= found.load_s <= max(loads) * 1.001
+        assert min(loads) * 0.999 <= found.load_s <= max(loads) * 1.001
     assert found.first_token_s is None or found.first_token_s >= 0.0
+
+
+SPEEDS = st.floats(min_value=0.1, max_value=10_000.0)
+
+
+@given(st.lists(st.tuples(SPEEDS, st.floats(0.0, 1e6)), min_size=1, max_size=12))
+def test_a_trend_stays_within_what_was_seen(answers: list[tuple[float, float]]) -> None:
+    found, now = NOTHING, 0.0
+    for speed, after_s in answers:
+        now += after_s
+        found = after(found, stats(answer_tokens=1_000, answer_s=1_000.0 / speed), now)
+    seen = [speed for speed, _ in answers]
+    assert min(seen) * 0.999 <= (found.tokens_per_s or 0.0) <= trend(found).best * 1.001
+    assert trend(found).best <= max(seen) * 1.001
+    assert HALF_LIFE_S <= trend(found).half_life_s <= HALF_LIFE_MAX_S
+    assert trend(found).at == now
+
+
+@given(st.lists(SPEEDS, min_size=3, max_size=12), SPEEDS)
+def test_one_odd_answer_among_steady_ones_changes_next_to_nothing(steady: list[float], odd: float) -> None:
+    level = steady[0]
+    near = [level * (1.0 + (speed % 1.0) / 20.0) for speed in steady]  # within five percent
+    before, later = speed_after(*near), speed_after(*near, odd)
+    assert before.tokens_per_s is not None and later.tokens_per_s is not None
+    assert max(before.tokens_per_s, later.tokens_per_s) / min(before.tokens_per_s, later.tokens_per_s) < 1.06 < SAME
+    ordinary = level
+    assert expected(later.tokens_per_s, trend(later), ordinary, trend(later).at) > level * 0.94

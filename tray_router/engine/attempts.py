@@ -151,6 +151,7 @@ class AttemptRunner:
         turn.emit(turn.routed(candidate, is_simulated=host.is_simulated if host else False))
         started, outcome = self._clock(), "unexpected"
         was_cold = host is None or host.loaded_model(candidate.model) is None
+        joined_load = host is not None and canonical_model_name(candidate.model) in dict(host.loading)
         self._tracker.apply(candidate.host, lambda r: fleet_record.request_started(r, candidate.model, started))
         try:
             was_kept = await self._connect(turn, attempt, rivals)
@@ -159,7 +160,7 @@ class AttemptRunner:
             prove = self._proof(turn, attempt, rivals) if was_kept else None
             await self._stream(turn, slot, attempt, prove, stops_when_weak=stops_when_weak)
             outcome, turn.answered_by = "completed", candidate
-            self._measured(turn, candidate, was_cold=was_cold)
+            self._measured(turn, candidate, was_cold=was_cold, joined_load=joined_load)
         except BackendError as error:
             outcome = error.kind.value  # for one who stops while the machine is looked at
             host_now = self._tracker.snapshot().host(candidate.host)  # what counted as loaded may not have been
@@ -242,13 +243,20 @@ class AttemptRunner:
             return dead
         return stuck_model(candidate, attempt.first_token_s)
 
-    def _measured(self, turn: Turn, candidate: Candidate, *, was_cold: bool) -> None:
+    def _measured(self, turn: Turn, candidate: Candidate, *, was_cold: bool, joined_load: bool) -> None:
         """Lets the figures of a whole answer count for the next choice of a machine."""
-        stats, tokens, now = turn.stats or AnswerStats(), turn.estimated_tokens, self._clock()
+        stats, now = turn.stats or AnswerStats(), self._clock()
         self._tracker.apply(
             candidate.host,
             lambda r: fleet_record.answer_measured(
-                r, candidate.model, stats, was_cold=was_cold, prompt_tokens=tokens, now=now
+                r,
+                candidate.model,
+                stats,
+                was_cold=was_cold,
+                prompt_tokens=turn.estimated_tokens,
+                now=now,
+                joined_load=joined_load,
+                is_follow_up=bool(turn.request.history),
             ),
         )
 

@@ -114,7 +114,8 @@ class FleetTracker:
             self._index, self._indexed = FleetIndex(snapshot, self._index), snapshot
         if fleet is not None and fleet is not snapshot:
             return FleetIndex(fleet, self._index)
-        return self._index.moved_to(self._clock())
+        self._index = self._index.moved_to(self._clock())
+        return self._index
 
     def _status(self, record: HostRecord) -> HostStatus:
         """The status of a record: the same object while the record is the same."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from tray_router.model.fading import Trend
+
 
 class Capability(StrEnum):
     """What a model can do, in the words of Ollama's ``/api/show``; unknown words are dropped."""
@@ -79,6 +81,8 @@ class ModelFigures:
         attempts: finished attempts that went into the averages.
         memory_bytes: the most memory that it was seen to take while loaded; 0 when never seen.
         used_at: monotonic seconds when it was last seen at work, for us or for others; None when never.
+        load_trend, prompt_trend, answer_trend: how far ``load_s``, ``prompt_tokens_per_s`` and ``tokens_per_s`` are
+            still to be believed; None when they do not fade.
     """
 
     model: str
@@ -90,6 +94,9 @@ class ModelFigures:
     attempts: int = 0
     memory_bytes: int = 0
     used_at: float | None = None
+    load_trend: Trend | None = None
+    prompt_trend: Trend | None = None
+    answer_trend: Trend | None = None
 
 
 class HostState(StrEnum):

@@ -97,6 +97,7 @@ class AnswerStats:
 
     ``queue_s`` is what is left of the total after load, prompt and answer (Ollama contract, section 2).
     ``cost_usd`` is what a cloud service took for it; None for one's own machines.
+    ``cached_tokens`` is the part of ``prompt_tokens`` that had been read for an earlier question.
     ``thinking_tokens`` is the part of ``answer_tokens`` that was reasoning, for servers that count it.
     """
 
@@ -111,6 +112,7 @@ class AnswerStats:
     done_reason: str = ""
     cost_usd: float | None = None
     thinking_tokens: int | None = None
+    cached_tokens: int | None = None
 
     @property
     def tokens_per_s(self) -> float | None:

@@ -55,16 +55,32 @@ def request_ended(record: HostRecord, model: str) -> HostRecord:
 
 
 def answer_measured(
-    record: HostRecord, model: str, stats: AnswerStats, *, was_cold: bool, prompt_tokens: int, now: float
+    record: HostRecord,
+    model: str,
+    stats: AnswerStats,
+    *,
+    was_cold: bool,
+    prompt_tokens: int,
+    now: float,
+    joined_load: bool = False,
+    is_follow_up: bool = False,
 ) -> HostRecord:
     """One of our requests was answered whole; its figures count for the next choice of a machine.
 
     Args:
         was_cold: the model was not in memory when the request began.
         prompt_tokens: our own estimate of the prompt.
+        joined_load, is_follow_up: see ``figures.measured``.
     """
-    known = record.figures_of(model)
-    fresh = figures.measured(known, stats, was_cold=was_cold, prompt_tokens=prompt_tokens, now=now)
+    fresh = figures.measured(
+        record.figures_of(model),
+        stats,
+        was_cold=was_cold,
+        prompt_tokens=prompt_tokens,
+        now=now,
+        joined_load=joined_load,
+        is_follow_up=is_follow_up,
+    )
     return replace(record, figures={**record.figures, fresh.model: fresh})
 
 

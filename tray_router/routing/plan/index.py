@@ -2,7 +2,8 @@
 
 Rule: PURE. An index is made once per change of the fleet, not per question, and takes over from the one before
 whatever stayed the same: of 64 machines usually 63. What is worked out of one machine's status is kept beside it
-(``Place.outlooks``, ``Place.candidates``) and goes with it.
+(``Place.outlooks``, ``Place.candidates``) and goes with it, or after ``FADE_STEP_S``: what was measured is believed a
+little less by then.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from tray_router.model import (
 )
 from tray_router.model.kinds import Kind, ModelKind, kind_of
 from tray_router.routing.plan.outlook import Outlook, outlook_of
+
+FADE_STEP_S = 60.0  # a thirtieth of the shortest half-life (``model.fading``): two percent
 
 _LOOPBACK_NAMES = frozenset({"localhost", "::1"})
 
@@ -49,12 +52,14 @@ class Place:
     Attributes:
         order: its place in the settings.
         is_local: it is this computer.
+        at: monotonic seconds; what is expected of it is what was then.
     """
 
-    __slots__ = ("candidates", "inventory", "is_local", "order", "outlooks", "status")
+    __slots__ = ("at", "candidates", "inventory", "is_local", "order", "outlooks", "status")
 
-    def __init__(self, status: HostStatus, inventory: Inventory, order: int) -> None:
+    def __init__(self, status: HostStatus, inventory: Inventory, order: int, at: float) -> None:
         self.status = status
+        self.at = at
         self.inventory = inventory
         self.order = order
         self.is_local = is_loopback(status.url)
@@ -65,8 +70,12 @@ class Place:
         """What a question to the model of that canonical name would meet here."""
         found = self.outlooks.get(name)
         if found is None:
-            found = self.outlooks[name] = outlook_of(self.status, self.inventory.by_name, name)
+            found = self.outlooks[name] = outlook_of(self.status, self.inventory.by_name, name, self.at)
         return found
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether what is expected of the machine at ``now`` is what it was."""
+        return now - self.at < FADE_STEP_S or not self.status.figures
 
     def candidate(self, name: str, model: str, *, is_degraded: bool, note: str) -> Candidate:
         """The model of that canonical name here, with ``note`` before what is expected of it.
@@ -106,7 +115,7 @@ class FleetIndex:
         self.places: dict[str, Place] = {}
         is_same = before is not None and len(known) == len(fleet.hosts)
         for order, status in enumerate(fleet.hosts):
-            place = _place(known.get(status.name), status, order)
+            place = _place(known.get(status.name), status, order, fleet.at)
             is_same = is_same and _has_same_models(place, known.get(status.name))
             self.places[status.name] = place
         self.unlisted = tuple(name for name, place in self.places.items() if not place.inventory.models)
@@ -120,6 +129,8 @@ class FleetIndex:
         """The same fleet a while later, when nothing has been heard since."""
         later = copy(self)
         later.at = now
+        if not all(place.is_fresh(now) for place in self.places.values()):
+            later.places = {name: _place(place, place.status, place.order, now) for name, place in self.places.items()}
         return later
 
     def holders(self, name: str) -> tuple[tuple[str, str], ...]:
@@ -186,9 +197,9 @@ def is_loopback(url: str) -> bool:
     return name in _LOOPBACK_NAMES or name.startswith("127.")
 
 
-def _place(known: Place | None, status: HostStatus, order: int) -> Place:
-    if known is not None and known.status is status and known.order == order:
+def _place(known: Place | None, status: HostStatus, order: int, now: float) -> Place:
+    if known is not None and known.status is status and known.order == order and known.is_fresh(now):
         return known
     if known is not None and (known.inventory.models is status.models or known.inventory.models == status.models):
-        return Place(status, known.inventory, order)
-    return Place(status, Inventory(status.models), order)
+        return Place(status, known.inventory, order, now)
+    return Place(status, Inventory(status.models), order, now)

@@ -1,9 +1,10 @@
 """How long a question would take on one machine: queue, load, reading, writing.
 
 Rule: PURE. What was measured counts (``ModelFigures``); what was not is taken from the model's size and from what the
-same machine did with other models; and a guess is known as one (``is_load_measured``). The figures of a size are
-those of an ordinary computer: 0.5 GB/s from the disk and 2 s for the runner's start, 150 GB/s of memory, of which
-each token reads the whole model once.
+same machine did with other models; and a guess is known as one (``is_load_measured``). What was measured long ago is
+believed less and less where it was bad news (``model.fading``). The figures of a size are those of an ordinary
+computer: 0.5 GB/s from the disk and 2 s for the runner's start, 150 GB/s of memory, of which each token reads the whole
+model once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tray_router.model import HostStatus, InstalledModel, ModelFigures, canonical_model_name
+from tray_router.model.fading import expected
 from tray_router.model.kinds import BYTES_PER_PARAMETER, kind_of
 
 LOAD_S_PER_GB = 2.0
@@ -27,6 +29,7 @@ IN_USE_S = 120.0  # a model that worked within this time is likely to be asked a
 _SURE, _MAYBE, _UNUSED = 1.0, 0.3, 0.1
 
 _BYTES_PER_GB = 1e9
+_WORTH_SAYING = 1.25  # what is expected differs by so much from what was measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Outlook:
             other (Ollama contract, section 3).
         victims: what may be evicted for it; is_crowded: it is known that it does not fit beside them.
         answer_tokens: of an answer of this model here, or None when it never gave one.
+        used_at: when it was last at work here (monotonic seconds), or None when that was never seen.
         usual: the time for a usual question, in steps of five percent.
         note: the same in a few plain words.
     """
@@ -66,6 +70,7 @@ class Outlook:
     prompt_tokens_per_s: float
     tokens_per_s: float
     answer_tokens: float | None
+    used_at: float | None
     victims: tuple[Victim, ...]
     is_crowded: bool
     usual: int
@@ -99,15 +104,19 @@ class Outlook:
         return any(victim.is_in_use(now) for victim in self.victims)
 
 
-def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name: str) -> Outlook:
-    """The outlook for the model of that canonical name; also for one that the machine has not listed (yet)."""
+def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name: str, now: float) -> Outlook:
+    """The outlook for the model of that canonical name; also for one that the machine has not listed (yet).
+
+    Args:
+        now: monotonic seconds; what was measured is believed as much as it is then.
+    """
     figures = {found.model: found for found in status.figures}
     own = figures.get(name) or ModelFigures(name)
     running = dict(status.running)
     loaded = {canonical_model_name(model.name): model for model in status.loaded}
     is_warm = name in loaded
-    pace = _Pace(figures.values(), installed)
-    tokens_per_s = own.tokens_per_s or pace.tokens_per_s(name)
+    pace = _Pace(figures.values(), installed, now)
+    tokens_per_s = pace.tokens_per_s(name)
     work_s = (own.answer_tokens or ANSWER_TOKENS) / tokens_per_s
     same = running.get(name, 0)
     others = max(status.in_flight - same, 0)
@@ -128,13 +137,14 @@ def outlook_of(status: HostStatus, installed: Mapping[str, InstalledModel], name
         loads_ahead=()
         if is_warm
         else tuple((since, pace.load_s(other)[0]) for other, since in status.loading if other != name),
-        prompt_tokens_per_s=own.prompt_tokens_per_s or tokens_per_s * READING_OVER_WRITING,
+        prompt_tokens_per_s=pace.prompt_tokens_per_s(name),
         tokens_per_s=tokens_per_s,
         answer_tokens=own.answer_tokens,
+        used_at=own.used_at,
         victims=victims,
         usual=closeness(usual_s),
         is_crowded=status.crowded_bytes is not None and taken + needed >= status.crowded_bytes,
-        note=_note(status, load_s, own.tokens_per_s),
+        note=_note(status, load_s, own.tokens_per_s, tokens_per_s),
     )
 
 
@@ -147,26 +157,55 @@ def size_bytes(model: InstalledModel | None, name: str) -> int:
 
 
 class _Pace:
-    """What one machine has shown of itself, for the models that were not measured there."""
+    """What is to be expected of one machine, by what it has shown of itself; for models that were not measured there,
+    by what it did with the others."""
 
-    def __init__(self, figures: Iterable[ModelFigures], installed: Mapping[str, InstalledModel]) -> None:
+    def __init__(self, figures: Iterable[ModelFigures], installed: Mapping[str, InstalledModel], now: float) -> None:
         self._figures = {found.model: found for found in figures}
         self._installed = installed
+        self._now = now
 
     def tokens_per_s(self, name: str) -> float:
-        """As fast as the memory that the other models were read from."""
-        rates = [f.tokens_per_s * self._gb(f.model) for f in self._figures.values() if f.tokens_per_s]
+        """Of writing; where nothing was measured as fast as the memory that the other models were read from."""
+        own = self._writing(self._figures.get(name))
+        if own is not None:
+            return own
+        rates = [speed * self._gb(f.model) for f in self._figures.values() if (speed := self._writing(f)) is not None]
         return min(max(rates, default=MEMORY_GB_PER_S) / self._gb(name), MOST_TOKENS_PER_S)
+
+    def prompt_tokens_per_s(self, name: str) -> float:
+        """Of reading."""
+        own = self._figures.get(name)
+        if own is None or not own.prompt_tokens_per_s:
+            return self.tokens_per_s(name) * READING_OVER_WRITING
+        ordinary = self._ordinary(name) * READING_OVER_WRITING
+        return expected(own.prompt_tokens_per_s, own.prompt_trend, ordinary, self._now)
 
     def load_s(self, name: str) -> tuple[float, bool]:
         """Seconds of a load, and whether they follow from any load that was measured here."""
-        own = self._figures.get(name)
-        if own is not None and own.load_s is not None:
-            return own.load_s, True
-        rates = [f.load_s / self._gb(f.model) for f in self._figures.values() if f.load_s is not None]
+        own = self._loading(self._figures.get(name))
+        if own is not None:
+            return own, True
+        rates = [took_s / self._gb(f.model) for f in self._figures.values() if (took_s := self._loading(f)) is not None]
         if rates:
             return sum(rates) / len(rates) * self._gb(name), True
-        return RUNNER_START_S + LOAD_S_PER_GB * self._gb(name), False
+        return self._ordinary_load_s(name), False
+
+    def _writing(self, own: ModelFigures | None) -> float | None:
+        if own is None or not own.tokens_per_s:
+            return None
+        return expected(own.tokens_per_s, own.answer_trend, self._ordinary(own.model), self._now)
+
+    def _loading(self, own: ModelFigures | None) -> float | None:
+        if own is None or not own.load_s:
+            return None
+        return 1.0 / expected(1.0 / own.load_s, own.load_trend, 1.0 / self._ordinary_load_s(own.model), self._now)
+
+    def _ordinary(self, name: str) -> float:
+        return min(MEMORY_GB_PER_S / self._gb(name), MOST_TOKENS_PER_S)
+
+    def _ordinary_load_s(self, name: str) -> float:
+        return RUNNER_START_S + LOAD_S_PER_GB * self._gb(name)
 
     def _gb(self, name: str) -> float:
         return max(size_bytes(self._installed.get(name), name) / _BYTES_PER_GB, 0.05)
@@ -180,15 +219,17 @@ def _victims(
         yield Victim(known.used_at if known else None, name in running, pace.load_s(name)[0])
 
 
-def _note(status: HostStatus, load_s: float, measured_tokens_per_s: float | None) -> str:
+def _note(status: HostStatus, load_s: float, measured: float | None, tokens_per_s: float) -> str:
     """``loads in about 40 s, waits for 1 other, 41 tokens/s``, as far as there is something to say."""
     parts = []
     if load_s >= 1.0:
         parts.append(f"loads in about {load_s:.0f} s")
     if status.in_flight:
         parts.append(f"waits for {status.in_flight} other{'s' if status.in_flight > 1 else ''}")
-    if measured_tokens_per_s is not None:
-        parts.append(f"{measured_tokens_per_s:.0f} tokens/s")
+    if measured is not None and tokens_per_s > measured * _WORTH_SAYING:
+        parts.append(f"{measured:.0f} tokens/s when asked last, perhaps {tokens_per_s:.0f} again")
+    elif measured is not None:
+        parts.append(f"{measured:.0f} tokens/s")
     return ", ".join(parts)
 
 
@@ -197,6 +238,6 @@ def _left_s(since: float, load_s: float, now: float) -> float:
     return max(load_s - (now - since), 0.1 * load_s)
 
 
-def closeness(share: float) -> int:
-    """0 for times within about five percent of the best, which say nothing about who is faster; then in such steps."""
-    return int(20 * math.log(share))
+def closeness(time_s: float) -> int:
+    """A time in steps of about five percent, for a first sorting."""
+    return int(20 * math.log(max(time_s, 1e-9)))

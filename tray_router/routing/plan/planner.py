@@ -1,9 +1,6 @@
-"""Judges offers and puts them in order: who is asked, on which machine, and why the others are not.
+"""Judges offers: who can be asked, on which machine, and why the others cannot; and puts each stage in order.
 
-Rules: PURE. Each model on each machine is judged once, and is either a candidate or rejected with a reason. Within a
-stage: machines that are up before those that may be, then the user's order of models, then the machine that is
-expected to have answered first; times within five percent are equal, and then the user's order of machines decides,
-this computer first for quick work.
+Rule: PURE. Each model on each machine is judged once, and is either a candidate or rejected with a reason.
 """
 
 from __future__ import annotations
@@ -21,21 +18,19 @@ from tray_router.model import (
 from tray_router.model.kinds import is_cloud_name
 from tray_router.routing.plan.index import FleetIndex, Place
 from tray_router.routing.plan.offers import Offer
-from tray_router.routing.plan.outlook import ANSWER_TOKENS, Outlook, closeness
+from tray_router.routing.plan.order import Accepted, in_order
+from tray_router.routing.plan.outlook import Outlook
 from tray_router.routing.plan.policy import Demand
-
-# Machines that are up before those that may be, and those that cool down last.
-_STATE_RANK = {HostState.UP: 0, HostState.DEGRADED: 1, HostState.UNKNOWN: 1, HostState.STARTING: 2}
 
 # In a large fleet: so many machines of one model stand in a plan, and once so many candidates are there, later stages
 # add only the first machines of each model.
 MOST_MACHINES = 8
-MANY_MACHINES = 16  # of more, only as many are looked at closely
+MANY_MACHINES = 16  # of more, only as many are looked at closely, the soonest
+FIRST_BY_ORDER = 4  # and, of those, the first of the user's order, which may be as soon for all that anybody notices
 ENOUGH_CANDIDATES = 16
 SPARE_MACHINES = 2
 
 _Machine = tuple[Place | None, str, str]
-_Accepted = tuple[Offer, Place, Outlook, Candidate]
 
 
 class Planner:
@@ -71,18 +66,18 @@ class Planner:
 
     def consider(self, offers: Sequence[Offer]) -> None:
         """Adds those of the offers that can answer, in order, below everyone already there."""
-        accepted: list[_Accepted] = []
+        accepted: list[Accepted] = []
         most = SPARE_MACHINES if len(self.candidates) >= ENOUGH_CANDIDATES else len(self._index.places)
         for offer in offers:
             self._consider_one(offer, most, accepted)
         if len(accepted) > 1:
-            accepted = self._in_order(accepted)
+            accepted = in_order(accepted, self._demand, self._index.at, is_quick=self._is_quick)
         if len(accepted) > MOST_MACHINES:
             accepted = self._first_machines(accepted)
         self._left_out.clear()
         self.candidates.extend(entry[3] for entry in accepted)
 
-    def _consider_one(self, offer: Offer, most: int, accepted: list[_Accepted]) -> None:
+    def _consider_one(self, offer: Offer, most: int, accepted: list[Accepted]) -> None:
         if not offer.ref.host and not self._index.unlisted and not self._index.holders(offer.name):
             self._note_unknown(offer)
         elif most == SPARE_MACHINES:
@@ -90,7 +85,7 @@ class Planner:
         else:
             self._judge_best(offer, list(self._machines(offer)), most, accepted)
 
-    def _judge_best(self, offer: Offer, machines: list[_Machine], most: int, accepted: list[_Accepted]) -> None:
+    def _judge_best(self, offer: Offer, machines: list[_Machine], most: int, accepted: list[Accepted]) -> None:
         others: list[_Machine] = []
         if len(machines) > MANY_MACHINES:
             machines, others = self._promising(machines)
@@ -99,7 +94,7 @@ class Planner:
         else:
             self._judge_all(offer, others, most, accepted)
 
-    def _judge_all(self, offer: Offer, machines: Iterable[_Machine], most: int, accepted: list[_Accepted]) -> int:
+    def _judge_all(self, offer: Offer, machines: Iterable[_Machine], most: int, accepted: list[Accepted]) -> int:
         """Judges one machine after the other until ``most`` can answer; how many can."""
         found = 0
         for place, host, name in machines:
@@ -124,12 +119,16 @@ class Planner:
             far = is_quick and not place.is_local
             rank = (is_background and not status.always_on, place.outlook(name).usual, status.priority, far, number)
             free.append((rank, machine))
+        first = sorted(free, key=lambda entry: (entry[0][0], *entry[0][2:]))[:FIRST_BY_ORDER]
         free.sort()
-        return [*(machine for _, machine in free[:MANY_MACHINES]), *doubtful], [m for _, m in free[MANY_MACHINES:]]
+        soonest = [entry for entry in free if entry not in first]
+        most = MANY_MACHINES - len(first)
+        close = [*(machine for _, machine in (*first, *soonest[:most])), *doubtful]
+        return close, [machine for _, machine in soonest[most:]]
 
-    def _first_machines(self, accepted: list[_Accepted]) -> list[_Accepted]:
+    def _first_machines(self, accepted: list[Accepted]) -> list[Accepted]:
         """The first machines of each model; of the others how many there are, and for the very end one model each."""
-        kept: list[_Accepted] = []
+        kept: list[Accepted] = []
         counts: dict[int, int] = {}
         models: dict[int, str] = {}
         for entry in accepted:
@@ -240,50 +239,5 @@ class Planner:
             return f"the machine is down ({status.problem.rstrip('.')})" if status.problem else "the machine is down"
         return self._cooling.get(key, "")
 
-    def _in_order(self, accepted: list[_Accepted]) -> list[_Accepted]:
-        lengths = _usual_lengths(accepted)
-        times = [self._time_s(outlook, lengths[offer.place]) for offer, _, outlook, _ in accepted]
-        best: dict[int, float] = {}
-        for (offer, _, _, _), time_s in zip(accepted, times, strict=True):
-            best[offer.place] = min(time_s, best.get(offer.place, time_s))
-        ranked = sorted(
-            (*self._rank(offer, place, outlook, time_s / max(best[offer.place], 1e-9)), number)
-            for number, ((offer, place, outlook, _), time_s) in enumerate(zip(accepted, times, strict=True))
-        )
-        return [accepted[int(rank[-1])] for rank in ranked]
-
-    def _time_s(self, outlook: Outlook, answer_tokens: float) -> float:
-        """When the answer is expected to be whole, and what it costs those whose models have to go."""
-        now = self._index.at
-        time_s = outlook.answer_s(self._demand.context_tokens, answer_tokens, now)
-        return time_s + outlook.eviction_s(now) if outlook.victims else time_s
-
-    def _rank(self, offer: Offer, place: Place, outlook: Outlook, share: float) -> tuple[float, ...]:
-        """The smaller the sooner; ``share`` is the expected time as a multiple of the best machine's."""
-        status = place.status
-        is_background = self._demand.is_background
-        return (
-            _STATE_RANK[status.state],
-            is_background and bool(outlook.victims),
-            offer.place,
-            is_background and not status.always_on,
-            closeness(share),
-            0 if offer.ref.host else status.priority,
-            self._is_quick and not place.is_local,
-            offer.order,
-            status.priority,
-            place.order,
-        )
-
     def _reject(self, model: str, host: str, reason: str) -> None:
         self.rejections.append(Rejection(model=model, host=host, reason=reason))
-
-
-def _usual_lengths(accepted: Iterable[_Accepted]) -> dict[int, float]:
-    """Tokens of a usual answer by place in the list: machines are compared by the same length of answer."""
-    lengths: dict[int, list[float]] = {}
-    for offer, _, outlook, _ in accepted:
-        known = lengths.setdefault(offer.place, [])
-        if outlook.answer_tokens is not None:
-            known.append(outlook.answer_tokens)
-    return {at: sum(known) / len(known) if known else ANSWER_TOKENS for at, known in lengths.items()}
