@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PIL import Image, ImageDraw
 
+from tray_router.answers.actions import BUILT_IN_ACTIONS
 from tray_router.events import (
     Cancelled,
     CloudNotice,
@@ -33,9 +34,10 @@ from tray_router.model import (
     RemedyKind,
     RouteHealth,
 )
-from tray_router.wire.actions import OfferWriteBack
-from tray_router.wire.window import BeginAnswer, Explained, ShowPopup, ShowProblem
+from tray_router.wire.actions import ActionChip, OfferWriteBack
+from tray_router.wire.window import BeginAnswer, Explained, SetAppearance, ShowPopup, ShowProblem
 
+ACTIONS = tuple(ActionChip(action.name, action.label) for action in BUILT_IN_ACTIONS.values())
 SESSION = "scene"
 REQUEST = "request-1"
 
@@ -117,6 +119,11 @@ LONG_ANSWER = "".join(  # 5,000 words
 )
 
 
+def appearance(theme: str, **more: int) -> SetAppearance:
+    """The look that a scene is shown in, with the actions that every popup has."""
+    return SetAppearance(theme=theme, actions=ACTIONS, **more)
+
+
 def show(
     text: str = TRACEBACK,
     *,
@@ -129,8 +136,8 @@ def show(
     return ShowPopup(SESSION, text, images, origin, application, notice, will_send)
 
 
-def begin(question: str = "Why does this fail?", request: str = REQUEST) -> BeginAnswer:
-    return BeginAnswer(SESSION, request, question)
+def begin(question: str = "Why does this fail?", request: str = REQUEST, action: str = "") -> BeginAnswer:
+    return BeginAnswer(SESSION, request, question, action)
 
 
 def routed(request: str = REQUEST, **marks: bool) -> Routed:
@@ -302,7 +309,8 @@ SCENES: dict[str, Callable[[], list[object]]] = {
         )
     ],
     "waiting": lambda: [show(), begin(), routed(), _waiting(WaitReason.LOADING, 3.0)],
-    "streaming": lambda: [show(), begin(), routed(), Token(REQUEST, ANSWER[:520])],
+    "streaming": lambda: [show(), begin("Explain", action="explain"), routed(), Token(REQUEST, ANSWER[:520])],
+    "line-waits": lambda: [show(), begin("Explain", action="explain"), routed(), Token(REQUEST, ANSWER[:140])],
     "finished": lambda: [show(), *answered()],
     "marks": lambda: [
         show(),
@@ -355,7 +363,9 @@ SCENES: dict[str, Callable[[], list[object]]] = {
     ],
 }
 
+TYPED = {"line-waits": "And in a loop over many items?"}  # once the scene stands, before its key
 KEYS = {
+    "line-waits": "Return",
     "explained": "ctrl+i",
     "explained-while-waiting": "ctrl+i",
     "elsewhere": "ctrl+k",

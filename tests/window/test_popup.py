@@ -205,6 +205,19 @@ def test_streamed_text_appears_and_the_end_is_whole(window: WindowApp, qtbot: Qt
     assert view.height() >= int(view.document().size().height())
 
 
+def test_a_second_answer_that_comes_in_one_piece_is_seen(window: WindowApp, qtbot: QtBot) -> None:
+    """Its widget stood there at its full width before any text came."""
+    opened(window, qtbot, show(), *answered("one"))
+    window.popup.keep_ready()
+    qtbot.wait(50)
+    take(window, BeginAnswer(SESSION, "r2", "And two?"))
+    qtbot.wait(50)
+    take(window, Routed("r2", "code", "m", "h"), Token("r2", "two"), Completed("r2"))
+    view = find(window.popup, AnswerView, "answer")
+    qtbot.waitUntil(lambda: view.markdown == "two" and view.isVisible())
+    assert view.height() >= int(view.document().size().height()) > 0
+
+
 def test_text_is_not_painted_for_every_token(window: WindowApp, qtbot: QtBot) -> None:
     opened(window, qtbot, show(), begin(), routed())
     frames: list[str] = []

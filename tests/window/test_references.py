@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from tests.support.x11 import XServer
 from tests.window import references
 from tests.window.process import WindowProcess
-from tests.window.scenes import KEYS, SCENES
+from tests.window.scenes import KEYS, SCENES, TYPED, appearance
 from tests.window.test_shots import press_in_popup, shot
-from tray_router.wire.window import HidePopup, SetAppearance
+from tray_router.wire.window import HidePopup
 
 PICTURES: dict[str, tuple[tuple[str, str], ...]] = {
     "1": (
@@ -22,6 +22,7 @@ PICTURES: dict[str, tuple[tuple[str, str], ...]] = {
             (scene, "light")
             for scene in ("prompt-empty", "notice", "captured-image", "streaming", "finished", "thought")
         ),
+        *((scene, "light") for scene in ("line-waits", "write-back-asked")),
         *((scene, "light") for scene in ("marks", "restarted", "failed", "problem", "formulas", "cjk", "explained")),
         *((scene, "dark") for scene in ("captured", "finished", "failed", "german", "follow-up", "long-answer")),
     ),
@@ -70,10 +71,10 @@ def test_it_looks_as_it_did(studios: dict[str, WindowProcess], scale: str, scene
     if not references.IS_WRITING and references.FONTS.read_text() != references.fonts():
         pytest.skip("the fonts of this machine are not those of the reference pictures")
     studio = studios[scale]
-    studio.send(SetAppearance(theme=theme), *SCENES[scene]())
+    studio.send(appearance(theme), *SCENES[scene]())
     picture = shot(studio)
     if scene in KEYS:
-        press_in_popup(studio, KEYS[scene])
+        press_in_popup(studio, KEYS[scene], TYPED.get(scene, ""))
         picture = shot(studio)
     if references.IS_WRITING:
         studio.drain(3.0)  # formulas and large pictures come a moment later

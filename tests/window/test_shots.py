@@ -15,10 +15,10 @@ from PIL import Image, ImageChops, ImageColor
 from tests.support.processes import wait_for
 from tests.support.x11 import XServer
 from tests.window.process import WindowProcess
-from tests.window.scenes import KEYS, MENU_SCENES, SCENES, SESSION
+from tests.window.scenes import KEYS, MENU_SCENES, SCENES, SESSION, TYPED, appearance
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.wire.popup import FocusPopup
-from tray_router.wire.window import HidePopup, SetAppearance
+from tray_router.wire.window import HidePopup
 
 SHOTS = Path(__file__).parents[1] / "desktop" / "shots" / "window"
 LOOKS = {"light": LIGHT, "dark": DARK}
@@ -67,19 +67,21 @@ def shot(process: WindowProcess) -> Image.Image:
     return process.server.screenshot().crop(_popup(process))
 
 
-def press_in_popup(process: WindowProcess, chord: str) -> None:
-    """Presses a key once the popup has the keyboard; what moves then has come to rest in the next ``shot``."""
+def press_in_popup(process: WindowProcess, chord: str, typed: str = "") -> None:
+    """Types, and presses a key once the popup has the keyboard; what moves then has come to rest in the next ``shot``."""
     server = process.server
     popup = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
     process.send(FocusPopup(SESSION))
     wait_for(lambda: server.active_window() == int(popup), what="the popup to have the keyboard")
+    if typed:
+        server.run("xdotool", "type", "--delay", "1", typed)
     server.press(chord)
 
 
 @pytest.mark.parametrize("theme", LOOKS)
 @pytest.mark.parametrize("scene", MENU_SCENES)
 def test_menu_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
-    studio.send(SetAppearance(theme=theme), *SCENES[scene]())
+    studio.send(appearance(theme), *SCENES[scene]())
     closed = shot(studio)
     before = studio.server.screenshot()
     press_in_popup(studio, KEYS[scene])
@@ -109,12 +111,12 @@ def _box_of(picture: Image.Image, colour: str) -> tuple[int, int, int, int] | No
 @pytest.mark.parametrize("theme", LOOKS)
 @pytest.mark.parametrize("scene", [scene for scene in SCENES if scene not in MENU_SCENES])
 def test_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
-    studio.send(SetAppearance(theme=theme), *SCENES[scene]())
+    studio.send(appearance(theme), *SCENES[scene]())
     if scene in LATE_SCENES:
         studio.drain(LATE_S)
     picture = shot(studio)
     if scene in KEYS:
-        press_in_popup(studio, KEYS[scene])
+        press_in_popup(studio, KEYS[scene], TYPED.get(scene, ""))
         picture = shot(studio)
     studio.send(HidePopup())
     SHOTS.mkdir(parents=True, exist_ok=True)

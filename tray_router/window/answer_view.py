@@ -93,11 +93,10 @@ class AnswerView(QTextBrowser):
             return
         if not text.startswith(self._text) or self._is_finished:
             self._renderer.clear()
-            self._text = ""
+        self._text, self._is_finished = text, is_finished  # known when the new size is told
         selection = self._selection()
         top = self._renderer.finish(text) if is_finished else self._renderer.grow(text)
         self.viewport().update(0, math.floor(top - CHANGE_MARGIN), self.width(), self.height() + CHANGE_MARGIN)
-        self._text, self._is_finished = text, is_finished
         self._buttons.show_for(self._renderer.code_starts)
         self._restore(selection)
         if is_finished:
