@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Mapping
 from typing import Final
 
-from tray_router.routing.shape import count_quantities
+from tray_router.routing.shape import count_quantities, is_question
 from tray_router.routing.words import Mention
 
 FEW_CONDITIONS: Final = 2
@@ -21,6 +21,7 @@ _SEVERAL: Final = 2
 _PROGRAMMING: Final = ("codenoun", "proglang", "tech")
 _AUTOMATING: Final = ("office", "macro", "formula", "automate", "setting")
 _DOING: Final = ("howto", "how", "automate", "setting", "build", "want", "write", "trouble")
+_APPLICATIONS: Final = ("office", "macro", "formula")
 _JUDGING: Final = ("verify", "flaw")
 _EXERCISE: Final = ("mathnoun", "mathweak", "logic", "solve", "howmany", "prove", "sequence")
 _PLANNING: Final = ("arrange", "weigh", "howmany", "solve", "verify", "flaw", "logic", "mathnoun", "step", "prove")
@@ -77,6 +78,7 @@ def read_about(
     if conditions:
         values["about-conditions"] = min(1.0, conditions / MANY_CONDITIONS)
     is_planning = any(concept in asked for concept in _PLANNING)
+    is_planning = is_planning and not any(concept in asked for concept in _APPLICATIONS)  # there the sheet calculates
     if is_planning and conditions >= FEW_CONDITIONS:
         values["conditions-to-meet"] = 1.0
     if is_planning and max(figures, numbers - 1) >= FEW_CONDITIONS:
@@ -102,18 +104,18 @@ def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention
         words: how many words it has, or an estimate.
     """
     conditions = content["constraint"].count if "constraint" in content else 0
-    if conditions >= FEW_CONDITIONS:
+    if conditions >= FEW_CONDITIONS and is_question(text):
         values["text-conditions"] = min(1.0, 8 * conditions / words)
     figures = count_figures(text)
     if figures >= FEW_CONDITIONS:
         values["text-figures"] = min(1.0, 8 * figures / words)
 
 
-def read_application(values: dict[str, float], text: str, asked: Mapping[str, Mention], *, is_question: bool) -> None:
+def read_application(values: dict[str, float], text: str, asked: Mapping[str, Mention], *, asks: bool) -> None:
     """Adds what the concepts of the instruction mean together where applications are spoken of."""
-    if not any(concept in asked for concept in ("office", "macro", "formula")):
+    if not any(concept in asked for concept in _APPLICATIONS):
         return
     if "formula" in asked and (asked["formula"].first == 0 or "office" in asked or _CELL.search(text)):
         values["cell-formula"] = 1.0
-    if any(concept in asked for concept in _DOING) or is_question:
+    if any(concept in asked for concept in _DOING) or asks:
         values["application-task"] = 1.0

@@ -81,7 +81,7 @@ class FeatureReader:
             read_words(values, mentions)
             read_shape(values, parts.ask, len(tokens))
             read_pairs(values, parts.ask, mentions, len(tokens))
-            read_application(values, parts.ask, mentions, is_question=is_question(parts.ask))
+            read_application(values, parts.ask, mentions, asks=is_question(parts.ask))
         if parts.body:
             _content(values, structure, mentions, parts.ask)
             if parts.ask:
@@ -191,35 +191,40 @@ def _tell_story(values: dict[str, float]) -> None:
 def _content(values: dict[str, float], structure: Structure, mentions: dict[str, Mention], ask: str) -> None:
     """The content's kind, under a name that tells whether the instruction speaks about text or about code."""
     kind = structure.kind
-    is_code = kind in CODE_KINDS
     if not ask:
         values[f"is-{kind}"] = 1.0
-        if is_code:
+        if kind in CODE_KINDS:
             values["is-code-like"] = 1.0
         if kind in _NEUTRAL_KINDS:
             values["symbols"] = min(1.0, structure.symbols * 5)
             values["indented"] = structure.indented
             values["code-lines"] = structure.code
         return
-    tasks: list[str] = [concept for concept in TEXT_TASKS if concept in mentions]
-    if (is_code or kind is ContentKind.MATHS) and tasks == ["rewrite"]:  # code and formulas are simplified too
-        for name in ("rewrite", "rewrite+", "rewrite-lead", "text-task", "text-task-code"):
-            values.pop(name, None)
-        tasks = []
-    if kind in _TRANSLATABLE and tasks == ["translate"] and not names_natural_language(ask):
-        for name in ("translate", "translate+", "translate-lead", "text-task", "text-task-code"):
-            values.pop(name, None)
-        tasks = []
-    if is_code and "piece" in mentions and mentions.keys().isdisjoint(CODE_WORDS):  # a poem about an error
-        values["piece-about-code"] = 1.0
-        return
-    if "write-text" in values and is_code and "build" not in mentions:  # a mail about a log
-        tasks.append("write")
-    if tasks:
+    if kind is ContentKind.MATHS and "fixcode" in mentions:  # formulas that do not compile are source code
+        kind = ContentKind.CODE
+    is_code = kind in CODE_KINDS
+    if (is_code or kind is ContentKind.MATHS) and "piece" in mentions and mentions.keys().isdisjoint(CODE_WORDS):
+        values["piece-about-code"] = 1.0  # a poem about an error
+    elif _works_on_text(values, kind, mentions, ask):
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0
         if is_code and any(concept in mentions for concept in (*CODE_WORDS, *_SEED_CODE_WORDS)):
             values["text-task-with-code-words"] = 1.0
-        return
-    values[f"about-{kind}"] = 1.0
-    if is_code:
-        values["about-code-like"] = 1.0
+    else:
+        values[f"about-{kind}"] = 1.0
+        if is_code:
+            values["about-code-like"] = 1.0
+
+
+def _works_on_text(values: dict[str, float], kind: ContentKind, mentions: dict[str, Mention], ask: str) -> bool:
+    """Whether the instruction treats the content as a text; code and formulas are simplified and translated too."""
+    is_code = kind in CODE_KINDS
+    tasks = [concept for concept in TEXT_TASKS if concept in mentions]
+    is_other_work = (is_code or kind is ContentKind.MATHS) and tasks == ["rewrite"]
+    if kind in _TRANSLATABLE and tasks == ["translate"]:
+        is_other_work = not names_natural_language(ask)
+    if is_other_work:
+        for name in (*tasks, f"{tasks[0]}+", f"{tasks[0]}-lead", "text-task", "text-task-code"):
+            values.pop(name, None)
+        tasks = []
+    is_mail_about_code = "write-text" in values and is_code and "build" not in mentions
+    return bool(tasks) or is_mail_about_code

@@ -24,7 +24,11 @@ TRACE: Final = _lines(
     r"(?:Caused by|Suppressed): ",
     r"\.\.\. \d+ (?:more|common frames)",
     r"Exception in thread ",
-    r"(?:[a-z_$][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)\b",
+    r"(?:[A-Za-z_$][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)\b",
+    r"(?:E|W|N): \S[^\n]{0,200}/(?:var|etc|usr)/",  # apt, in any language
+    r"(?:エラー|错误|오류|ошибка|Ошибка|помилка|hata|Hata|erreur|Erreur|Fehler|errore|Errore|błąd|Błąd|fout|Fout|erro|Erro|error|"
+    r"Error): [^\n]*(?:\.\w{1,5}:\d|/\w+/|\w+\.\w+\(|0x)",
+    r"(?:場所|位置|在|위치:|в|bei|à|en|em|a) [\w.<>`]+\.[\w<>`]+\(",  # .NET, in other languages
     r"(?:Uncaught |Unhandled )?(?:[A-Z][\w.]*)?(?:Exception|Error|Warning|Exit|Interrupt)(?::| \(|$)",
     r"(?:Unhandled|Uncaught) (?:exception|Exception|promise|\w+Error)",
     r"thread '[^']*' (?:\(\d+\) )?panicked at",
@@ -177,6 +181,7 @@ CONFIG: Final = _lines(
     r"interface|"
     r"ip address|hostname|set|alias|map|nnoremap|bindsym|exec)\s+[\w./:$@\"'~*-]+.*;? *$",
     r"(?:[\d*/,-]+ ){5}[\w/]",  # crontab
+    r"(?:UUID=|LABEL=|/dev/|//|[\w.-]+:/)\S+\s+/\S*\s+\w+",  # fstab
 )
 MAIL_HEADER: Final = _lines(
     r"(?:From|To|Cc|Bcc|Subject|Sent|Date|Reply-To|Message-ID|Return-Path|Received|MIME-Version|Delivered-To|"
@@ -244,6 +249,7 @@ LATEX: Final = re.compile(
     r"\$[^$\n]{1,80}\$|\\\(|\\\["
 )
 EQUATION: Final = re.compile(
+    r"\b[a-z][²³⁴ⁿ]|\blim\b|"
     r"(?:\b\d*[a-z](?:\^\d|²|³)?|\d|\)) ?[-+*/·×÷] ?(?:\d*[a-z]\b(?:\^\d|²)?|\d+[.,\d]*|\()[^\n=<>]{0,40}(?:=|<|>|≤|≥)|"
     r"\b[fgh]\([a-z0-9]\) ?=|\b\d*[a-z]\^\d|[∫∑∏√∞≤≥≠∈∀∃∂∇≡⊂∪∩]|\b[a-z] ?= ?-?\d+[.\d]*\b(?! *[;\"'])|"
     r"\d ?[+×÷*] ?\d|\d+ ?= ?\?",
@@ -254,7 +260,7 @@ MATHS_SIGN: Final = re.compile(
     r"^[-+\d ]*[a-z](?: ?[-+*/] ?\d*[a-z])+ ?= ?-?\d+[.,]?$|\b[a-z]_\(?(?:n|\d)\b|[∫∑∏√∂∞²³]|\bd[xytu]\b|\^[\d({n]",
     re.MULTILINE,
 )
-EQUATION_SIGN: Final = re.compile(r"[=<>≤≥^∫∑∏√∞≠∈∀∃∂∇≡⊂∪∩×÷]|\d ?[+*] ?\d")
+EQUATION_SIGN: Final = re.compile(r"[=<>≤≥^∫∑∏√∞≠∈∀∃∂∇≡⊂∪∩×÷²³⁴ⁿ→]|\d ?[+*] ?\d")
 NONPROSE: Final = dict.fromkeys(map(ord, f"{string.ascii_letters}{string.digits} \n\t\r.,'’-?!"))
 LIST_ITEM: Final = re.compile(r"^ *- (?:[\w./:@=$-]+|\"[^\"\n]*\"|'[^'\n]*') *$", re.MULTILINE)
 LATEX_SOURCE: Final = re.compile(

@@ -17,7 +17,8 @@ LONG: Final = 300  # characters
 _EXERCISE_MARKS: Final = 3  # forms such as "Input:", "return the", that make a text an exercise
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_OPTION_LINE: Final = re.compile(r"^\s*[(\[]?(?:[A-Ja-j]|[1-9])[)\].:、．] ?\S", re.MULTILINE)
+_OPTION_LINE: Final = re.compile(r"^\s*[(\[]?[A-Ja-j][)\].:、．] ?\S", re.MULTILINE)
+_NUMBERED_LINE: Final = re.compile(r"^\s*[(\[]?(?:[A-Ja-j]|[1-9])[)\].:、．] ?\S", re.MULTILINE)
 _CHOICE_LINES: Final = re.compile(r"^\s*[(（]?[A-D][)）.:、．] ?\S[^\n]*\n\s*[(（]?[B-E][)）.:、．] ?\S", re.MULTILINE)
 _CHOICES_INLINE: Final = re.compile(
     r"(?<![A-Za-z])A ?[.、．:：)）](?!\d).{1,70}?(?<![A-Za-z])B ?[.、．:：)）]"
@@ -165,7 +166,8 @@ def has_choices(text: str) -> bool:
 
 def has_options(text: str) -> bool:
     """True when a text lists answers to choose from."""
-    if len(_OPTION_LINE.findall(text)) >= _FEWEST_CHOICES or _OPTIONS_HEAD.search(text):
+    lines = _NUMBERED_LINE if _ANY_QUESTION.search(text) or ":\n" in text else _OPTION_LINE
+    if len(lines.findall(text)) >= _FEWEST_CHOICES or _OPTIONS_HEAD.search(text):
         return True
     return len(_OPTION_INLINE.findall(text)) > _FEWEST_CHOICES
 

@@ -30,11 +30,14 @@ INTENTS: Final[dict[str, str]] = {
     "в таблиці, excelde, excel'de, e tablo*, elektronik tablo*, hücre*, sütun*, koşullu biçimlendirme, 엑셀*, "
     "스프레드시트*, 구글시트*, 구글 시트*, 시트*, 셀*, 피벗*, 조건부 서식, 아웃룩*, एक्सेल*, शीट, गूगल शीट, कॉलम, "
     "सेल में",
-    "macro": "macro, macros, vba, makro, makros, makra, macro's, макрос*, makroyu, makrosu, 매크로*, मैक्रो, "
-    "applescript, apple script, autohotkey, apple shortcuts, automator, tampermonkey, userscript, bookmarklet, "
-    "task scheduler, scheduled task, launchd, launch agent, aufgabenplanung, planificateur de tâches, "
-    "планировщик* заданий, планувальник*, batch file, bat file, .bat, shell alias, docker compose file, skrypt*, "
-    "script shell, скрипт*, betik*, 스크립트*, स्क्रिप्ट",
+    "macro": "with one command, in one command, single command, mit einem befehl, en une commande, con un comando, "
+    "con un solo comando, com um comando, con un unico comando, met één commando, jednym poleceniem, одной командой, "
+    "однією командою, tek komutla, 명령어 하나*, एक कमांड, scriptje, as a script, als skript, als script, en script, "
+    "como script, come script, jako skrypt, в виде скрипта, у вигляді скрипта, macro, macros, vba, makro, makros, "
+    "makra, macro's, макрос*, makroyu, makrosu, 매크로*, मैक्रो, applescript, apple script, autohotkey, "
+    "apple shortcuts, automator, tampermonkey, userscript, bookmarklet, task scheduler, scheduled task, launchd, "
+    "launch agent, aufgabenplanung, planificateur de tâches, планировщик* заданий, планувальник*, batch file, "
+    "bat file, .bat, shell alias, docker compose file, skrypt*, script shell, скрипт*, betik*, 스크립트*, स्क्रिप्ट",
     "formula": "formula, formulas, formel, formeln, formule, formules, fórmula, fórmulas, formuła, formułę, formuły, "
     "формул*, formül*, 수식*, 함수*, फॉर्मूला, फ़ॉर्मूला, सूत्र",
     "automate": "automate, runs by itself, run by itself, run itself, does it by itself, do it by itself, fa da sé, "
@@ -92,26 +95,31 @@ INTENTS: Final[dict[str, str]] = {
     "вона права, чи може таке, doğru hesapla*, hesap doğru, hesabı kontrol, hesapları kontrol, haklı mı, tutuyor mu, "
     "doğru olabilir mi, 계산이 맞*, 계산 맞*, 맞게 계산*, 검산*, 말이 맞*, 맞는 말*, हिसाब सही, हिसाब ठीक, "
     "हिसाब जाँच*, गणना सही, सही जोड़*, हिसाब चेक, hisab sahi",
-    "rightness": "right, correct, correctly, wrong, true, false, mistake, mistakes, mistaken, error, miscalculated, "
-    "miscounted, overcharge, overcharged, undercharged, cheated, add up, adds up, plausible, realistic, fair, honest, "
-    "exaggerated, really, richtig, falsch, korrekt, stimmt, stimmen, fehler, verrechnet, verzählt, betrogen, "
-    "realistisch, wirklich, wahr, juste, faux, fausse, exact, vrai, vraiment, erreur, trompé, trompés, réaliste, "
-    "arnaqué, correcto, correcta, cierto, bien, mal, equivocado, equivocada, se equivocó, se ha equivocado, verdad, "
-    "de verdad, realista, engañan, errado, errada, errou, erro, certo, certa, enganou, verdade, mesmo, fecha, bate, "
-    "giusto, giusta, sbagliato, sbagliata, sbaglia, errore, vero, davvero, realistico, torna, tornano, juist, goed, "
-    "fout, klopt, kloppen, vergist, waar, echt, opgelicht, dobrze, źle, błąd, pomylił, pomyliła, pomyłka, prawda, "
-    "naprawdę, zgadza, realne, wynika, верно, неверно, правильно, неправильно, ошибка, ошибся, ошиблась, ошиблись, "
-    "правда, действительно, обманули, сходится, вірно, невірно, помилка, помилився, помилилась, помилились, справді, "
-    "обдурили, doğru, yanlış, hata, hatalı, yanılıyor, gerçekten, tutuyor, kandırıldım, 맞아*, 맞나*, 맞는*, 맞습*, "
-    "틀렸*, 틀린*, 틀리*, 잘못*, 정말*, 진짜*, 제대로, सही, ग़लत, गलत, गलती, ग़लती, सच, सचमुच, ठीक, sahi, galat",
-    "flaw": "argument, arguments, argumentation, fallacy, fallacies, fallacious, contradict*, contradiction*, "
-    "consistent, inconsistent, consistency, hold up, holds up, hold water, holds water, non sequitur, "
-    "circular reasoning, all be true, both be true, logically, does a follow, follow from, follows from, "
-    "follow from the rest, who's lying, who is lying, is lying, jump to conclusion, error in reasoning, flaw in, "
-    "wrong with this reasoning, wrong with his reasoning, wrong with her reasoning, this conclusion, the conclusion, "
-    "his conclusion, correlation, causation, does that prove, does this prove, widersprech*, widersprich*, "
-    "widerspruch*, widersprüch*, trugschluss*, fehlschluss*, denkfehler*, schlussfolgerung*, logikfehler*, wer lügt, "
-    "schlüssig, raisonnement, raisonnements, contradictoire*, se contredi*, sophisme*, faille*, qui ment, cohérent*, "
+    "rightness": "check my, check his, check her, check their, check our, double check, verify my, verify the, "
+    "prüf mein*, kontrollier*, vérifie mon, vérifie ma, revisa mi, comprueba mi, confere meu, confere minha, "
+    "controlla il mio, controlla la mia, controleer mijn, sprawdź mój, sprawdź moje, проверь мо*, проверь, "
+    "перевір мо*, перевір, kontrol et, 확인해*, जाँच*, जांच*, right, correct, correctly, wrong, true, false, mistake, "
+    "mistakes, mistaken, error, miscalculated, miscounted, overcharge, overcharged, undercharged, cheated, add up, "
+    "adds up, plausible, realistic, fair, honest, exaggerated, really, richtig, falsch, korrekt, stimmt, stimmen, "
+    "fehler, verrechnet, verzählt, betrogen, realistisch, wirklich, wahr, juste, faux, fausse, exact, vrai, vraiment, "
+    "erreur, trompé, trompés, réaliste, arnaqué, correcto, correcta, cierto, bien, mal, equivocado, equivocada, "
+    "se equivocó, se ha equivocado, verdad, de verdad, realista, engañan, errado, errada, errou, erro, certo, certa, "
+    "enganou, verdade, mesmo, fecha, bate, giusto, giusta, sbagliato, sbagliata, sbaglia, errore, vero, davvero, "
+    "realistico, torna, tornano, juist, goed, fout, klopt, kloppen, vergist, waar, echt, opgelicht, dobrze, źle, "
+    "błąd, pomylił, pomyliła, pomyłka, prawda, naprawdę, zgadza, realne, wynika, верно, неверно, правильно, "
+    "неправильно, ошибка, ошибся, ошиблась, ошиблись, правда, действительно, обманули, сходится, вірно, невірно, "
+    "помилка, помилився, помилилась, помилились, справді, обдурили, doğru, yanlış, hata, hatalı, yanılıyor, "
+    "gerçekten, tutuyor, kandırıldım, 맞아*, 맞나*, 맞는*, 맞습*, 틀렸*, 틀린*, 틀리*, 잘못*, 정말*, 진짜*, 제대로, "
+    "सही, ग़लत, गलत, गलती, ग़लती, सच, सचमुच, ठीक, sahi, galat",
+    "flaw": "clause fair, is this clause, contract clause, fair to the, is it fair, is this fair, loophole*, "
+    "argument, arguments, argumentation, fallacy, fallacies, fallacious, contradict*, contradiction*, consistent, "
+    "inconsistent, consistency, hold up, holds up, hold water, holds water, non sequitur, circular reasoning, "
+    "all be true, both be true, logically, does a follow, follow from, follows from, follow from the rest, "
+    "who's lying, who is lying, is lying, jump to conclusion, error in reasoning, flaw in, wrong with this reasoning, "
+    "wrong with his reasoning, wrong with her reasoning, this conclusion, the conclusion, his conclusion, "
+    "correlation, causation, does that prove, does this prove, widersprech*, widersprich*, widerspruch*, "
+    "widersprüch*, trugschluss*, fehlschluss*, denkfehler*, schlussfolgerung*, logikfehler*, wer lügt, schlüssig, "
+    "raisonnement, raisonnements, contradictoire*, se contredi*, sophisme*, faille*, qui ment, cohérent*, "
     "conclusion tient, razonamiento*, falacia*, se contradice*, contradicen, contradictori*, quién miente, "
     "coherente*, la conclusión, raciocínio*, falácia*, contradiz*, contradições, contraditóri*, quem mente, "
     "quem está mentindo, a conclusão, ragionamento, ragionamenti, fallacia, contraddi*, chi mente, coerente, "
@@ -122,40 +130,41 @@ INTENTS: Final[dict[str, str]] = {
     "akıl yürüt*, sonucu çıkar*, 논리*, 모순*, 누가 거짓말*, 거짓말을 하, 오류를 찾, 결론*, तर्क*, विरोधाभास*, "
     "कौन झूठ, झूठ बोल, निष्कर्ष",
     # plans in which everything must fit
-    "arrange": "seating, seating who sits where, sits where, who sits, who can take, who can do which, "
-    "who goes where, who gets which, who works when, rota, roster, shift schedule, duty schedule, timetable, "
-    "a schedule that, schedule that works, plan that works, a plan that, plan where, plan my day, plan our, "
-    "plan the route, everything fits, fits in, does it fit, does this fit, will it fit, will everything fit, "
-    "in which order, in what order, which order, best order, what order, at the latest, latest time, latest possible, "
-    "earliest, earliest possible, make it in time, do we make it, will we make it, can we make it, be done by, "
-    "finished by, everyone's wishes, all the wishes, all conditions, all constraints, all rules, find a combination, "
-    "which combination, which combo, combination that, assign, assignment of, distribute, allocate, divide up, "
-    "who with whom, pair up, pairing*, find a date, find a time, find a slot, a slot, common slot, which days work, "
-    "when can we all, shortest route, shortest way, fewest, least number, minimum number, as few as, fair split, "
-    "split fairly, split this, split it, split the, sort this out, work this out, figure out who, find out who, "
-    "who did it, who has the, who has which, knapsack, sitzordnung, sitzplan, tischordnung, wer sitzt, wer kann wann, "
-    "wer wann, wer macht was, dienstplan, einsatzplan, schichtplan, einen plan der, aufgeht, passt das, passt alles, "
-    "geht das auf, geht sich das aus, in welcher reihenfolge, reihenfolge, spätestens, frühestens, schaffen wir, "
-    "schaffe ich, rechtzeitig, ausgeht, alle wünsche, alle bedingungen, teile auf, aufteilen, aufteilung, "
-    "kombination, einteilung, plan de table, qui s'assoit, qui peut quand, planning, emploi du temps, "
-    "dans quel ordre, au plus tard, au plus tôt, on y arrive, à temps, est ce faisable, répartir, répartis, "
-    "répartition, toutes les contraintes, quelle combinaison, quién se sienta, cómo los siento, quién puede, "
-    "quién hace, un horario, turnos, en qué orden, a más tardar, como muy tarde, llegamos a tiempo, da tiempo, "
-    "repartir, reparto, reparte, combinación, se cumplan, cumpla todas, quem senta, sentar todos, sentar toda, "
-    "escala, em que ordem, o mais tardar, a tempo, dá tempo, divisão, combinação, cumpra todas, quem pode, "
-    "chi si siede, chi può, i turni, un piano che, in che ordine, in quale ordine, al più tardi, in tempo, "
-    "ce la facciamo, suddivi*, combinazione, tutte le condizioni, wie zit waar, wie zit naast, wie kan wanneer, "
-    "rooster, indeling, in welke volgorde, volgorde, uiterlijk, op tijd, redden we, past alles, past dit, "
-    "kan dat allemaal, verdeel, verdelen, combinatie, kto kiedy, kto gdzie, kto może, kto siedzi, grafik, plan który, "
-    "harmonogram, w jakiej kolejności, kolejność, najpóźniej, najwcześniej, zdążymy, czy da się pogodzić, podziel, "
-    "rozdziel, rozsadź, wszystkie warunki, кто когда, кто где, кто куда, рассад*, расписани*, график дежурств, "
-    "график, в каком порядке, не позднее, самое позднее, успеем, успею, распредели*, раздели*, все условия, хто коли, "
-    "хто де, розсад*, розклад*, графік, в якому порядку, у якому порядку, найпізніше, встигнемо, встигну, розподіли*, "
-    "розділи*, всі умови, kim nerede, kim nereye, kim hangi, kim ne zaman, oturma planı, nöbet, çizelge, "
-    "hangi sırayla, hangi sırada, en geç, en erken, yetişir mi, yetişebilir, sığar mı, paylaştır*, dağıt*, "
-    "kombinasyon, tüm koşullar, 누가 어디, 누가 언제, 누가 무슨, 좌석*, 자리 배치, 근무표*, 시간표*, 당번*, "
-    "어떤 순서*, 무슨 순서*, 순서로, 늦어도, 가능한가*, 가능할까*, 나눠*, 나누*, 배정*, 배분*, 조건을 모두, कौन कहाँ, "
-    "कौन किस, कौन कब, सबकी शर्त, शर्तें पूरी, किस क्रम, समय सारणी, देर से देर, बाँट*, बांट*, kaun kis, kaun kab",
+    "arrange": "who does what, which task, which job, seating, seating who sits where, sits where, who sits, "
+    "who can take, who can do which, who goes where, who gets which, who works when, rota, roster, shift schedule, "
+    "duty schedule, timetable, a schedule that, schedule that works, plan that works, a plan that, plan where, "
+    "plan my day, plan our, plan the route, everything fits, fits in, does it fit, does this fit, will it fit, "
+    "will everything fit, in which order, in what order, which order, best order, what order, at the latest, "
+    "latest time, latest possible, earliest, earliest possible, make it in time, do we make it, will we make it, "
+    "can we make it, be done by, finished by, everyone's wishes, all the wishes, all conditions, all constraints, "
+    "all rules, find a combination, which combination, which combo, combination that, assign, assignment of, "
+    "distribute, allocate, divide up, who with whom, pair up, pairing*, find a date, find a time, find a slot, "
+    "a slot, common slot, which days work, when can we all, shortest route, shortest way, fewest, least number, "
+    "minimum number, as few as, fair split, split fairly, split this, split it, split the, sort this out, "
+    "work this out, figure out who, find out who, who did it, who has the, who has which, knapsack, sitzordnung, "
+    "sitzplan, tischordnung, wer sitzt, wer kann wann, wer wann, wer macht was, dienstplan, einsatzplan, schichtplan, "
+    "einen plan der, aufgeht, passt das, passt alles, geht das auf, geht sich das aus, in welcher reihenfolge, "
+    "reihenfolge, spätestens, frühestens, schaffen wir, schaffe ich, rechtzeitig, ausgeht, alle wünsche, "
+    "alle bedingungen, teile auf, aufteilen, aufteilung, kombination, einteilung, plan de table, qui s'assoit, "
+    "qui peut quand, planning, emploi du temps, dans quel ordre, au plus tard, au plus tôt, on y arrive, à temps, "
+    "est ce faisable, répartir, répartis, répartition, toutes les contraintes, quelle combinaison, quién se sienta, "
+    "cómo los siento, quién puede, quién hace, un horario, turnos, en qué orden, a más tardar, como muy tarde, "
+    "llegamos a tiempo, da tiempo, repartir, reparto, reparte, combinación, se cumplan, cumpla todas, quem senta, "
+    "sentar todos, sentar toda, escala, em que ordem, o mais tardar, a tempo, dá tempo, divisão, combinação, "
+    "cumpra todas, quem pode, chi si siede, chi può, i turni, un piano che, in che ordine, in quale ordine, "
+    "al più tardi, in tempo, ce la facciamo, suddivi*, combinazione, tutte le condizioni, wie zit waar, "
+    "wie zit naast, wie kan wanneer, rooster, indeling, in welke volgorde, volgorde, uiterlijk, op tijd, redden we, "
+    "past alles, past dit, kan dat allemaal, verdeel, verdelen, combinatie, kto kiedy, kto gdzie, kto może, "
+    "kto siedzi, grafik, plan który, harmonogram, w jakiej kolejności, kolejność, najpóźniej, najwcześniej, zdążymy, "
+    "czy da się pogodzić, podziel, rozdziel, rozsadź, wszystkie warunki, кто когда, кто где, кто куда, рассад*, "
+    "расписани*, график дежурств, график, в каком порядке, не позднее, самое позднее, успеем, успею, распредели*, "
+    "раздели*, все условия, хто коли, хто де, розсад*, розклад*, графік, в якому порядку, у якому порядку, "
+    "найпізніше, встигнемо, встигну, розподіли*, розділи*, всі умови, kim nerede, kim nereye, kim hangi, "
+    "kim ne zaman, oturma planı, nöbet, çizelge, hangi sırayla, hangi sırada, en geç, en erken, yetişir mi, "
+    "yetişebilir, sığar mı, paylaştır*, dağıt*, kombinasyon, tüm koşullar, 누가 어디, 누가 언제, 누가 무슨, 좌석*, "
+    "자리 배치, 근무표*, 시간표*, 당번*, 어떤 순서*, 무슨 순서*, 순서로, 늦어도, 가능한가*, 가능할까*, 나눠*, 나누*, "
+    "배정*, 배분*, 조건을 모두, कौन कहाँ, कौन किस, कौन कब, सबकी शर्त, शर्तें पूरी, किस क्रम, समय सारणी, देर से देर, "
+    "बाँट*, बांट*, kaun kis, kaun kab",
     # is it worth it, who pays what
     "weigh": "who owes, owes whom, owe each, do i owe, does each, each of us pay, each pay, everyone pay, settle up, "
     "pays for itself, pay for itself, pay itself back, break even, payback, pay off, pays off, worth switching, "
@@ -178,8 +187,20 @@ INTENTS: Final[dict[str, str]] = {
     "sequence": "next number, number comes next, what comes next in, continue the sequence, next term, "
     "missing number, nächste zahl, nombre suivant, siguiente número, próximo número, prossimo numero, volgende getal, "
     "kolejna liczba, следующее число, наступне число, sonraki sayı, 다음 숫자*, 다음 수*, अगली संख्या",
+    "reply": "tell him, tell her, tell them, tell the customer, tell the client, write him, write her, write them, "
+    "let him know, let her know, let them know, message back, text back, text him, text her, say no, say yes, "
+    "accept politely, schreib ihm, schreib ihr, schreib ihnen, schreibe ihm, schreibe ihr, sag ihm, sag ihr, "
+    "antworte ihm, antworte ihr, nett zurück, kurz zurück, dis lui, dites lui, réponds lui, réponds leur, écris lui, "
+    "dile, diles, escríbele, contéstale, respóndele, diz lhe, responde lhe, responde a ele, responde a ela, "
+    "fala pra ele, fala pra ela, escreve pra, digli, dille, rispondigli, rispondile, scrivigli, scrivile, "
+    "schrijf hem, schrijf haar, schrijf terug, zeg hem, zeg haar, antwoord hem, napisz mu, napisz jej, napisz im, "
+    "odpisz, odpowiedz mu, odpowiedz jej, напиши ему, напиши ей, ответь ему, ответь ей, скажи ему, скажи ей, отпиши, "
+    "напиши йому, напиши їй, відпиши, відповідай йому, скажи йому, скажи їй, ona yaz, ona cevap, cevap yaz, "
+    "ona söyle, yanıt yaz, 답장*, 답해*, 그에게, 그분께, उसे लिख*, उसको लिख*, उन्हें लिख*, उसे बताओ, उसे बता दो, "
+    "usko bol, usko likh",
     # texts that are never made of code
-    "piece": "slogan*, toast, poem*, haiku, limerick, joke*, song, lyrics, rap, tweet*, toot, blog post, newsletter, "
+    "piece": "flavour text, flavor text, lore, backstory, little story, bedtime story, story to, joke to, punchline, "
+    "opening line, toast, poem*, haiku, limerick, joke*, song, lyrics, rap, tweet*, toot, blog post, newsletter, "
     "press release, press statement, speech, invitation, letter, email, e mail, mail, greeting, thank you note, "
     "apology, handout, flyer, announcement, out of office, notice for, sign for, sarcastic, funny, human title, "
     "catchy, status update, gedicht*, rede, brief, mail an, rundmail, aushang, entschuldigung*, pressemitteilung, "
@@ -243,8 +264,9 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "setting": "设置, 怎么设, 配置, 在哪里改, 要输入什么",
         "verify": "算得对, 算对了, 算错, 核对, 验算, 检查一下计算, 他说得对, 她说得对, 数字对, 账对, 会不会算, 可能吗",
         "flaw": "逻辑, 矛盾, 谬误, 推理, 推论, 谁在说谎, 谁说谎, 谁撒谎, 结论, 站得住, 漏洞, 自相",
-        "arrange": "排班, 座位, 排座, 怎么坐, 怎么排, 怎么安排, 时间表, 顺序, 最晚, 最迟, 来得及, 能不能满足, "
-        "满足所有, 可行, 分配, 怎么分, 平分, 分摊, 组合, 谁去, 谁坐",
+        "reply": "告诉他, 告诉她, 跟他说, 跟她说, 回他, 回她, 回一下, 答复他",
+        "arrange": "谁做什么, 谁负责, 排班, 座位, 排座, 怎么坐, 怎么排, 怎么安排, 时间表, 顺序, 最晚, 最迟, 来得及, "
+        "能不能满足, 满足所有, 可行, 分配, 怎么分, 平分, 分摊, 组合, 谁去, 谁坐",
         "weigh": "划算, 更便宜, 哪个便宜, 更省, 值得, 回本, 谁欠谁, 每人该, 每个人该, 各付, 哪种方案, 哪个方案, 哪个更",
         "rightness": "对吗, 对不对, 正确, 错, 真的, 有误, 准确, 算对, 属实",
         "sequence": "下一个数, 数列",
@@ -263,8 +285,9 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "verify": "計算が合って, 計算合って, 計算は正しい, 検算, 確かめて, 合ってますか, 合っています, 間違いない, "
         "正しく計算, 本当に",
         "flaw": "論理, 矛盾, 推論, 詭弁, 誰が嘘, 嘘をつ, 結論, 筋が通",
-        "arrange": "当番, シフト, 座席, 席順, 時間割, 順番, 遅くとも, 間に合い, 間に合う, 満たす, 可能です, 可能か, "
-        "割り当て, 分担, 分け, 組み合わせ, 作れます, どうやって座",
+        "reply": "返信, 返事, 断って, 伝えて",
+        "arrange": "誰がどの, 誰が何, だれがどの, どの係, 当番, シフト, 座席, 席順, 時間割, 順番, 遅くとも, 間に合い, "
+        "間に合う, 満たす, 可能です, 可能か, 割り当て, 分担, 分け, 組み合わせ, 作れます, どうやって座",
         "weigh": "お得, 得です, 安い, 安く, 元が取れ, 割り勘, いくら払, 誰が誰に, どちらが得, どっちが得",
         "rightness": "正しい, 間違, 合って, 本当, おかしく, 誤り",
         "sequence": "次の数, 数列",
@@ -282,8 +305,9 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "verify": "الحساب صحيح, احسبها صح, تحقق من الحساب, راجع الحساب, هل الارقام, هل المجموع, كلامه صحيح, "
         "كلامها صحيح, معه حق, معها حق, حسبها صح",
         "flaw": "منطق, تناقض, متناقض, مغالطة, الحجة, استنتاج, من يكذب, الاستدلال",
-        "arrange": "جدول مناوب, من يجلس, ترتيب الجلوس, باي ترتيب, ما الترتيب, اقصى موعد, في الوقت, هل يمكن, هل يكفي, "
-        "وزع, توزيع, قسم, تقسيم, كل الشروط, جميع الشروط, خطة",
+        "reply": "اكتب له, اكتب لها, رد عليه, رد عليها, قل له, قولي له, اكتب رد, رد لطيف, رد مهذب, جاوبه",
+        "arrange": "من ياخذ, جدول مناوب, من يجلس, ترتيب الجلوس, باي ترتيب, ما الترتيب, اقصى موعد, في الوقت, هل يمكن, "
+        "هل يكفي, وزع, توزيع, قسم, تقسيم, كل الشروط, جميع الشروط, خطة",
         "weigh": "اوفر, ارخص, اغلى, يستحق, مجدي, من يدين, كل واحد, اي عرض, افضل عرض",
         "rightness": "صحيح, خطا, غلط, صح, فعلا, حقا",
         "sequence": "العدد التالي, الرقم التالي",
