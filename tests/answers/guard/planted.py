@@ -10,6 +10,8 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.answers.guard import persons
+
 LETTERS = string.ascii_letters
 BASE62 = LETTERS + string.digits
 HEX = "0123456789abcdef"
@@ -286,6 +288,8 @@ _MAKERS: tuple[Make, ...] = (
     *(_bearer, _basic, _private_key, _torn_key, _pgp_key, _address, _connection, _env, _env_quoted, _yaml, _json),
     *(_python, _prose, _pgpass, _netrc, _curl, _mysql, _google, _google_oauth, _azure, _azure_sas, _npm, _pypi),
     *(_hugging_face, _sendgrid, _telegram, _vault, _shadow, _generic, _generic_hex),
+    *(persons.said_password, persons.card, persons.account, persons.identity, persons.door_code),
+    persons.recovery_phrase,
 )
 
 

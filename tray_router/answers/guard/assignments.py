@@ -57,6 +57,14 @@ _SHORT_OPTION = re.compile(
     r"\b(?:redis-cli\b[^\n]{0,100}?\s-a|ldap\w{3,8}\b[^\n]{0,200}?\s-w|(?:docker|podman|az|helm|oc)\b[^\n]{0,20}\blogin\b"
     r"[^\n]{0,100}?\s-p|smbclient\b[^\n]{0,100}?\s-U\s{0,2}[^\s%]{1,60}%)\s{0,2}[\"']?(?P<value>[^\s\"'-][^\s\"']{2,100})"
 )
+_ARCHIVE = re.compile(r"\b(?:un)?zip\b[^\n]{0,100}?\s-P\s{0,2}[\"']?(?P<value>[^\s\"'-][^\s\"']{2,100})")
+_OPENSSL = re.compile(
+    r"\bopenssl\b[^\n]{0,200}?\s-(?:k|pass(?:in|out)?)\s{1,3}[\"']?(?:pass:)?(?P<value>(?!(?:env|file|fd|stdin)\b)[^\s\"']{3,100})"
+)
+_SECOND_ARGUMENT = re.compile(
+    rf"(?i)[\"'][\w.\-]{{0,40}}{_NAME}[\w\-]{{0,20}}[\"']\s{{0,2}},\s{{0,2}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{4,200}})(?P=quote)"
+    rf"|{_NAME}:\s{{1,3}}<%=\s{{0,2}}(?P<quote2>[\"'])(?P<value2>[^\"'\n]{{4,200}})(?P=quote2)"
+)
 _NET_USE = re.compile(r"(?i)\bnet\s{1,4}use\b[^\n]{0,120}?\s(?P<value>[^\s/\\:*]{4,60})\s{1,4}/user:")
 _QUERY = re.compile(
     r"(?i)[?&](?:pass(?:word|wd)?|pwd|(?:access_|auth_|refresh_|id_)?token|(?:api_?)?key|(?:client_)?secret|auth|signature)"
@@ -79,6 +87,8 @@ _SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("password on a command line", _POWERSHELL),
     ("password on a command line", _SHORT_OPTION),
     ("password on a command line", _NET_USE),
+    ("password on a command line", _ARCHIVE),
+    ("password on a command line", _OPENSSL),
     ("password on a command line", _MYSQL),
     ("password on a command line", _SSHPASS),
     ("password on a command line", _OPTION),
@@ -87,7 +97,7 @@ _SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _PLACEHOLDER = re.compile(
-    r"(?i)^(?:<.*|\[.*\]|\{.*\}|\$\{?.*|%.*%?|#\{.*|\*+|x{3,}|\.{3,}|-+|…+|_+|#+|(?:your|my|the|some|a|an|dein|mein|foo|bar|baz|"
+    r"(?i)^(?:<.*|~?/[a-z][\w.-]*/.*|\[.*\]|\{.*\}|\$\{?.*|%.*%?|#\{.*|\*+|x{3,}|\.{3,}|-+|…+|_+|#+|(?:your|my|the|some|a|an|dein|mein|foo|bar|baz|"
     r"changeme|change_me|redacted|removed|hidden|example|placeholder|dummy|todo|tbd|none|null|nil|true|false|undefined|"
     r"optional|required|string|str|bytes|int|bool|text|secretstr|password|passwd|pass|secret|token|api_?key|invalid|missing|"
     r"expired|wrong|incorrect|mandatory|empty)\b.*)$"
@@ -101,7 +111,7 @@ _SENTENCE = re.compile(
     r"\b(?:must|have|has|should|the|your|are|not|least|characters|enter|please|with|for|and|too|short|long|required|invalid|"
     r"cannot|new|old|this|that|field|value|used|use|will|can|from|does|did|was|when|match|wrong|again|choose|type|forgot)\b"
 )
-_TYPE_NAME = re.compile(
+TYPE_NAME = re.compile(
     r"(?i)^(?:u?int|float|complex|bytes|utf|b|i|u|f|vec|str|sha|md|base|oauth|hs|rs|es|aes|rsa|ed|argon|x|v|id|"
     r"bcrypt|pbkdf|http|tls|python|py|win|ipv|step|level|type|test|user|item|option|part|no|nr)[-_]?\d[\w.-]*[?\])}]*$"
 )
@@ -125,6 +135,10 @@ def find_assigned(text: str) -> Iterator[Hit]:
         is_number = match["value"].isdecimal() and not _PASSWORD_NAME.search(match[0][: -len(match["value"])])
         if not is_number and _is_value_of_line(match["value"], is_setting=match["sign"] == "="):
             yield Hit("password or key", *match.span("value"))
+    for match in _SECOND_ARGUMENT.finditer(text):
+        group = "value" if match["value"] else "value2"
+        if _is_mixed(match[group]) and not _PLACEHOLDER.match(match[group]):
+            yield Hit("password or key", *match.span(group))
     for pattern in (_SAID, _QUERY):
         for match in pattern.finditer(text):
             value = match["value"].rstrip(".!?)")
@@ -183,7 +197,7 @@ def _is_value_of_line(value: str, *, is_setting: bool) -> bool:
 def _is_mixed(value: str) -> bool:
     """Letters with digits or signs among them, and not the name of a type or method."""
     has_digit = any(char.isdigit() for char in value)
-    if _TYPE_NAME.match(value) or not any(char.isalpha() for char in value):
+    if TYPE_NAME.match(value) or not any(char.isalpha() for char in value):
         return False
     if _CODE_VALUE.match(value) and ("." in value or "(" in value):
         return False

@@ -1,4 +1,4 @@
-"""All detectors of this room over one text: known formats, what an assignment tells, and what looks random. PURE."""
+"""All detectors of this room over one text: known formats, what stands before it, and what looks random. PURE."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tray_router.answers.guard.formats import (
     PUBLIC_BLOCK,
     TOKENS,
 )
+from tray_router.answers.guard.named import find_named
+from tray_router.answers.guard.numbers import find_numbers
 from tray_router.answers.guard.own import Hit, Stretches
 
 
@@ -25,6 +27,8 @@ def find_secrets(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             yield Hit(kind, *match.span(1 if pattern.groups else 0))
     yield from find_assigned(text)
+    yield from find_named(text)
+    yield from find_numbers(text)
     public = Stretches(_public_blocks(text))
     for hit in find_random(text):
         if hit.start not in public:

@@ -68,6 +68,7 @@ TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = (
     _token("New Relic key", r"NR(?:AK|JS|II)-[A-Za-z0-9-]{16,64}"),
     _token("Grafana token", r"gl(?:sa|c)_[A-Za-z0-9_=+/-]{24,400}"),
     _token("Replicate token", r"r8_[A-Za-z0-9]{30,48}"),
+    _token("Airtable token", r"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}"),
     _token("Groq key", r"gsk_[A-Za-z0-9]{40,64}"),
     _token("xAI key", r"xai-[A-Za-z0-9]{40,100}"),
     _token("Perplexity key", r"pplx-[A-Za-z0-9]{32,64}"),
@@ -75,7 +76,8 @@ TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = (
     _token("age key", r"AGE-SECRET-KEY-1[A-Z0-9]{50,64}"),
     _token("JSON web token", r"eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{0,2000}"),
     _token(
-        "password hash", r"\$(?:1|2[abxy]|5|6|7|y|argon2(?:id|i|d)|pbkdf2(?:-sha\d{3})?)\$[A-Za-z0-9./$,=+-]{20,250}"
+        "password hash",
+        r"\$(?:apr1|1|2[abxy]|5|6|7|y|argon2(?:id|i|d)|pbkdf2(?:-sha\d{3})?)\$[A-Za-z0-9./$,=+-]{20,250}",
     ),
     ("Azure key", re.compile(r"(?:Account|SharedAccess)Key(?:Name)?\s{0,3}=\s{0,3}([A-Za-z0-9+/]{30,100}={0,2})")),
     ("Azure key", re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")),
