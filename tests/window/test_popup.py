@@ -14,10 +14,11 @@ from tests.window.scenes import ANSWER, REQUEST, SCENES, SESSION, answered, begi
 from tests.window.widgets import find, find_visible, link_of
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Routed, Thinking, Token, Waiting, WaitReason
 from tray_router.model import Capture, CaptureOrigin
+from tray_router.window import wording
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
 from tray_router.window.capture_view import CaptureView
-from tray_router.window.controls import Caption, ClippedText, FoldButton, PartsCaption
+from tray_router.window.controls import Caption, ClippedText, FoldButton, PartsCaption, WrappedLabel
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.window.thumbnail import Thumbnail
 from tray_router.wire.popup import FocusPopup
@@ -719,6 +720,46 @@ def test_the_least_height_of_a_captured_text_is_that_of_no_width_that_it_had(qtb
         hints.append(text.sizeHint())
     assert hints[0] == hints[1]
     assert hints[0].height() <= text.heightForWidth(900)
+
+
+def test_a_session_that_comes_as_a_whole_opens_once_with_its_answer(window: WindowApp, qtbot: QtBot) -> None:
+    messages = SCENES["finished"]()
+    link_of(window).has_waiting = True
+    for message in messages[:-1]:
+        window.take(message)
+    assert not window.popup.isVisible()
+    link_of(window).has_waiting = False
+    window.take(messages[-1])
+    assert window.popup.isVisible()
+    height = window.popup.height()
+    qtbot.waitUntil(lambda: len(link_of(window).of(Painted)) > 0)
+    assert window.popup.height() == height
+
+
+def test_a_popup_that_is_called_back_before_it_stands_there_is_closed(window: WindowApp) -> None:
+    link_of(window).has_waiting = True
+    take(window, show(), begin(), HidePopup())
+    assert not window.popup.isVisible()
+    assert len(link_of(window).of(PopupClosed)) == 1
+
+
+def test_a_label_that_lies_nowhere_yet_is_no_window(qtbot: QtBot) -> None:
+    label = WrappedLabel("label")
+    qtbot.addWidget(label)
+    label.set_text("text")
+    assert not label.isVisible()
+
+
+def test_the_keys_are_made_when_they_are_first_shown(window: WindowApp, qtbot: QtBot) -> None:
+    opened(window, qtbot, show())
+    assert not window.popup.keys.findChildren(QLabel)
+    window.popup.toggle_keys()
+    texts = [label.text() for label in window.popup.keys.findChildren(QLabel) if label.isVisible()]
+    assert {line.keys for line in wording.KEYS} <= set(texts)
+    qtbot.waitUntil(lambda: window.popup.height() >= window.popup.keys.wished_height(window.popup.width()))
+    window.popup.toggle_keys()
+    window.popup.toggle_keys()
+    assert len(window.popup.keys.findChildren(QLabel, "keysTitle")) == 1
 
 
 @pytest.mark.parametrize("before", ["marks", "restarted", "explained", "captured-image", "german"])

@@ -15,8 +15,19 @@ from tests.window.process import ROOT, WindowProcess
 from tests.window.scenes import REQUEST, SCENES, SESSION, answered, begin, routed, show
 from tray_router.errors import ExitCode
 from tray_router.events import Completed, Failed, Thinking, Token
+from tray_router.window.app import RESUMED_MS
 from tray_router.wire.popup import FocusPopup
-from tray_router.wire.window import CopyAnswer, HidePopup, Painted, PopupClosed, Quit, ShowPopup, Submit, WindowReady
+from tray_router.wire.window import (
+    RESUMED_VARIABLE,
+    CopyAnswer,
+    HidePopup,
+    Painted,
+    PopupClosed,
+    Quit,
+    ShowPopup,
+    Submit,
+    WindowReady,
+)
 
 SECRET = "my password is hunter2"
 
@@ -36,6 +47,27 @@ def test_the_prewarmed_popup_is_never_seen(x_display: XServer) -> None:
     with WindowProcess(x_display) as process:
         assert process.wait(WindowReady)
         assert set(x_display.windows("tray-router")) <= before
+
+
+def test_one_that_starts_again_reports_once_and_shows_at_once_what_was_shown(x_display: XServer) -> None:
+    """It says that it is there before it has loaded its libraries; what is sent to it then must not be lost."""
+    with WindowProcess(x_display, is_warm=False, **{RESUMED_VARIABLE: "1"}) as process:
+        assert process.wait(WindowReady) == WindowReady(process.process.pid)
+        process.send(show(), *answered())
+        assert process.wait(Painted).session == SESSION
+        process.drain(RESUMED_MS / 1000 * 2)  # past its warming up, which must not disturb what is shown
+        size = _popup_size(x_display)
+        process.send(HidePopup())
+        process.wait(PopupClosed)
+        process.send(show(), *answered())
+        process.wait(Painted, 2)
+        assert _popup_size(x_display) == size
+        assert len([m for m in process.received if isinstance(m, WindowReady)]) == 1
+
+
+def _popup_size(server: XServer) -> str:
+    said = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", "getwindowgeometry")
+    return next(line.strip() for line in said.splitlines() if "Geometry" in line)
 
 
 def test_a_session_from_opening_to_closing(window_process: WindowProcess) -> None:

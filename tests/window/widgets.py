@@ -19,6 +19,7 @@ class FakeLink(QObject):
     received = Signal(object)
     text_waits = Signal()
     ended = Signal()
+    has_waiting = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -33,8 +33,6 @@ from tray_router.window.turn import Turn
 from tray_router.window.turn_view import is_ticking
 from tray_router.window.wishes import PopupWishes
 from tray_router.wire.actions import OfferWriteBack, WrittenBack
-from tray_router.wire.dashboard import TO_TYPES as TO_DASHBOARD_TYPES
-from tray_router.wire.history import ConversationFound, HistoryFound
 from tray_router.wire.popup import FocusPopup, PopupSized, ShowPrivate
 from tray_router.wire.window import (
     BeginAnswer,
@@ -54,6 +52,7 @@ from tray_router.wire.window import (
 )
 
 RELEASE_MS = 2_000  # after closing: late enough not to disturb the next opening
+RESUMED_MS = 200  # after a new start: what was shown before is there by then
 OPENING_MS = 4  # what the daemon says right behind ShowPopup is laid out with it: one layout, and nothing jumps
 TICK_MS = 500  # for sentences with seconds in them
 
@@ -89,13 +88,25 @@ class WindowApp(QObject):
         link.ended.connect(QApplication.quit)
 
     def start(self, *, is_resumed: bool = False) -> None:
-        """Warms the popup up and reports to the daemon; tidies up later where somebody waits for it to come back."""
-        prewarm(self.popup)
+        """Warms the popup up and reports to the daemon.
+
+        Args:
+            is_resumed: the daemon knows already and shows again what was shown; what else is done here waits for that.
+        """
         if is_resumed:
+            QTimer.singleShot(RESUMED_MS, self, self._warm_up)
             QTimer.singleShot(RELEASE_MS, self, self._give_memory_back)
-        else:
-            self._give_memory_back()
+            return
+        self._warm_up()
+        self._give_memory_back()
         self._link.send(WindowReady(os.getpid()))
+
+    def _warm_up(self) -> None:
+        """What a popup that is shown has done already."""
+        if self.popup.isVisible() or self._opening.isActive():
+            self.popup.keep_ready()
+        else:
+            prewarm(self.popup)
 
     @staticmethod
     def _give_memory_back() -> None:
@@ -118,13 +129,16 @@ class WindowApp(QObject):
             case BeginAnswer() | Explained() | ShowAttached() | ShowPrivate() | ShowProblem():
                 self._show_change(message)
             case CopyAnswer():
+                self._open_if_due()
                 self._copy_answer(message)
             case StartRegion():
                 self._opening.stop()
                 self._region.start(message)
             case OfferWriteBack() | WrittenBack():
+                self._open_if_due()
                 self._desk.take(message)
             case HidePopup():
+                self._open_if_due()
                 self.popup.close_by_user()
             case FocusPopup(session=session) if session == self._state.session and self.popup.isVisible():
                 self.popup.take_focus()
@@ -132,11 +146,11 @@ class WindowApp(QObject):
                 self._set_appearance(message)
             case Quit():
                 QApplication.quit()
-            case HistoryFound() | ConversationFound():
-                self.history.take(message)
+            case part if RarePart.HISTORY.has(part):
+                self.history.take(part)
             case part if RarePart.SETTINGS.has(part):
                 self.settings.take(part)
-            case part if isinstance(part, TO_DASHBOARD_TYPES):
+            case part if RarePart.DASHBOARD.has(part):
                 self.dashboard.take(part)
 
     def _show_popup(self, message: ShowPopup) -> None:
@@ -150,6 +164,11 @@ class WindowApp(QObject):
             self._opening.start()
             self.popup.prepare(self._state)
         else:
+            self._open()
+
+    def _open_if_due(self) -> None:
+        """What comes next is about a popup that stands there."""
+        if self._opening.isActive():
             self._open()
 
     def _open(self) -> None:
@@ -177,7 +196,8 @@ class WindowApp(QObject):
         if turn is None:
             return
         if self._opening.isActive():
-            self._open()
+            if not self._link.has_waiting:  # a session that is shown again comes as a whole
+                self._open()
             return
         if self._dirty is not None and self._dirty is not turn:
             self._show_frame()

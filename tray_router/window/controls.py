@@ -167,7 +167,8 @@ class WrappedLabel(QLabel):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parent() is not None:  # without one, showing it would open a window
+            self.setVisible(bool(text))
 
 
 class ClippedText(QWidget):

@@ -8,7 +8,7 @@ type. A screen reader, which does not notice a window without the focus, is told
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tray_router.window import x11
@@ -50,5 +50,9 @@ class FocusKeeper(QObject):
 
     def announce(self, sentence: str) -> None:
         """Says something to a screen reader, if one runs and does not read the window anyway."""
-        if sentence and QAccessible.isActive() and not self._window.isActiveWindow():
+        if not sentence:
+            return
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # hundreds of names: not at the start
+
+        if QAccessible.isActive() and not self._window.isActiveWindow():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, sentence))

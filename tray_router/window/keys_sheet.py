@@ -1,4 +1,7 @@
-"""Every key of the popup, on a sheet over it. GUI thread."""
+"""Every key of the popup, on a sheet over it. GUI thread.
+
+Rule: what is on it is made when it is first shown; most popups are closed without it.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +27,24 @@ class KeysSheet(QFrame):
         self.setObjectName("keys")
         self.setAccessibleName("Keys: " + "; ".join(f"{line.keys}: {line.what}" for line in wording.KEYS))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._page: QWidget | None = None
+        self._head = QHBoxLayout()
+        self.hide()
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and self._page is None:
+            self._make()
+        super().setVisible(visible)
+
+    def _make(self) -> None:
         title = QLabel("Keys")
         title.setObjectName("keysTitle")
         make_small(title, 1.0, bold=True)
         close = IconButton(Icon.CLOSE, "Back (Esc)")
         close.setObjectName("keysClose")
         close.clicked.connect(self.dismissed)
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(close)
+        self._head.addWidget(title, 1)
+        self._head.addWidget(close)
         self._page = _page()
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,14 +55,12 @@ class KeysSheet(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, GAP, PADDING, GAP)
         column.setSpacing(SMALL_GAP)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(scroll, 1)
-        self._head = head
-        self.hide()
 
     def wished_height(self, width: int) -> int:
         """The height at which nothing scrolls, in logical pixels."""
-        layout = self._page.layout()
+        layout = self._page.layout() if self._page is not None else None
         inner = layout.totalHeightForWidth(width - 2 * PADDING - BAR_WIDTH) if layout is not None else 0
         return inner + self._head.sizeHint().height() + SMALL_GAP + 2 * GAP + ROW_GAP
 
@@ -66,7 +76,7 @@ def _page() -> QWidget:
     for number, line in enumerate(wording.KEYS):
         row, column = number % half, 2 * (number // half)
         for offset, text, name in ((0, line.keys, "keysKeys"), (1, line.what, "keysWhat")):
-            label = WrappedLabel(name)
+            label = WrappedLabel(name, page)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             make_small(label, 0.86, bold=offset == 0)
             label.set_text(text)

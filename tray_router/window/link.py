@@ -60,6 +60,11 @@ class Link(QObject):
         self._reader.start()
         self._writer.start()
 
+    @property
+    def has_waiting(self) -> bool:
+        """More has come than ``received`` was emitted for."""
+        return bool(self._inbox)
+
     def take_waiting(self) -> None:
         """Emits ``received`` for everything that has come. GUI thread."""
         while self._inbox:

@@ -13,7 +13,14 @@ import sys
 from typing import BinaryIO
 
 from tray_router.errors import DesktopError, ExitCode, ProtocolError
-from tray_router.wire.window import LOOK_VARIABLE, RESUMED_VARIABLE, TO_WINDOW, SetAppearance
+from tray_router.wire.window import (
+    FROM_WINDOW,
+    LOOK_VARIABLE,
+    RESUMED_VARIABLE,
+    TO_WINDOW,
+    SetAppearance,
+    WindowReady,
+)
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +95,16 @@ def _first_look() -> SetAppearance:
     return message if isinstance(message, SetAppearance) else SetAppearance()
 
 
+def _report_at_once(write_fd: int) -> None:
+    """The daemon sends at once what was shown before, which waits in the pipe until the popup is made."""
+    os.write(write_fd, FROM_WINDOW.encode(WindowReady(os.getpid())) + b"\n")
+
+
 def _run_qt(read_fd: int, write_fd: int) -> int:
     _choose_platform_theme()
+    is_resumed = bool(os.environ.pop(RESUMED_VARIABLE, ""))
+    if is_resumed:
+        _report_at_once(write_fd)
     # Qt is imported here and not above: a process without a screen ends before it pays for it.
     from PySide6.QtWidgets import QApplication
 
@@ -102,8 +117,8 @@ def _run_qt(read_fd: int, write_fd: int) -> int:
     qt.setQuitOnLastWindowClosed(False)
     link = Link(read_fd, write_fd)
     app = WindowApp(link, _first_look())
-    app.start(is_resumed=bool(os.environ.pop(RESUMED_VARIABLE, "")))
     link.start()
+    app.start(is_resumed=is_resumed)
     code = qt.exec()
     app.deleteLater()
     link.close()

@@ -15,19 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tray_router.window.big_windows import bring_to_front, let_go
 from tray_router.window.theme import Colours
-from tray_router.wire.dashboard import (
-    ChooseUsagePeriod,
-    DashboardClosed,
-    OpenDashboard,
-    PauseHost,
-    ShowDashboard,
-    ToDashboard,
-    UsagePeriod,
-)
 
 if TYPE_CHECKING:
     from tray_router.window.dashboard.shell import DashboardWindow
     from tray_router.window.dashboard.state import DashboardState
+    from tray_router.wire.dashboard import UsagePeriod
 
 KEY = "Ctrl+D"
 
@@ -54,13 +46,20 @@ class DashboardDoor(QObject):
 
     def add_key(self, popup: QWidget) -> None:
         """The dashboard's key in the popup: the daemon opens it, because it has to feed it."""
-        QShortcut(QKeySequence(KEY), popup).activated.connect(lambda: self._send(OpenDashboard()))
+        QShortcut(QKeySequence(KEY), popup).activated.connect(self._ask)
 
-    def take(self, message: ToDashboard) -> None:
+    def _ask(self) -> None:
+        from tray_router.wire.dashboard import OpenDashboard
+
+        self._send(OpenDashboard())
+
+    def take(self, message: object) -> None:
         """Carries out one message of the daemon; those for a dashboard that is closed are dropped."""
+        from tray_router.wire.dashboard import TO_TYPES, ShowDashboard
+
         if isinstance(message, ShowDashboard):
             self._open()
-        elif self.window is not None and self._state is not None:
+        elif self.window is not None and self._state is not None and isinstance(message, TO_TYPES):
             self._state.apply(message, time.monotonic())
             self.window.take(message)
 
@@ -104,12 +103,18 @@ class DashboardDoor(QObject):
         return window
 
     def _pause_pressed(self, host: str, is_paused: bool) -> None:
+        from tray_router.wire.dashboard import PauseHost
+
         self._send(PauseHost(host, is_paused))
 
     def _period_chosen(self, period: UsagePeriod) -> None:
+        from tray_router.wire.dashboard import ChooseUsagePeriod
+
         self._send(ChooseUsagePeriod(period))
 
     def _closed(self) -> None:
+        from tray_router.wire.dashboard import DashboardClosed
+
         window, self.window, self._state = self.window, None, None
         if window is not None:
             self._last_size, self._last_page = (window.width(), window.height()), window.page

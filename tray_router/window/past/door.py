@@ -16,7 +16,6 @@ from tray_router.window.placement import Area, side_by_side
 from tray_router.window.popup import Popup
 from tray_router.window.state import PopupState
 from tray_router.window.theme import Colours
-from tray_router.wire.history import ConversationFound, HistoryFound, OpenConversation, SearchHistory
 from tray_router.wire.popup import SetPrivate
 
 if TYPE_CHECKING:
@@ -47,14 +46,17 @@ class HistoryDoor(QObject):
         QShortcut(QKeySequence(SEARCH_KEY), popup).activated.connect(lambda: self._open_from(popup))
         QShortcut(QKeySequence(PRIVATE_KEY), popup).activated.connect(self._toggle_private)
 
-    def take(self, message: HistoryFound | ConversationFound) -> None:
+    def take(self, message: object) -> None:
         """What the daemon found; dropped when the window is closed."""
-        if self.window is not None:
+        from tray_router.wire.history import ConversationFound, HistoryFound
+
+        if self.window is not None and isinstance(message, HistoryFound | ConversationFound):
             self.window.take(message)
 
     def open(self) -> None:
         """Shows the latest conversations, or brings the window to the front."""
         from tray_router.window.past.window import HistoryWindow
+        from tray_router.wire.history import OpenConversation, SearchHistory
 
         if self.window is None:
             self.window = HistoryWindow(self._look())
