@@ -7,7 +7,7 @@ import importlib
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -140,3 +140,19 @@ def test_a_mistyped_verb_is_told_with_what_was_meant(run: Run, arguments: tuple[
 def test_options_may_stand_between_words(run: Run) -> None:
     done = run("history", "search", "--since", "4w", "invoice", "--json", "march")
     assert (done.code, done.out) == (0, "[]\n")
+
+
+def test_a_home_that_cannot_be_written_to_stops_no_answer(
+    run: Run, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("could not be written")
+    (tmp_path / "file").write_text("in the way")
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "file"))
+    done = run("--config", str(config), "ask", "-q", "hello")
+    assert (done.code, "Simulated answer" in done.out) == (0, True), done.err
+    for arguments in (("history", "private", "on"), ("route", "--correct", "code", "hello there")):
+        done = run("--config", str(config), *arguments)
+        assert done.code == 8, done.err
+        assert "unexpected" not in done.err
+    assert run("usage").code == 0

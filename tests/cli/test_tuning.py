@@ -89,7 +89,7 @@ def test_a_correction_that_cannot_be_written_is_said(
     (tmp_path / "xdg_data_home" / "tray-router" / "corrections.jsonl").mkdir(parents=True)
     expect_log("could not be written")
     done = run("route", "--correct", "work", SHEET)
-    assert done.code == 6
+    assert done.code == 8
     assert "could not be written" in done.err
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,25 @@ def test_the_log_says_what_the_settings_ask_for(root: logging.Logger, tmp_path: 
     assert text.rstrip().endswith("INFO some.library: said")
     assert "not said" not in text
     assert "secret" not in text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_told_once_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = RotatingLog(Path("/dev/full"))
+    for number in range(3):
+        handler.emit(record(f"{number}"))
+    with contextlib.suppress(OSError):
+        handler.close()
+    assert capsys.readouterr().err == "The log /dev/full cannot be written: No space left on device.\n"
+
+
+def test_a_log_that_cannot_be_made_goes_to_standard_error(
+    root: logging.Logger, tmp_path: Path, capsys: pytest.CaptureFixture[str], expect_log: Callable[[str], None]
+) -> None:
+    expect_log("the log goes to standard error")
+    (tmp_path / "file").write_text("in the way")
+    set_up_logging(tmp_path / "file" / "log", "info")
+    root.info("hello")
+    told = capsys.readouterr().err
+    assert "cannot be written (Not a directory): the log goes to standard error." in told
+    assert "hello" in told

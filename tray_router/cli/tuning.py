@@ -17,7 +17,7 @@ from tray_router.config.load import config_path
 from tray_router.config.problems import listed, nearest
 from tray_router.config.settings import Settings
 from tray_router.daemon.compose import route_rules
-from tray_router.errors import ConfigError, DesktopError, ExitCode, UsageError
+from tray_router.errors import ConfigError, ExitCode, LedgerError, UsageError
 from tray_router.model import Correction
 from tray_router.routing import DEFAULT_ROUTES, Classifier, Question, RouteRules, first_route
 from tray_router.routing.tune import YARDSTICK, AddKeyword, Outcome, Proposal, Tuning, tune
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     Raises:
         UsageError: there is no such route.
         ConfigError: the settings have problems, or there is no file to write to.
-        DesktopError: the correction cannot be written.
+        LedgerError: the correction cannot be written.
     """
     return _tune(options, context) if options.tune else _correct(options, context)
 
@@ -94,7 +94,7 @@ def _correct(options: argparse.Namespace, context: CliContext) -> int:
         raise UsageError("There is no text to correct.", 'tray-router route --correct code "the text"')
     chosen = _chosen(question, rules, settings)
     if not _record(context, question, chosen, wanted):
-        raise DesktopError("The correction could not be written.", f"Look at {context.corrections().path.parent}.")
+        raise LedgerError("The correction could not be written.", f"Look at {context.corrections().path.parent}.")
     if options.json:
         _print_json({"chosen": chosen, "wanted": wanted}, context.stdout)
     elif chosen == wanted:

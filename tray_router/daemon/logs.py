@@ -19,13 +19,20 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def set_up_logging(folder: Path, level: str) -> Path:
     """Sends the log to ``folder/tray-router.log`` (mode 0600) and, on a terminal, to standard error.
 
+    Where the file cannot be written, everything goes to standard error.
+
     Returns:
         The path of the file.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "tray-router.log"
-    handlers: list[logging.Handler] = [RotatingLog(path)]
-    if sys.stderr is not None and sys.stderr.isatty():
+    handlers: list[logging.Handler] = []
+    trouble = ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handlers.append(RotatingLog(path))
+    except OSError as error:
+        trouble = f"{path} cannot be written ({error.strerror}): the log goes to standard error."
+    if sys.stderr is not None and (trouble or sys.stderr.isatty()):
         handlers.append(logging.StreamHandler())
     for handler in handlers:
         handler.setFormatter(logging.Formatter(FORMAT))
@@ -34,6 +41,8 @@ def set_up_logging(folder: Path, level: str) -> Path:
     set_log_level(level)
     for noisy in ("httpx", "httpcore", "asyncio", "PIL", "dbus_fast"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    if trouble:
+        logging.getLogger(__name__).warning(trouble)
     return path
 
 
@@ -58,16 +67,26 @@ class RotatingLog(logging.FileHandler):
         self._path = path
         self._max_bytes = max_bytes
         self._kept = kept
+        self._has_complained = False
         super().__init__(path, encoding="utf-8")
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Writes the record; errors go the way of all logging errors."""
+        """Writes the record; that it cannot is told once."""
         try:
             if self.stream is not None and os.fstat(self.stream.fileno()).st_size >= self._max_bytes:
                 self._rotate()
         except OSError:  # a file that cannot be renamed: it goes on growing, nothing is lost
             self.handleError(record)
         super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """One line on standard error instead of a traceback for each record, as when the disk is full."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif not self._has_complained and sys.stderr is not None:
+            self._has_complained = True
+            sys.stderr.write(f"The log {self._path} cannot be written: {error.strerror}.\n")
 
     def _rotate(self) -> None:
         if self.stream is not None:

@@ -95,3 +95,9 @@ def test_the_way_to_the_socket_imports_little():
     heavy = "('asyncio', 'platformdirs', 'dbus_fast', 'Xlib', 'PIL', 'msgspec')"
     code = f"import sys, tray_router.desktop.paths; sys.exit(any(name in sys.modules for name in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_folders_that_cannot_be_made_stop_nobody(home):
+    (home / ".local").write_text("in the way")
+    assert paths.data_folder() == home / ".local/share/tray-router"
+    assert paths.log_folder() == home / ".local/state/tray-router/log"

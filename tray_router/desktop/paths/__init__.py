@@ -1,8 +1,9 @@
 """Where files go: XDG folders on Linux, platformdirs elsewhere.
 
 Rule: reads the environment at each call and imports next to nothing, because ``tray-router trigger`` comes through
-here. Folders are made when asked for. The runtime folder is ours alone (0700, our user): whoever can write there
-can talk to the daemon. Any thread.
+here. Folders are made when asked for; one that cannot be made (a read-only home, a full disk) is told by whoever
+writes there, so that questions are answered all the same. The runtime folder is ours alone (0700, our user): whoever
+can write there can talk to the daemon. Any thread.
 """
 
 from __future__ import annotations
@@ -67,9 +68,7 @@ def state_folder() -> Path:
 
 def log_folder() -> Path:
     """Where the log files go."""
-    folder = state_folder() / "log"
-    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-    return folder
+    return _made(state_folder() / "log")
 
 
 def data_folder() -> Path:
@@ -94,7 +93,14 @@ def _folder(variable: str, below_home: str, elsewhere: str) -> Path:
         folder = Path(getattr(platformdirs, elsewhere)(_APP, appauthor=False))
     else:
         folder = _xdg(variable, below_home) / _APP
-    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    return _made(folder)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    except OSError:
+        pass
     return folder
 
 
