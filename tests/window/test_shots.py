@@ -68,7 +68,7 @@ def shot(process: WindowProcess) -> Image.Image:
 
 
 def press_in_popup(process: WindowProcess, chord: str, typed: str = "") -> None:
-    """Types, and presses a key once the popup has the keyboard; what moves then has come to rest in the next ``shot``."""
+    """Types and presses a key once the popup has the keyboard; what moves has come to rest in the next ``shot``."""
     server = process.server
     popup = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
     process.send(FocusPopup(SESSION))

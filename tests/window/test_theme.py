@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from tray_router.window.highlight import _FAMILIES
+from tray_router.window.popup import Popup
 from tray_router.window.theme import DARK, LIGHT, Colours
+from tray_router.wire.actions import ActionChip
 
 READABLE = 4.5
 VISIBLE = 3.0  # graphical objects (1.4.11)
@@ -52,6 +57,25 @@ def test_code_is_readable(look: Colours) -> None:
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_button_text_is_readable(look: Colours) -> None:
     assert contrast(look.on_accent, look.accent) >= READABLE
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_has_the_keyboard_can_be_seen(look: Colours) -> None:
+    surfaces = ("window", "sunken", "hover", "code")
+    faint = {name: round(contrast(look.focus, getattr(look, name)), 2) for name in surfaces}
+    assert min(faint.values()) >= VISIBLE, faint
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_small_grey_text_has_the_colour_that_the_theme_says(look: Colours, x_display: object, qtbot: QtBot) -> None:
+    """A style sheet with a text colour makes Qt paint placeholders, and what we paint in their colour, half there."""
+    popup = Popup(look, is_composited=False)
+    qtbot.addWidget(popup)
+    popup.actions_bar.set_actions((ActionChip("fix", "Fix"),))
+    for part in (popup.input, *popup.findChildren(QAbstractButton)):
+        part.ensurePolished()
+        found = part.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert (found.name(), found.alpha()) == (look.faint, 255), part.objectName()
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])

@@ -65,7 +65,7 @@ class Chip(QAbstractButton):
         area = self.rect().adjusted(CHIP_PADDING, 0, -CHIP_PADDING, 0)
         line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         if self._number:
-            painter.setPen(palette.color(role.Accent if self.isChecked() else role.PlaceholderText))
+            painter.setPen(palette.color(role.Link if self.isChecked() else role.PlaceholderText))
             painter.drawText(area, line, self._number)
             area.adjust(self.fontMetrics().horizontalAdvance(self._number) + NUMBER_GAP, 0, 0, 0)
         quiet, plain = palette.color(self.foregroundRole()), self._bar.palette().color(role.WindowText)

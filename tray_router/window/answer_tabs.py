@@ -6,10 +6,11 @@ Rule: what is copied or written back is always the answer that counts, whichever
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from tray_router.window import wording
 from tray_router.window.controls import make_small
+from tray_router.window.flow import FlowLayout
 from tray_router.window.turn import Turn
 
 
@@ -24,10 +25,8 @@ class AnswerTabs(QWidget):
         self.setAccessibleName("Answers to this question")
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self, gap=2)
         self._row.setContentsMargins(0, 0, 0, 2)
-        self._row.setSpacing(2)
-        self._row.addStretch(1)
         self._shown: tuple[wording.AnswerTab, ...] = ()
         self.hide()
 
@@ -73,5 +72,5 @@ class AnswerTabs(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         make_small(button, 0.88)
         self._group.addButton(button, number)
-        self._row.insertWidget(number, button)
+        self._row.addWidget(button)
         return button

@@ -38,6 +38,7 @@ from tray_router.window.markdown_style import (
 )
 from tray_router.window.theme import CARD_RADIUS, Colours, scaled
 
+LANGUAGE_ROOM = 100  # logical pixels of a code block's corner: its language and the button
 CHANGE_MARGIN = 24  # logical pixels above a change that it can reach, by the surface behind code or a distance
 _PAGING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -205,7 +206,14 @@ def _paint_behind(painter: QPainter, block: QTextBlock, area: QRectF, style: Mar
         painter.fillRect(QRectF(0, round(area.center().y()), area.width(), 1), QColor(look.line))
     if form.hasProperty(CODE_PROPERTY):
         left = form.leftMargin() - CODE_PADDING + form.indent() * block.document().indentWidth()
-        _paint_code(painter, area.adjusted(left, 0, 0, 0), str(form.property(CODE_PROPERTY)), style)
+        language = str(form.property(CODE_PROPERTY)) if _has_room_for_language(block, area.width()) else ""
+        _paint_code(painter, area.adjusted(left, 0, 0, 0), language, style)
+
+
+def _has_room_for_language(block: QTextBlock, width: float) -> bool:
+    """Whether the first line of code ends before the corner where its language stands."""
+    line = block.layout().lineAt(0)
+    return not line.isValid() or line.naturalTextRect().right() < width - LANGUAGE_ROOM
 
 
 def _paint_code(painter: QPainter, area: QRectF, language: str, style: MarkdownStyle) -> None:

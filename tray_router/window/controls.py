@@ -142,13 +142,17 @@ class Caption(QLabel):
 
 
 class PartsCaption(Caption):
-    """A caption of parts between middle dots: what does not fit is left out part by part, the last first."""
+    """A caption of parts between middle dots: what does not fit is left out part by part, the last first.
+
+    Of several parts the first is shown whole or not at all; one part alone is shortened.
+    """
 
     def shortened(self, text: str, width: int) -> str:
         parts = text.split(DOT)
         while len(parts) > 1 and super().shortened(DOT.join(parts), width) != DOT.join(parts):
             parts.pop()
-        return super().shortened(DOT.join(parts), width)
+        shown = super().shortened(DOT.join(parts), width)
+        return shown if shown == text or shown in parts or len(parts) > 1 or DOT not in text else ""
 
 
 class WrappedLabel(QLabel):

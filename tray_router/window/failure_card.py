@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tray_router.model import Remedy, RemedyKind
 from tray_router.window import wording
 from tray_router.window.controls import ActionButton, WrappedLabel, make_small
+from tray_router.window.flow import FlowLayout
 from tray_router.window.theme import SMALL_GAP
 
 
@@ -28,9 +29,8 @@ class FailureCard(QFrame):
         self._remedies: tuple[Remedy, ...] = ()
         self._marked: Remedy | None = None
         self._buttons = QWidget()
-        self._buttons_row = QHBoxLayout(self._buttons)
+        self._buttons_row = FlowLayout(self._buttons, gap=SMALL_GAP)
         self._buttons_row.setContentsMargins(0, SMALL_GAP, 0, 0)
-        self._buttons_row.setSpacing(SMALL_GAP)
         self._buttons.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
@@ -60,7 +60,6 @@ class FailureCard(QFrame):
         for remedy in remedies:
             self._buttons_row.addWidget(self._made_button(remedy))
         self._show_mark()
-        self._buttons_row.addStretch(1)
         self._buttons.setVisible(bool(remedies))
 
     def press(self, remedy: Remedy) -> bool:

@@ -6,6 +6,7 @@ Rule: the menu of other places is made when it is opened, from the turn as it th
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tray_router.model import Output
@@ -15,8 +16,11 @@ from tray_router.window.controls import ActionButton, IconButton, PartsCaption, 
 from tray_router.window.elsewhere_menu import ElsewhereMenu
 from tray_router.window.icons import Icon
 from tray_router.window.state import PopupState
+from tray_router.window.theme import BUTTON_PADDING, TIGHT_PADDING
 
 COPIED_SHOWN_MS = 1500
+LEFT, BUTTON_GAP = 2, 4
+SLACK = 3  # logical pixels: what the style adds to a word
 
 
 class Footer(QWidget):
@@ -38,6 +42,7 @@ class Footer(QWidget):
         self.elsewhere.clicked.connect(self.open_elsewhere)
         self._said = ""
         self._note = ""
+        self._has_session = False
         self._menu: ElsewhereMenu | None = None
         self._places: tuple[elsewhere.Place, ...] = ()
         self.stop = ActionButton("stop", "Stop", "Ctrl+.")
@@ -52,13 +57,15 @@ class Footer(QWidget):
         self.screenshot = IconButton(Icon.REGION, "Add a picture of the screen (Ctrl+Shift+S)")
         self.screenshot.setObjectName("screenshot")
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 0, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(LEFT, 0, 0, 0)
+        row.setSpacing(BUTTON_GAP)
         row.addWidget(self.screenshot)
         row.addWidget(self._figures, 1)
-        for button in (self.elsewhere, self.stop, self.retry, self.copy, self.insert, self.replace):
+        self._buttons = (self.elsewhere, self.stop, self.retry, self.copy, self.insert, self.replace)
+        for button in self._buttons:
             make_small(button, 0.92)
             row.addWidget(button)
+        self._is_tight = False
 
     def show_state(self, state: PopupState) -> None:
         """Shows what can be done now."""
@@ -74,8 +81,27 @@ class Footer(QWidget):
         self.insert.setVisible(Output.INSERT in ways)
         self.replace.setVisible(Output.REPLACE in ways)
         hint = bool(self._hint(state))
-        self.screenshot.setVisible(bool(state.session))
-        self.setVisible(bool(state.session) or hint)
+        self._has_session = bool(state.session)
+        self.setVisible(self._has_session or hint)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words are never cut: where all buttons have no room, they stand closer, and the screenshot's gives way."""
+        shown = [button for button in self._buttons if not button.isHidden()]
+        room = self.width() - BUTTON_GAP * (len(shown) + 1) - LEFT
+        words = sum(button.fontMetrics().horizontalAdvance(button.text()) + SLACK for button in shown)
+        is_tight = words + len(shown) * 2 * BUTTON_PADDING + self.screenshot.width() > room
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            for button in self._buttons:
+                button.setProperty("isTight", is_tight)
+                button.style().polish(button)
+        has_room = words + len(shown) * 2 * TIGHT_PADDING + self.screenshot.width() <= room
+        self.screenshot.setVisible(self._has_session and (has_room or not is_tight))
 
     def _show_places(self, places: tuple[elsewhere.Place, ...]) -> None:
         if places != self._places and self._menu is not None:

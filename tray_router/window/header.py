@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from tray_router.window import wording
 from tray_router.window.controls import Caption, IconButton, make_small
+from tray_router.window.flow import FlowLayout
 from tray_router.window.icons import Icon
 from tray_router.window.state import PopupState
 from tray_router.window.theme import SMALL_GAP
@@ -36,9 +37,8 @@ class Header(QWidget):
         self._why = Caption("why")
         make_small(self._why)
         self._marks = QWidget()
-        self._marks_row = QHBoxLayout(self._marks)
+        self._marks_row = FlowLayout(self._marks, gap=SMALL_GAP)
         self._marks_row.setContentsMargins(0, SMALL_GAP, 0, 0)
-        self._marks_row.setSpacing(SMALL_GAP)
         self._shown_marks: tuple[wording.Mark, ...] = ()
         self.explain = IconButton(Icon.CLOSED, EXPLAIN)
         self.explain.setObjectName("explain")
@@ -86,7 +86,6 @@ class Header(QWidget):
                 widget.deleteLater()
         for mark in marks:
             self._marks_row.addWidget(_chip(mark))
-        self._marks_row.addStretch(1)
         self._marks.setVisible(bool(marks))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

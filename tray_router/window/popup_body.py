@@ -184,7 +184,7 @@ class PopupBody(FramelessWindow):
         bottom = height_at(self._bottom, width)
         content = height_at(self.content_column, width - BAR_WIDTH)
         self.scroll_area.setVisible(content > 0)
-        gaps = GAP * (1 + (content > 0))
+        gaps = GAP * ((bottom > 0) + (content > 0))
         if self.keys.isVisibleTo(self):
             wished = self.keys.wished_height(self.width() - 2 * self.border)
             return min(wished, largest_size(area, 1, self.max_height)[1])

@@ -5,7 +5,7 @@ Rule: selectors name objects or our own classes; sizes of text are set by fonts,
 
 from __future__ import annotations
 
-from tray_router.window.theme import CARD_RADIUS, CHIP_RADIUS, Colours, Tone
+from tray_router.window.theme import BUTTON_PADDING, CARD_RADIUS, CHIP_RADIUS, TIGHT_PADDING, Colours, Tone
 from tray_router.window.wording import MarkKind
 
 
@@ -18,7 +18,7 @@ def stylesheet(look: Colours) -> str:
 
 def _base(look: Colours) -> str:
     return f"""
-QWidget {{ color: {look.text}; }}
+QWidget {{ color: {look.text}; placeholder-text-color: {look.faint}; }}  /* else Qt makes it the text, half there */
 QLabel, QScrollArea, QTextBrowser {{ background: transparent; border: none; }}
 QTextBrowser, QPlainTextEdit {{ selection-background-color: {look.selection}; selection-color: {look.text}; }}
 #why, #author, #captureCaption, #figures, #progress, #outcome, #restart, #keysWhat {{ color: {look.secondary}; }}
@@ -46,10 +46,11 @@ QToolTip {{ color: {look.text}; background: {look.sunken}; border: 1px solid {lo
 def _buttons(look: Colours) -> str:
     return f"""
 QPushButton {{ background: transparent; color: {look.secondary}; border: 1px solid transparent; border-radius: 6px;
-  padding: 4px 10px; }}
+  padding: 4px {BUTTON_PADDING - 1}px; }}
+QPushButton[isTight="true"] {{ padding: 4px {TIGHT_PADDING - 1}px; }}
 QPushButton:hover {{ background: {look.hover}; color: {look.text}; }}
 QPushButton:pressed {{ background: {look.pressed}; }}
-QPushButton:focus {{ border: 1px solid {look.accent}; color: {look.text}; }}
+QPushButton:focus {{ border: 1px solid {look.focus}; color: {look.text}; }}
 QPushButton:disabled {{ color: {look.line}; }}
 #stop, #linkOpen, #diffApply {{ background: {look.accent}; color: {look.on_accent}; }}
 #stop:hover, #linkOpen:hover, #diffApply:hover {{ background: {look.accent}; color: {look.on_accent}; }}
@@ -83,7 +84,7 @@ def _bars(look: Colours) -> str:
 def _explanation(look: Colours) -> str:
     return f"""
 #explanation {{ background: {look.sunken}; border: 1px solid {look.sunken}; border-radius: {CARD_RADIUS}px; }}
-#explanation:focus {{ border: 1px solid {look.accent}; }}
+#explanation:focus {{ border: 1px solid {look.focus}; }}
 #explanationPage {{ background: transparent; }}
 #explanationCell, #explanationHead {{ color: {look.secondary}; }}
 #explanationTitle, #explanationTotal {{ color: {look.text}; }}

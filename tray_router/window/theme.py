@@ -48,6 +48,7 @@ class Colours:
     edge: str  # the window's own border
     accent: str
     on_accent: str
+    focus: str  # the line around what has the keyboard: 3 : 1 or more on every surface (WCAG 2.2, 1.4.11)
     selection: str
     code: str  # surface behind code
     link: str
@@ -79,6 +80,7 @@ LIGHT = Colours(
     edge="#d3d3d9",
     accent="#0a63e0",
     on_accent="#ffffff",
+    focus="#0a63e0",
     selection="#bcd7ff",
     code="#f5f5f7",
     link="#0a5ad0",
@@ -110,6 +112,7 @@ DARK = Colours(
     edge="#46464c",
     accent="#2563eb",
     on_accent="#ffffff",
+    focus="#6a9df5",
     selection="#2d5a9e",
     code="#1b1b1e",
     link="#7db4ff",
@@ -133,6 +136,7 @@ CARD_RADIUS = 8
 CHIP_RADIUS = 5
 PADDING = 16  # between the window's edge and its content
 BAR_WIDTH = 8  # the scroll bar
+BUTTON_PADDING, TIGHT_PADDING = 11, 3  # of a button's words, with its line; where many have to fit
 GAP = 10  # between two things that belong to different groups
 SMALL_GAP = 6
 SHADOW = 22  # logical pixels around the window, where a compositor shows them
@@ -195,7 +199,7 @@ def palette(look: Colours) -> QPalette:
         (role.LinkVisited, look.link),
         (role.ToolTipBase, look.sunken),
         (role.ToolTipText, look.text),
-        (role.Accent, look.accent),
+        (role.Accent, look.focus),
     ):
         result.setColor(name, QColor(colour))
     return result

@@ -108,7 +108,7 @@ class HostLine(QAbstractButton):
         look, host, height = self._look, self._host, float(self.height())
         if self.underMouse() or self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(look.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(QColor(look.focus) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.sunken))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         fold = QRectF(4, height / 2 - FOLD / 2, FOLD, FOLD)

@@ -34,9 +34,9 @@ def _choices(look: Colours) -> str:
 #choice:hover, #tab:hover {{ background: {look.hover}; color: {look.text}; }}
 #choice:checked {{ background: {look.hover}; color: {look.text}; }}
 #tab:checked {{ background: {look.text}; color: {look.window}; }}
-#choice:focus, #tab:focus {{ border: 1px solid {look.accent}; }}
+#choice:focus, #tab:focus {{ border: 1px solid {look.focus}; }}
 #pauseHost, #export, #history, #settingsButton {{ border: 1px solid {look.line}; padding: 3px 9px; }}
-#pauseHost:focus, #export:focus, #history:focus, #settingsButton:focus {{ border: 1px solid {look.accent}; }}
+#pauseHost:focus, #export:focus, #history:focus, #settingsButton:focus {{ border: 1px solid {look.focus}; }}
 #export::menu-indicator {{ width: 0; }}
 """
 

@@ -65,7 +65,7 @@ class ModelPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_current = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
         if candidate and (is_current or option.state & QStyle.StateFlag.State_MouseOver):
-            painter.setPen(QColor(look.accent) if is_current else Qt.PenStyle.NoPen)
+            painter.setPen(QColor(look.focus) if is_current else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.hover))
             painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
         if candidate is None:

@@ -211,7 +211,7 @@ class CandidateList(_DragSource):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(area, flags, "Drag a model here, or use Add model")
         if self._drop_row >= 0:
-            painter.setPen(QPen(QColor(self.look.accent), 2))
+            painter.setPen(QPen(QColor(self.look.focus), 2))
             y = min(self._drop_row * self.row_height + 1, self.viewport().height() - 1)
             painter.drawLine(4, y, self.viewport().width() - 4, y)
 

@@ -38,7 +38,7 @@ def _fields(look: Colours) -> str:
     return f"""
 #field {{ background: {look.sunken}; color: {look.text}; border: 1px solid {look.line}; border-radius: 6px;
   padding: 5px 8px; selection-background-color: {look.selection}; selection-color: {look.text}; }}
-#field:focus {{ border: 1px solid {look.accent}; }}
+#field:focus {{ border: 1px solid {look.focus}; }}
 #field[isWrong="true"] {{ border: 1px solid {look.error.text}; }}
 #field:disabled {{ color: {look.faint}; }}
 """
@@ -57,9 +57,9 @@ def _buttons(look: Colours) -> str:
     focus = ", ".join(f"#{name}:focus" for name in ("plain", "chord", "picker"))
     return f"""
 {quiet} {{ border: 1px solid {look.line}; padding: 4px 11px; }}
-{focus} {{ border: 1px solid {look.accent}; }}
+{focus} {{ border: 1px solid {look.focus}; }}
 #chord, #picker {{ color: {look.text}; text-align: left; }}
-#chord[isRecording="true"] {{ background: {look.selection}; border: 1px solid {look.accent}; }}
+#chord[isRecording="true"] {{ background: {look.selection}; border: 1px solid {look.focus}; }}
 #chord[isOff="true"] {{ color: {look.faint}; }}
 #picker {{ padding: 4px 26px 4px 11px; }}
 #plain:disabled, #main:disabled {{ color: {look.faint}; }}

@@ -203,7 +203,7 @@ class NamePainter(QStyledItemDelegate):
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         is_under = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if is_chosen or is_under:
-            painter.setPen(QColor(look.accent) if is_chosen and view.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(QColor(look.focus) if is_chosen and view.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.hover if is_chosen else look.sunken))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         left = box.left() + 9
