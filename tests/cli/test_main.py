@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import shlex
 import subprocess
 import sys
@@ -156,3 +157,36 @@ def test_a_home_that_cannot_be_written_to_stops_no_answer(
         assert done.code == 8, done.err
         assert "unexpected" not in done.err
     assert run("usage").code == 0
+
+
+def test_an_encoding_without_our_characters_breaks_nothing(config: Path, tmp_path: Path) -> None:
+    """A real process on a terminal of old; the answer holds what was asked."""
+    env = {**os.environ, "PYTHONPATH": str(Path.cwd()), "XDG_DATA_HOME": str(tmp_path)}
+    for encoding in ("ascii", "latin-1"):
+        done = subprocess.run(
+            [sys.executable, "-m", "tray_router", "--config", str(config), "ask", "say → 中 ü"],
+            env={**env, "PYTHONIOENCODING": encoding},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert b"> say ? ?" in done.stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_break_nothing(config: Path, tmp_path: Path, closed: str) -> None:
+    command = f"exec {sys.executable} -m tray_router --config {config} ask hello {closed}"
+    env = {**os.environ, "PYTHONPATH": str(Path.cwd()), "XDG_DATA_HOME": str(tmp_path)}
+    done = subprocess.run(["bash", "-c", command], env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_is_shown_of_machines_fits_a_narrow_terminal(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    for command in ("status", "hosts"):
+        done = run("--config", str(config), command)
+        assert "…" not in done.out
+        assert "windows" in done.out

@@ -93,10 +93,10 @@ def _print_list(found: tuple[HistoryEntry, ...], out: TextIO) -> None:
     table = Table(box=SIMPLE, show_edge=False, pad_edge=False, collapse_padding=True, show_header=False)
     table.add_column("number", justify="right", style="dim", no_wrap=True)
     table.add_column("when", no_wrap=True, style="cyan")
-    table.add_column("what", ratio=1, overflow="ellipsis")
+    table.add_column("what", no_wrap=True, overflow="ellipsis")
     for entry in found:
         more = f"  ({entry.turns} questions)" if entry.turns > 1 else ""
-        lines = Text(harmless(entry.title) + more, style="bold", no_wrap=True, overflow="ellipsis")
+        lines = Text(harmless(entry.title) + more, style="bold")
         if entry.excerpt:
             lines.append(f"\n{harmless(entry.excerpt)}", style="not bold dim")
         table.add_row(str(entry.number), _local(entry.at), lines)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -58,7 +61,18 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code (``errors.ExitCode``).
     """
+    _make_streams_usable()
     return complaining(lambda: _run(list(arguments)))
+
+
+def _make_streams_usable() -> None:
+    """Closed output is thrown away; a character that the terminal's encoding lacks becomes a question mark."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123 - for the whole process
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: list[str]) -> int:

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     else:
         from tray_router.cli.route_table import render
 
-        render(classification, plan, context.stdout)
+        render(classification, plan, context.stdout, has_machines=bool(settings.hosts))
     return ExitCode.OK
 
 

@@ -12,8 +12,12 @@ from tray_router.model import Classification, RoutePlan
 from tray_router.routing.feature_names import feature_name
 
 
-def render(classification: Classification, plan: RoutePlan, out: TextIO) -> None:
-    """Writes the features that fired, the points per route, and who would be asked."""
+def render(classification: Classification, plan: RoutePlan, out: TextIO, *, has_machines: bool) -> None:
+    """Writes the features that fired, the points per route, and who would be asked.
+
+    Args:
+        has_machines: the settings name some, though without a daemon and without routes nobody knows their models.
+    """
     console = console_for(out)
     runner_up = f", then {classification.runner_up}" if classification.runner_up else ""
     console.print(f"[bold]{classification.route}[/bold]  {classification.confidence:.0%} sure{runner_up}")
@@ -22,7 +26,7 @@ def render(classification: Classification, plan: RoutePlan, out: TextIO) -> None
     elif not classification.has_evidence:
         console.print("nothing in the text speaks for any route")
     console.print(_features(classification))
-    console.print(_candidates(plan))
+    console.print(_candidates(plan, has_machines=has_machines))
 
 
 def _features(classification: Classification) -> Table:
@@ -35,7 +39,7 @@ def _features(classification: Classification) -> Table:
     return table
 
 
-def _candidates(plan: RoutePlan) -> Table:
+def _candidates(plan: RoutePlan, *, has_machines: bool) -> Table:
     table = Table("", "model", "machine", "note", box=SIMPLE)
     for number, candidate in enumerate(plan.candidates, start=1):
         notes = ["loaded"] if candidate.is_warm else []
@@ -45,5 +49,6 @@ def _candidates(plan: RoutePlan) -> Table:
     for rejection in plan.rejections:
         table.add_row("–", rejection.model, rejection.host, rejection.reason)
     if not plan.candidates and not plan.rejections:
-        table.add_row("–", "", "", "no machine is configured: `tray-router init`")
+        unknown = "the models of your machines are not known while no daemon runs"
+        table.add_row("–", "", "", unknown if has_machines else "no machine is configured: `tray-router init`")
     return table

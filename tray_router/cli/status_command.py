@@ -28,6 +28,9 @@ _STATE_COLOURS = {
 }
 EXAMPLES = ("tray-router status", "tray-router status --json | jq '.fleet.hosts[].state'")
 
+_HEADERS = ("machine", "state", "round trip", "in memory", "running", "models")
+_NUMBERS = ("round trip", "running", "models")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How to print it."""
@@ -63,7 +66,7 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from tray_router.cli.tables import console_for
+    from tray_router.cli.tables import NARROW_COLUMNS, console_for
 
     console = console_for(out)
     where = f"pid {status.pid}, up {status.uptime_s:.0f} s" if is_running else "from no daemon; looked at just now"
@@ -78,19 +81,21 @@ def render(status: Status, out: TextIO, *, is_running: bool) -> None:
     ):
         if line:
             console.print(line, markup=False)
-    table = Table("machine", "state", "round trip", "in memory", "running", "models", box=SIMPLE)
-    for column in (2, 4, 5):
-        table.columns[column].justify = "right"
+    is_narrow = console.width < NARROW_COLUMNS
+    headers = ("machine", "state", "in memory") if is_narrow else _HEADERS
+    table = Table(*headers, box=SIMPLE)
+    for header, column in zip(headers, table.columns, strict=True):
+        column.justify = "right" if header in _NUMBERS else "left"
     for host in status.fleet.hosts:
-        colour = _STATE_COLOURS.get(host.state, "dim")
-        table.add_row(
-            escape(host.name),
-            f"[{colour}]{host_word(host)}[/]",
-            f"{host.rtt_s * 1000:.0f} ms" if host.rtt_s is not None else "–",
-            escape(", ".join(map(_in_memory, host.loaded)) or "–"),
-            str(host.in_flight or "–"),
-            str(len(host.models)),
-        )
+        cells = {
+            "machine": escape(host.name),
+            "state": f"[{_STATE_COLOURS.get(host.state, 'dim')}]{host_word(host)}[/]",
+            "round trip": f"{host.rtt_s * 1000:.0f} ms" if host.rtt_s is not None else "–",
+            "in memory": escape(", ".join(map(_in_memory, host.loaded)) or "–"),
+            "running": str(host.in_flight or "–"),
+            "models": str(len(host.models)),
+        }
+        table.add_row(*(cells[header] for header in headers))
     console.print(table)
     say_problems(console, status.fleet)
     console.print(_routes(status.fleet))

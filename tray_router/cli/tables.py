@@ -14,6 +14,7 @@ from typing import TextIO
 from rich.console import Console
 
 PIPE_COLUMNS = 1000  # tables take what they need of it
+NARROW_COLUMNS = 60  # below, tables leave out what is least telling
 _PIECE = re.compile(r"[^/:@ -]*[/:@ -]?")
 
 

@@ -24,13 +24,17 @@ def run(context: CliContext, *, as_json: bool) -> int:
     from rich.markup import escape
     from rich.table import Table
 
-    from tray_router.cli.tables import console_for
+    from tray_router.cli.tables import NARROW_COLUMNS, console_for
 
-    table = Table("machine", "address", "state", "models", "in memory", box=SIMPLE)
+    console = console_for(context.stdout)
+    headers = ("machine", "address", "state", "models", "in memory")
+    shown = headers[:3] if console.width < NARROW_COLUMNS else headers
+    table = Table(*shown, box=SIMPLE)
+    table.columns[1].overflow = "fold"
     for host in fleet.hosts:
         loaded = ", ".join(model.name for model in host.loaded) or "–"
-        table.add_row(*map(escape, (host.name, host.url, host_word(host), str(len(host.models)), loaded)))
-    console = console_for(context.stdout)
+        cells = (host.name, host.url, host_word(host), str(len(host.models)), loaded)
+        table.add_row(*map(escape, cells[: len(shown)]))
     console.print(table)
     for host in fleet.hosts:
         if host.models:
