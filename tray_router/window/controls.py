@@ -171,7 +171,7 @@ class WrappedLabel(QLabel):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(text)
-        if self.parent() is not None:  # without one, showing it would open a window
+        if not text or self.parent() is not None:  # without one, showing it would open a window
             self.setVisible(bool(text))
 
 

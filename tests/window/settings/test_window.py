@@ -229,6 +229,13 @@ def test_a_newcomer_is_told_what_to_do(desk: Desk) -> None:
     assert window.machines.stack.currentWidget() is window.machines.empty
 
 
+def test_a_field_without_words_below_it_leaves_no_hole(desk: Desk) -> None:
+    form = desk.show(usual, MACHINES).machines.form
+    assert not form.address.about.isVisible()
+    assert not form.address.problem.isVisible()
+    assert form.address.height() < form.name.height() - form.name.about.fontMetrics().height() // 2
+
+
 # --- routes ---------------------------------------------------------------------------------------------
 
 

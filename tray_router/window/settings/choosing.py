@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from tray_router.window.icons import Icon, paint_icon
 
+RING_ROOM = 3  # logical pixels left of a switch, for the ring around it when it has the keyboard
+
 
 class Switch(QAbstractButton):
     """A toggle; Space turns it."""
@@ -36,7 +38,7 @@ class Switch(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole
         palette = self.palette()
-        track = QRectF(3, 4, 34, 18)
+        track = QRectF(RING_ROOM, 4, 34, 18)
         if self.hasFocus():
             painter.setPen(palette.color(role.Accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -227,7 +227,7 @@ class SwitchField(Field):
     def __init__(self, path: str, label: str, about: str = "") -> None:
         self.switch = Switch()
         super().__init__(path, label, self.switch, about, is_wide=False)
-        self.label.setContentsMargins(0, 1, 0, 0)
+        self.label.setContentsMargins(0, 3, 0, 0)
         self.switch.clicked.connect(lambda: self.changed.emit(self.switch.isChecked()))
 
     def show_value(self, value: Any) -> None:

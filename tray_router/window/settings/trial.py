@@ -40,6 +40,7 @@ class TrialField(Field):
         self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * LINES + 18)
         self.button = plain_button("Try it", "Asks about the text at the left")
         self.button.clicked.connect(self._try)
+        self.row.setSpacing(8)
         self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_value(self, value: Any) -> None:
