@@ -189,6 +189,18 @@ def test_a_pipe_that_stays_open_is_told_of(config: Path, tmp_path: Path) -> None
         process.wait()
 
 
+@pytest.mark.parametrize("option", ["-q", "--json"])
+def test_a_reader_that_leaves_stops_the_question(config: Path, tmp_path: Path, option: str) -> None:
+    """A real process; what it asked counts as stopped, not as failed."""
+    env = {**os.environ, "PYTHONPATH": str(Path.cwd()), "XDG_DATA_HOME": str(tmp_path)}
+    program = f"{sys.executable} -m tray_router"
+    line = f"{program} --config {config} ask {option} 'Write a long poem' | head -c 5; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr
+    told = json.loads(subprocess.check_output([*program.split(), "usage", "--json"], env=env))["figures"]
+    assert (told["failed"], told["requests"]) == (0, 1)
+
+
 def test_nothing_to_ask_is_said(run: Run, config: Path) -> None:
     done = run("--config", str(config), "ask")
     assert done.code == 2

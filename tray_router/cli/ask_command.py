@@ -7,6 +7,7 @@ With a running daemon the question goes through it (its machines are known and w
 from __future__ import annotations
 
 import argparse
+import asyncio
 from pathlib import Path
 
 from tray_router.cli import standalone, tuning
@@ -99,8 +100,14 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     if not (call.instruction.strip() or call.content.strip() or call.images):
         raise UsageError("There is nothing to ask.", 'Say it: tray-router ask "why is the sky blue?"')
     printer = _JsonPrinter(context) if options.json else _TextPrinter(context, is_quiet=options.quiet)
-    if options.standalone or options.config is not None or not _ask_daemon(call, context, printer):
-        standalone.answer(context.settings(), context.usage(), call, printer.show, context.history_keeper())
+    try:
+        if options.standalone or options.config is not None or not _ask_daemon(call, context, printer):
+            standalone.answer(context.settings(), context.usage(), call, printer.show, context.history_keeper())
+    except asyncio.CancelledError:
+        if printer.has_reader:
+            raise
+    if not printer.has_reader:
+        raise BrokenPipeError
     tuning.note_choice(call, context)
     return printer.exit_code
 
@@ -124,6 +131,7 @@ class _Printer:
 
     def __init__(self, context: CliContext) -> None:
         self._context = context
+        self.has_reader = True
         self.exit_code: int = ExitCode.UNEXPECTED
 
     def show(self, event: AnswerEvent) -> None:
@@ -136,12 +144,26 @@ class _Printer:
             case Cancelled():
                 self.exit_code = ExitCode.CANCELLED
 
+    def write(self, text: str) -> None:
+        """Prints a piece of the answer at once.
+
+        Raises:
+            asyncio.CancelledError: nobody reads any more, as with ``| head``: the question is stopped.
+        """
+        if not self.has_reader:
+            return
+        try:
+            self._context.stdout.write(text)
+            self._context.stdout.flush()
+        except BrokenPipeError:
+            self.has_reader = False
+            raise asyncio.CancelledError from None
+
 
 class _JsonPrinter(_Printer):
     def show(self, event: AnswerEvent) -> None:
         super().show(event)
-        self._context.stdout.write(EVENTS.encode(event).decode() + "\n")
-        self._context.stdout.flush()
+        self.write(EVENTS.encode(event).decode() + "\n")
 
 
 class _TextPrinter(_Printer):
@@ -150,13 +172,14 @@ class _TextPrinter(_Printer):
         self._is_quiet = is_quiet
         self._ends_line = True
         self._waited_for = ""
+        self._routed_to = ""
+        self._told_rejections = 0
 
     def show(self, event: AnswerEvent) -> None:
         super().show(event)
         match event:
             case Token(text=text):
-                self._context.stdout.write(text)
-                self._context.stdout.flush()
+                self.write(text)
                 self._ends_line = text.endswith("\n")
             case Failed(title=title, hint=hint):
                 self._end_line()
@@ -169,10 +192,12 @@ class _TextPrinter(_Printer):
     def _comment(self, event: AnswerEvent) -> None:
         match event:
             case Routed():
-                self._context.say(routed_line(event))
-            case Waiting(reason=reason, model=model, host=host) if self._waited_for != f"{reason}{host}":
-                self._waited_for = f"{reason}{host}"
-                self._context.say(f"… {reason.value} {model} on {host}")
+                self._routed(event)
+            case Waiting(reason=reason, model=model, host=host, position=place):
+                words = f"… {reason.value} {model} on {host}".strip() + (f", place {place}" if place else "")
+                if words != self._waited_for:
+                    self._waited_for = words
+                    self._context.say(words)
             case Restarted(reason=why):
                 self._end_line()
                 self._context.say(f"Asked again: {why}")
@@ -183,10 +208,20 @@ class _TextPrinter(_Printer):
                 self._end_line()
                 self._context.say(notice)
 
+    def _routed(self, event: Routed) -> None:
+        """Why somebody is asked after the first, and the machine and model where they are others than before."""
+        failed = event.rejections[self._told_rejections :] if event.attempt > 1 else ()
+        for each in failed:
+            self._context.say(f"… {each.model} on {each.host}: {each.reason}")
+        self._told_rejections = len(event.rejections)
+        line = routed_line(event)
+        if line != self._routed_to:
+            self._routed_to = line
+            self._context.say(line)
+
     def _end_line(self) -> None:
         if not self._ends_line:
-            self._context.stdout.write("\n")
-            self._context.stdout.flush()
+            self.write("\n")
             self._ends_line = True
 
 
