@@ -1,4 +1,4 @@
-"""Loads the standard library without OpenSSL: 5 MB that plain http to one's own machines never needs (ADR 12).
+"""Loads the standard library without OpenSSL: 5 MB that plain http to one's own machines never needs (ADR 13).
 
 asyncio, hashlib and the rest work as where Python was built without it. TLS, for machines and services behind https,
 is spoken by httpcore and anyio, which load OpenSSL themselves (``backends.http.over_tls``); asyncio's own and urllib's

@@ -1,7 +1,7 @@
 """httpx's transport to a machine that speaks plain HTTP: a pool of connections of our own (``connection``).
 
 Why not httpx's own: httpcore, anyio and the OpenSSL that both load take 7 MB of a daemon that may have 45, and a
-millisecond of every first word (ADR 12). They are used for https (``over_tls``).
+millisecond of every first word (ADR 13). They are used for https (``over_tls``).
 
 Rules: a request goes over the connection that was opened for it, else over the one that was used last, else over a new
 one, and over no second one: what was sent may have been carried out. Requests are never held back for want of a
