@@ -210,6 +210,17 @@ class BackendError(TrayRouterError):
         self.cost_usd: float | None = None
 
 
+def would_leave(model: str, host: str) -> BackendError:
+    """For a model that its server passes on to a cloud, wherever it was noticed (Ollama contract, section 7)."""
+    return BackendError(
+        FailureKind.GUARDED,
+        f"{model} on {host} would leave your network.",
+        "Choose another model, or allow the cloud: mode under [cloud] in the settings.",
+        host=host,
+        model=model,
+    )
+
+
 class DaemonError(TrayRouterError):
     """The daemon is not running, is already running, or does not answer."""
 

@@ -23,7 +23,7 @@ from tray_router.engine.ports import Chunk, ModelBackend, OpenConnection, UsageS
 from tray_router.engine.slots import Slot
 from tray_router.engine.turn import Turn
 from tray_router.engine.usage_record import usage_record
-from tray_router.errors import BackendError, FailureKind
+from tray_router.errors import BackendError, FailureKind, would_leave
 from tray_router.events import Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
 from tray_router.model import AnswerStats, Attempt, Candidate, HostStatus, canonical_model_name, longest_context
@@ -207,13 +207,7 @@ class AttemptRunner:
         wanted = canonical_model_name(candidate.model)
         listed = await self.backend.installed_models(candidate.host)
         if not candidate.is_cloud and any(m.is_remote and canonical_model_name(m.name) == wanted for m in listed):
-            raise BackendError(
-                FailureKind.GUARDED,
-                f"{candidate.model} on {candidate.host} would leave your network.",
-                "Choose another model, or allow the cloud: mode under [cloud] in the settings.",
-                host=candidate.host,
-                model=candidate.model,
-            )
+            raise would_leave(candidate.model, candidate.host)
 
     def _proof(self, turn: Turn, attempt: Attempt, rivals: Sequence[str]) -> Prove:
         """For a request on a kept connection: whether the machine still takes new ones."""

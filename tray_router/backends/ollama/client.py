@@ -21,7 +21,7 @@ from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
 from tray_router.backends.ollama.stream import UNREADABLE, chat_body, drain, read_capped, read_line, split_lines
 from tray_router.engine.ports import Chunk
-from tray_router.errors import BackendError, FailureKind
+from tray_router.errors import BackendError, FailureKind, would_leave
 from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
 from tray_router.model.kinds import is_cloud_name
 
@@ -172,7 +172,7 @@ class OllamaBackend:
         """
         place = Place(attempt.candidate.host, self._url(attempt.candidate.host), attempt.candidate.model)
         if is_cloud_name(place.model) and not attempt.candidate.is_cloud:
-            raise failures.would_leave(place)
+            raise would_leave(place.model, place.host)
         request = self._client(place).build_request(
             "POST",
             "/api/chat",

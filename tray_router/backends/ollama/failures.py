@@ -30,6 +30,8 @@ _CRASH = re.compile(r"unexpectedly stopped|unexpected EOF|error was encountered 
 _LOAD = re.compile(
     r"(llama-server|llama runner) process has terminated|waiting for (llama|runner)|load(ing)? model", re.IGNORECASE
 )
+_DISK_FULL = re.compile(r"no space left on device|not enough space on the disk|disk quota exceeded", re.IGNORECASE)
+_LOAD_TIMEOUT = re.compile(r"timed out waiting for (llama|runner)", re.IGNORECASE)
 # Statuses that Ollama itself never sends (contract, sections 1 and 7): what stands in front of it does.
 _BY_PROXY = {
     408: (FailureKind.BUSY, "The proxy before {host} waited too long (408).", "Ask again, or lengthen its timeouts."),
@@ -92,7 +94,7 @@ def from_transport(error: Exception, place: Place, *, has_begun: bool = False) -
             f"{place.host} hung up without an answer ({place.url}).",
             "Ollama may be starting again there; if this goes on, check the port.",
         )
-    return incomplete(place)
+    return incomplete(place) if has_begun else cut_short(place)
 
 
 def _from_connect(error: Exception, cause: BaseException, place: Place) -> BackendError:
@@ -135,12 +137,24 @@ def _from_connect(error: Exception, cause: BaseException, place: Place) -> Backe
 
 def silent(place: Place, waited_s: float) -> BackendError:
     """Connected, then nothing within the limit."""
-    what = f"{place.model} on {place.host}" if place.model else place.host
+    again = "Restart Ollama there if this goes on"
+    if not place.model:
+        return _make(FailureKind.SILENT, place, f"{place.host} sent nothing for {waited_s:.0f} s.", f"{again}.")
     return _make(
         FailureKind.SILENT,
         place,
-        f"{what} sent nothing for {waited_s:.0f} s.",
-        "Restart Ollama there if this goes on; a larger limit is [limits] in the settings.",
+        f"{place.model} on {place.host} sent nothing for {waited_s:.0f} s.",
+        f"{again}; if it only needs longer, raise first_token_cold_s under [limits] in the settings.",
+    )
+
+
+def stalled(place: Place, waited_s: float) -> BackendError:
+    """The answer had begun, then nothing within the limit."""
+    return _make(
+        FailureKind.SILENT,
+        place,
+        f"{place.model or 'The answer'} on {place.host} stopped in the middle: nothing came for {waited_s:.0f} s.",
+        "Ask again; what came so far is kept. If it only needs longer, raise idle_s under [limits] in the settings.",
     )
 
 
@@ -164,13 +178,13 @@ def incomplete(place: Place) -> BackendError:
     )
 
 
-def would_leave(place: Place) -> BackendError:
-    """Ollama passes such names on to its cloud, wherever they are asked for (contract, section 7)."""
+def cut_short(place: Place) -> BackendError:
+    """The connection ended before the first byte of an answer."""
     return _make(
-        FailureKind.GUARDED,
+        FailureKind.INCOMPLETE,
         place,
-        f"{place.model} on {place.host} would leave your network.",
-        "Choose another model, or allow the cloud: mode under [cloud] in the settings.",
+        f"{place.host} hung up before {place.model} had answered.",
+        "Ollama was stopped or started anew there: ask again.",
     )
 
 
@@ -266,7 +280,7 @@ def _kind_of(text: str, status: int) -> FailureKind | None:
         (_PERMANENT_500.search(text) is not None, FailureKind.BAD_REQUEST),
         (_MEMORY.search(text) is not None, FailureKind.OUT_OF_MEMORY),
         (_CRASH.search(text) is not None, FailureKind.CRASHED),
-        (_LOAD.search(text) is not None, FailureKind.LOAD_FAILED),
+        (_LOAD.search(text) is not None or _DISK_FULL.search(text) is not None, FailureKind.LOAD_FAILED),
     )
     return next((kind for matches, kind in rules if matches), None)
 
@@ -294,12 +308,17 @@ def _words(kind: FailureKind, place: Place, text: str) -> tuple[str, str]:
             "Unload other models there, or choose a smaller one.",
         ),
         FailureKind.CRASHED: (f"{where} failed while answering.", f"Ask again: Ollama starts it anew. It said: {said}"),
-        FailureKind.LOAD_FAILED: (
-            f"{place.host} could not load {place.model}.",
-            f"Pull it again there if this goes on, or update Ollama. It said: {said}",
-        ),
+        FailureKind.LOAD_FAILED: (f"{place.host} could not load {place.model}.", _mend_load(text, said)),
     }
     return table.get(kind, (f"{where} refused the request.", f"Ollama said: {said}"))
+
+
+def _mend_load(text: str, said: str) -> str:
+    if _DISK_FULL.search(text):
+        return "Its disk is full: free some space there, e.g. with `ollama rm` of a model that nobody uses."
+    if _LOAD_TIMEOUT.search(text):
+        return "It took longer than Ollama waits: set OLLAMA_LOAD_TIMEOUT=15m there, or use a smaller model."
+    return f"Pull it again there if this goes on, or update Ollama. It said: {said}"
 
 
 def _make(kind: FailureKind, place: Place, title: str, hint: str, *, needed_context: int | None = None) -> BackendError:
@@ -307,7 +326,7 @@ def _make(kind: FailureKind, place: Place, title: str, hint: str, *, needed_cont
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.split()).rstrip(" -:")
     return line if len(line) <= MAX_SHOWN_CHARS else f"{line[:MAX_SHOWN_CHARS]}…"
 
 
