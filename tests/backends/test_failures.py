@@ -142,8 +142,8 @@ REFUSED, NO_ROUTE = ConnectionRefusedError(errno.ECONNREFUSED, "no"), OSError(er
         (chained(OSError(65, "macOS")), K.UNREACHABLE, "no route"),
         (chained(socket.gaierror(-2, "Name or service not known")), K.UNREACHABLE, "cannot be found"),
         (httpx.ConnectTimeout(""), K.CONNECT_TIMEOUT, "does not accept"),
-        (httpx.ReadError(""), K.INCOMPLETE, "broke off"),
-        (httpx.WriteTimeout(""), K.INCOMPLETE, "broke off"),
+        (httpx.ReadError(""), K.INCOMPLETE, "hung up before qwen3:4b had answered"),
+        (httpx.WriteTimeout(""), K.INCOMPLETE, "hung up before"),
     ],
 )
 def test_exceptions_of_the_transport(error: Exception, kind: FailureKind, words: str) -> None:
@@ -151,6 +151,36 @@ def test_exceptions_of_the_transport(error: Exception, kind: FailureKind, words:
     check_words(found)
     assert found.kind is kind
     assert words in found.title
+
+
+def test_an_answer_that_has_begun_broke_off_and_what_came_is_kept() -> None:
+    found = failures.from_transport(httpx.ReadError(""), PLACE, has_begun=True)
+    assert (found.kind, "broke off" in found.title, "is kept" in found.hint) == (K.INCOMPLETE, True, True)
+    found = failures.stalled(PLACE, 60.0)
+    check_words(found)
+    assert (found.kind, "stopped in the middle" in found.title) == (K.SILENT, True)
+
+
+def test_silence_names_the_limit_of_questions_and_no_limit_for_probes() -> None:
+    assert "first_token_cold_s under [limits]" in failures.silent(PLACE, 300.0).hint
+    assert "[limits]" not in failures.silent(PROBE, 2.0).hint
+
+
+@pytest.mark.parametrize(
+    ("text", "mended_by"),
+    [
+        ("llama-server process has terminated: exit status 1: mkdir /tmp/x: no space left on device", "disk is full"),
+        ("write C:\\models\\x: There is not enough space on the disk.", "disk is full"),
+        ("timed out waiting for llama-server to start - ", "OLLAMA_LOAD_TIMEOUT"),
+        ("llama-server process has terminated: exit status 2:", "It said: llama-server process has terminated: exit"),
+    ],
+)
+def test_a_load_that_failed_says_what_to_mend(text: str, mended_by: str) -> None:
+    found = failures.from_error_text(text, PLACE, status=500)
+    check_words(found)
+    assert (found.kind, found.title) == (K.LOAD_FAILED, "mac could not load qwen3:4b.")
+    assert mended_by in found.hint
+    assert found.hint[-1] not in " -:"
 
 
 def test_a_probe_that_breaks_off_is_about_the_machine() -> None:

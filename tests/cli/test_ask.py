@@ -58,6 +58,21 @@ def test_an_image_goes_to_a_model_that_sees_it_byte_for_byte(
     assert record.images == (buffer.getvalue(),)
 
 
+def test_why_another_machine_is_asked_is_said_once_and_the_same_one_is_not_named_again(
+    run: Run, config: Path, fleet: FleetThread
+) -> None:
+    fleet["mac"].faults.queue_full = True
+    done = run("--config", str(config), "ask", "Say hello.")
+    assert done.code == 0, done.err
+    lines = done.err.splitlines()
+    assert lines[1] == "… qwen3:4b on mac: mac has too many requests waiting"
+    assert lines[2].startswith("quick → ")
+    assert done.err.count("quick → mac / qwen3:4b") == 1
+    pinned = run("--config", str(config), "ask", "--model", "qwen3:4b@mac", "Say hello.")
+    assert pinned.code == 3
+    assert pinned.err.count("quick → mac / qwen3:4b") == 1
+
+
 def test_a_route_that_does_not_exist_is_refused_and_nobody_is_asked(run: Run, config: Path, fleet: FleetThread) -> None:
     done = run("--config", str(config), "ask", "--route", "quik", "hello")
     assert done.code == 2

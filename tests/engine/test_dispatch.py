@@ -260,7 +260,7 @@ async def test_stopping_closes_the_stream_and_says_so(script: Script, text: str)
 @pytest.mark.parametrize(
     ("request_", "words"),
     [
-        (Request("r1", instruction="x"), "No machine can take"),
+        (Request("r1", instruction="x"), "No machine can take the question"),
         (Request("r1", instruction="x", images=(b"png",)), "can see images"),
         (Request("r1", instruction="x", override=Override(model="phi4")), "phi4 cannot be asked"),
         (Request("r1", instruction="x", override=Override(model="phi4", host="nas")), "phi4 cannot be asked on nas"),
@@ -275,6 +275,25 @@ async def test_a_question_that_nobody_can_take_fails_with_reasons(request_: Requ
     assert made.terminal.exit_code == ExitCode.NO_ANSWER
     assert made.terminal.rejections
     assert made.usage.records == []
+
+
+async def test_where_everybody_is_held_it_is_said_by_whom_and_how_it_ends(allow_log: Callable[[str], None]) -> None:
+    allow_log("paused")
+    made = bench(up("mac", SMALL), up("pc", SMALL), routes=[route("quick", "small")])
+    made.tracker.apply("mac", lambda r: fleet.paused(r, 1.0))
+    made.tracker.apply("pc", lambda r: fleet.paused(r, 1.0, "rented until 17:00"))
+    await made.run(Request("r1", instruction="x"))
+    assert isinstance(made.terminal, Failed)
+    assert made.terminal.title == "No machine may be asked now: mac is paused, pc is rented until 17:00."
+    assert "tray-router hosts resume mac" in made.terminal.hint
+
+
+async def test_where_nothing_is_installed_it_is_said_what_to_install() -> None:
+    made = bench(up("mac"), routes=[])
+    await made.run(Request("r1", instruction="x"))
+    assert isinstance(made.terminal, Failed)
+    assert made.terminal.title == "No model is installed on mac."
+    assert "ollama pull" in made.terminal.hint
 
 
 async def test_a_follow_up_to_an_image_needs_vision_too() -> None:

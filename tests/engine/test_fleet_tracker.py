@@ -146,6 +146,18 @@ def test_a_listener_in_the_place_of_another_hears_of_changes_alone() -> None:
     assert len(new.snapshots) == 2
 
 
+def test_who_serves_a_route_is_said_for_when_nobody_is_being_answered() -> None:
+    """A question that is running when something else changes must not make its machine look worse for good."""
+    tracker, listener, _ = tracked(up("mac", SMALL, loaded=["small"]), up("pc", SMALL, loaded=["small"]))
+    tracker.apply("mac", lambda r: fleet.request_started(r, "small", 1.0))
+    tracker.apply("pc", lambda r: fleet.unloaded(r, "small"))
+    tracker.apply("pc", lambda r: fleet.first_token(r, "small", 4096, 2.0))
+    assert tracker.snapshot().routes == (RouteHealth("quick", "small", "mac"),)
+    tracker.apply("mac", lambda r: fleet.request_ended(r, "small"))
+    assert tracker.snapshot().routes == (RouteHealth("quick", "small", "mac"),)
+    assert listener.snapshots[-1].routes == tracker.snapshot().routes
+
+
 def test_a_listener_that_changes_the_routes_leads_to_one_announcement_for_the_others() -> None:
     clock, before, after = Clock(), RecordingListener(), RecordingListener()
     tracker = FleetTracker([up("mac")], {}, clock)

@@ -64,3 +64,9 @@ def test_what_is_loaded_is_looked_at_less_often_when_idle_and_in_a_large_fleet()
     assert not RHYTHM.is_loaded_due(63.0, is_idle=False, machines=64)
     assert RHYTHM.is_loaded_due(LIST_PAUSE_MAX_S, is_idle=True, machines=10_000)
     assert LIST_PAUSE_MAX_S + max(RHYTHM.idle_s, RHYTHM.alive_s) < KEEPALIVE_S
+
+
+def test_a_machine_without_models_is_asked_for_them_soon_for_one_is_being_pulled() -> None:
+    assert RHYTHM.is_installed_due(RHYTHM.loaded_s, has_models=False)
+    assert not RHYTHM.is_installed_due(RHYTHM.loaded_s, has_models=True)
+    assert RHYTHM.is_installed_due(RHYTHM.installed_s, has_models=True)

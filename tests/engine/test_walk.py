@@ -227,6 +227,34 @@ async def test_what_will_not_pass_is_told_at_once(kind: FailureKind) -> None:
     assert now() == began
 
 
+async def test_an_update_of_the_only_machine_in_the_middle_of_a_load_is_waited_for() -> None:
+    made = bench(up("mac", SMALL), routes=[route("quick", "small@mac")])
+    made.backend.plays("small@mac", (Wait(5.0), Fail(K.INCOMPLETE)), FINE)
+
+    async def restart() -> None:
+        await asyncio.sleep(5.0)
+        made.tracker.apply("mac", lambda r: fleet.failed(r, failure(K.REFUSED), now()))
+        await asyncio.sleep(1.0)
+        made.tracker.apply("mac", lambda r: fleet.answered(r, "0.34.0", 0.01, now()))
+
+    _, text = await asyncio.gather(restart(), made.run())
+    assert text == FINE_TEXT
+    assert asked(made) == ["small@mac", "small@mac"]
+    made.check_tidy()
+
+
+async def test_a_machine_that_stays_away_is_not_waited_for_long() -> None:
+    made, began = bench(up("mac", SMALL), routes=[route("quick", "small@mac")]), now()
+    made.backend.plays("small@mac", (Wait(5.0), Fail(K.INCOMPLETE)))
+    asyncio.get_running_loop().call_later(
+        5.0, lambda: made.tracker.apply("mac", lambda r: fleet.failed(r, failure(K.REFUSED), now()))
+    )
+    await made.run()
+    assert isinstance(made.terminal, Failed)
+    assert now() - began < 9.0
+    assert asked(made) == ["small@mac"]
+
+
 async def test_a_machine_that_comes_up_meanwhile_answers() -> None:
     made = two()
     gone = failure(K.REFUSED, "pc", "")

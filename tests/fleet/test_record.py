@@ -318,3 +318,19 @@ def test_why_and_until_when_a_machine_rests_is_seen_by_all() -> None:
     assert fleet.status(fleet.paused(record(), 2.0)).hold_words == "paused"
     assert fleet.status(busy).hold_words == ""
     assert fleet.status(fleet.resumed(fleet.paused(busy, 2.0), 3.0)).hold == ""
+
+
+def test_a_model_that_the_machine_does_not_know_is_no_longer_among_its_models() -> None:
+    both = fleet.inventoried(record(), [installed("qwen3:4b"), installed("llava")], [LoadedModel("llava", 4096)])
+    after = fleet.failed(both, failure(FailureKind.MODEL_MISSING, model="LLaVA:latest"), 5.0)
+    assert [model.name for model in after.models] == ["qwen3:4b"]
+    assert after.loaded == ()
+    assert after.trouble("llava", 6.0) is not None
+
+
+def test_an_answer_that_was_cut_off_is_no_sign_of_life() -> None:
+    down = fleet.failed(fleet.answered(record(), "0.33.0", 0.01, 1.0), failure(FailureKind.REFUSED), 2.0)
+    after = fleet.failed(down, failure(FailureKind.INCOMPLETE, model="llava"), 2.1)
+    assert after.state is HostState.DOWN
+    up = fleet.answered(record(), "0.33.0", 0.01, 1.0)
+    assert fleet.failed(up, failure(FailureKind.INCOMPLETE, model="llava"), 2.1).state is HostState.UP

@@ -183,7 +183,7 @@ class Dispatcher:
         if not turn.plan.candidates:
             squeezed = self._planner.squeezed(turn)
             if squeezed is None:
-                raise self._planner.too_long(turn) or nobody(turn)
+                raise self._planner.too_long(turn) or nobody(turn, self._tracker.snapshot())
             turn.plan = squeezed
 
         async def ask(slot: Slot, rivals: Sequence[str]) -> None:

@@ -125,11 +125,16 @@ class FleetTracker:
         return known[1]
 
     def _route_health(self, fleet: FleetSnapshot) -> tuple[RouteHealth, ...]:
-        """Worked out again only when something changed that it depends on: not for each request that comes or goes."""
-        known = (self._policies, *((host.name, host.state, host.models, host.loaded) for host in fleet.hosts))
+        """Who would answer once nobody else is being answered; worked out again only when something changed that it
+        depends on: not for each request that comes or goes."""
+        known = (
+            self._policies,
+            *((host.name, host.state, host.models, host.loaded, host.figures) for host in fleet.hosts),
+        )
         if known != self._routes_known:
             self._routes_known = known
-            self._index, self._indexed = FleetIndex(fleet, self._index), None
+            at_rest = replace(fleet, hosts=tuple(map(_at_rest, fleet.hosts)))
+            self._index, self._indexed = FleetIndex(at_rest, self._index), None
             self._routes = route_health(self._policies, self._index)
         return self._routes
 
@@ -158,6 +163,11 @@ class FleetTracker:
             if self._announced is not snapshot:
                 return  # a listener has changed the routes, and everybody has been told of that by now
             listener.fleet_changed(snapshot)
+
+
+def _at_rest(host: HostStatus) -> HostStatus:
+    """The machine without what it does just now."""
+    return replace(host, in_flight=0, running=(), loading=()) if host.in_flight or host.loading else host
 
 
 def _looks_alike(before: FleetSnapshot, after: FleetSnapshot) -> bool:

@@ -63,6 +63,10 @@ class PollRhythm:
             return min(usual, self.fast_s)
         return usual
 
+    def is_installed_due(self, age_s: float, *, has_models: bool) -> bool:
+        """Whether the models on disk should be listed again; soon where there was none, for one is being pulled."""
+        return age_s >= (self.installed_s if has_models else min(self.loaded_s, self.installed_s))
+
     def is_loaded_due(self, age_s: float, *, is_idle: bool, machines: int) -> bool:
         """Whether what is in memory should be looked at again; of a large fleet, one machine per ``LIST_GAP_S``."""
         usual = self.loaded_idle_s if is_idle else self.loaded_s

@@ -198,7 +198,9 @@ class FleetPoller:
             watch.alarm_at = float("-inf")  # no false alarm: believe the next one, too
             return
         now = self._clock()
-        if not was_up or now - watch.installed_at >= self.rhythm.installed_s:
+        record = self._tracker.record(host)
+        has_models = record is not None and record.has_inventory
+        if not was_up or self.rhythm.is_installed_due(now - watch.installed_at, has_models=has_models):
             if await self._inventory(host):
                 watch.loaded_at = watch.installed_at = self._clock()
         elif asks_for_lists or self.rhythm.is_loaded_due(

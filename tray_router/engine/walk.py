@@ -23,17 +23,11 @@ from tray_router.engine.slots import Slot, SlotBoard
 from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Waiting, WaitReason
-from tray_router.model import (
-    Candidate,
-    FleetSnapshot,
-    HostState,
-    Rejection,
-    RoutePlan,
-    canonical_model_name,
-)
+from tray_router.model import Candidate, FleetSnapshot, HostState, Rejection, RoutePlan, canonical_model_name
 
 MAX_RIVALS = 4
 SOON_S, LATER_S = 0.3, (1.0, 2.0)  # a restarted server or a runner that died is back within about a second
+RESTART_S = 5.0
 
 Ask = Callable[[Slot, Sequence[str]], Awaitable[None]]
 """Asks the slot's candidate; the names are machines that may overtake it while connecting."""
@@ -240,19 +234,28 @@ class PlanWalker:
 
     def _again(self, turn: Turn, way: _Way) -> list[Candidate]:
         """Those whose failure may have passed, after those that have come up."""
-        new, found = self._untried(turn, way), self._may_pass(way)
+        new, found = self._untried(turn, way), [c for c in self._may_pass(way) if self._is_up(c.host)]
         for candidate in found:
             way.lost.discard(candidate.host)
             del way.failed[_key(candidate)]
         return [*new, *found]
 
     def _may_pass(self, way: _Way) -> list[Candidate]:
-        """Those whose failure may have passed, on machines that are up."""
+        """Those whose failure may have passed, on machines that are up or went down a moment ago."""
         return [
             way.candidates[key]
             for key, kind in way.failed.items()
-            if self._state(key[1]) in (HostState.UP, HostState.DEGRADED) and (may_pass(kind) or kind.is_about_host)
+            if (self._is_up(key[1]) and (may_pass(kind) or kind.is_about_host))
+            or (self._may_be_restarting(key[1]) and may_pass(kind))
         ]
+
+    def _is_up(self, host: str) -> bool:
+        return self._state(host) in (HostState.UP, HostState.DEGRADED)
+
+    def _may_be_restarting(self, host: str) -> bool:
+        """An update of Ollama ends the answers and takes a second or two until it listens again."""
+        record = self._tracker.record(host)
+        return record is not None and record.state is HostState.DOWN and self._clock() - record.since < RESTART_S
 
     def _in_all(self, way: _Way, last: BackendError | None) -> BackendError | None:
         """The last failure; where all of several machines are away it is not told as if one of them had failed."""
@@ -264,8 +267,7 @@ class PlanWalker:
         return BackendError(last.kind, title, f"{last.title} {last.hint}".strip(), host=last.host)
 
     def _state(self, host: str) -> HostState | None:
-        record = self._tracker.record(host)
-        return record.state if record is not None else None
+        return record.state if (record := self._tracker.record(host)) is not None else None
 
     def _is_resting(self, candidate: Candidate) -> bool:
         record = self._tracker.record(candidate.host)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tray_router.answers.escalation import weakness
 from tray_router.answers.remedies import remedies
 from tray_router.answers.weak import WeakReason
+from tray_router.config.problems import listed
 from tray_router.engine.image_text import INSTALL_HINT
 from tray_router.engine.turn import Turn
 from tray_router.engine.waking import woke_words
@@ -12,6 +13,7 @@ from tray_router.errors import RoutingError, TrayRouterError
 from tray_router.events import Failed
 from tray_router.model import AnswerStats, FleetSnapshot, HostState
 
+FIRST_MODEL = "qwen3:4b"
 _NO_MODEL_THERE = "no machine of that name is known, or it has no model that could answer"
 
 
@@ -52,7 +54,8 @@ def _completion_notice(stats: AnswerStats | None) -> str:
     return ""
 
 
-def nobody(turn: Turn) -> RoutingError:
+def nobody(turn: Turn, fleet: FleetSnapshot) -> RoutingError:
+    """Why nobody can be asked, and what to do about it."""
     if turn.request.has_image:
         hint = "Install one, e.g. `ollama pull granite3.2-vision:2b`, and put it into the vision route."
         return RoutingError(
@@ -66,6 +69,15 @@ def nobody(turn: Turn) -> RoutingError:
         reason = turn.rejections[0].reason if turn.rejections else "" if wanted.model else _NO_MODEL_THERE
         why = f" {reason[:1].upper()}{reason[1:]}." if reason else ""
         return RoutingError(f"{what}{why}", "`tray-router hosts` lists the machines and their models.")
+    held = [host for host in fleet.hosts if host.state is HostState.PAUSED]
+    if held and len(held) == len(fleet.hosts):
+        whose = ", ".join(f"{host.name} is {host.hold or 'paused'}" for host in held)
+        how = f"`tray-router hosts resume {held[0].name}`, or the tray menu, takes a machine back."
+        return RoutingError(f"No machine may be asked now: {whose}.", how)
+    empty = [host.name for host in fleet.hosts if host.state is HostState.UP and not host.models]
+    if empty and not any(host.models for host in fleet.hosts if host.is_usable):
+        hint = f"Install one there, e.g. `ollama pull {FIRST_MODEL}`; it is found by itself within half a minute."
+        return RoutingError(f"No model is installed on {listed(empty)}.", hint)
     return RoutingError(
         "No machine can take the question.",
         "Start Ollama on one of them, or resume a paused one; `tray-router status` says how each one is.",

@@ -109,7 +109,7 @@ async def _next_piece(pieces: AsyncIterator[bytes], place: Place, idle_s: float,
         async with asyncio.timeout_at(min(clock() + idle_s, deadline)):
             return await anext(pieces, None)
     except TimeoutError:
-        raise (failures.too_long(place) if clock() >= deadline else failures.silent(place, idle_s)) from None
+        raise (failures.too_long(place) if clock() >= deadline else failures.stalled(place, idle_s)) from None
 
 
 async def read_capped(response: httpx.Response, place: Place) -> bytes:

@@ -18,7 +18,7 @@ from tray_router.fleet.health import (
 )
 from tray_router.fleet.memory import MemorySeen, learned
 from tray_router.fleet.record.host_record import HostRecord
-from tray_router.model import HostState, InstalledModel, LoadedModel
+from tray_router.model import HostState, InstalledModel, LoadedModel, canonical_model_name
 
 # A round trip that changed by less than both of these is the old one: the record stays the same object, so that a
 # probe that brings no news costs neither a snapshot nor a redrawn tray.
@@ -74,16 +74,26 @@ def _settled_rtt(before_s: float | None, rtt_s: float) -> float:
 def failed(record: HostRecord, error: BackendError, now: float) -> HostRecord:
     """A probe or a request failed; failures of one model rest that model, not the machine."""
     event = event_of_failure(error.kind)
-    moved = record if _is_old_silence(record, error) else moved_by(record, event, now)
+    says_nothing = error.kind is FailureKind.INCOMPLETE  # a server that ends cuts its answers
+    moved = record if says_nothing or _is_old_silence(record, error) else moved_by(record, event, now)
     if event is not HealthEvent.ANSWERED:
         moved = replace(moved, last_failure=error.kind)
     if event is not HealthEvent.ANSWERED and moved.state is not HostState.PAUSED:
         moved = replace(moved, problem=error.title, hint=error.hint, rtt_s=None)
     if not moved.state.is_reachable:
         return replace(moved, loaded=(), loading={})
+    if error.kind is FailureKind.MODEL_MISSING:
+        moved = _without_model(moved, error.model)  # removed since the models were listed
     if error.model and error.kind.is_model_trouble:
         return replace(moved, troubles=failed_again(moved.troubles, error.model, error.title, now))
     return moved
+
+
+def _without_model(record: HostRecord, model: str) -> HostRecord:
+    key = canonical_model_name(model)
+    models = tuple(found for found in record.models if canonical_model_name(found.name) != key)
+    loaded = tuple(found for found in record.loaded if canonical_model_name(found.name) != key)
+    return replace(record, models=models, loaded=loaded)
 
 
 def _is_old_silence(record: HostRecord, error: BackendError) -> bool:
