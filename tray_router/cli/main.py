@@ -35,6 +35,7 @@ COMMANDS = {
     "demo": ("show everything on three simulated machines", "demo"),
     "autostart": ("start at login: on, off or status", "autostart"),
     "doctor": ("what works here, what does not, and the mend", "doctor"),
+    "completion": ("print what makes bash, zsh or fish complete commands and options", "completion"),
     "quit": ("stop the running daemon", "quit"),
 }
 EPILOG = """exit codes: 0 done · 1 unexpected error · 2 wrong usage or config · 3 no machine could answer ·
