@@ -270,6 +270,12 @@ async def test_a_client_speaks_to_its_own_machine_alone() -> None:
         assert other.requests.total == 0
 
 
+def test_international_names_are_understood() -> None:
+    assert httpx.URL("http://müller.example:11434").raw_host == b"xn--mller-kva.example"
+    with pytest.raises(httpx.InvalidURL):
+        PlainTransport("http://-ü-.example")
+
+
 # --- failures -------------------------------------------------------------------------------------------
 
 
