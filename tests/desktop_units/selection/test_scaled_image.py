@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -38,6 +41,17 @@ def is_near(pixel: Any, colour: tuple[int, int, int]) -> bool:
 def test_at_or_below_the_limit_the_bytes_stay(kind: str, size: tuple[int, int]) -> None:
     data = encoded(kind, size)
     assert scaled_image(data, 500) is data
+
+
+@pytest.mark.parametrize(("width", "brings_pillow"), [(500, False), (501, True)])
+def test_a_region_of_the_screen_that_fits_brings_no_pillow_into_memory(width: int, brings_pillow: bool) -> None:
+    data = base64.b64encode(encoded("PNG", (width, 400)))
+    program = (
+        "import base64, sys; from tray_router.desktop.selection.images import scaled_image\n"
+        f"scaled_image(base64.b64decode({data!r}), 500); print('PIL' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(brings_pillow)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +112,25 @@ def test_a_photo_is_turned_the_way_the_camera_was_held() -> None:
     assert 0x0112 not in picture.getexif()
 
 
-@pytest.mark.parametrize("data", [b"", b"no picture", encoded("PNG", (900, 900))[:-700]])
+def with_header(data: bytes, at: int, byte: int) -> bytes:
+    return data[:at] + bytes([byte]) + data[at + 1 :]
+
+
+SMALL = encoded("PNG", (300, 300))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no picture",
+        encoded("PNG", (900, 900))[:-700],
+        SMALL[:20],
+        SMALL[:33],
+        with_header(SMALL, 19, 0),  # a width that its checksum does not know
+        with_header(SMALL, 30, 0),
+    ],
+)
 def test_what_cannot_be_decoded_is_said(data: bytes) -> None:
     with pytest.raises(CaptureError) as raised:
         scaled_image(data, 500, "photo.png")

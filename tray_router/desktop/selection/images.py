@@ -1,13 +1,16 @@
 """Images from clipboard or disk: whether they can be decoded, and as PNG or JPEG for the model.
 
 Rule: the header is judged before a pixel is decoded, so a small file cannot ask for gigabytes. An image that need not
-change keeps its very bytes. Pillow is imported at the first image. Any thread.
+change keeps its very bytes. Pillow, 5 MB, is imported at the first image that needs it: a PNG that fits, as most regions of a
+screen are, does not. Any thread.
 """
 
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +26,8 @@ MAX_PIXELS = 64_000_000
 """64 megapixels: more than eight 4K screens; decoded 256 MB at most."""
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
 _SENT_AS_IT_IS = ("PNG", "JPEG")
+_PNG_START = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
+_PNG_HEADER_BEGIN, _PNG_HEADER_END = 12, 33  # from the chunk's name to its checksum
 _JPEG_FRACTION = 8
 _JPEG_QUALITY = 92  # small print stays readable
 _HINT = "Copy it again, or ask about it as a screen region."
@@ -72,7 +77,8 @@ def scaled_image(data: bytes, max_px: int, name: str = "The image") -> bytes:
         image.draft("RGB", (2 * max_px, 2 * max_px))  # lets the JPEG decoder skip what would be thrown away
         return _encoded(_smaller(image, max_px), is_photo=image.format == "JPEG")
 
-    return _opened(data, name, scaled)
+    size = _png_size(data)
+    return data if size is not None and 0 < min(size) and max(size) <= max_px else _opened(data, name, scaled)
 
 
 def _opened(data: bytes, name: str, use: Callable[[ImageFile], T]) -> T:
@@ -94,6 +100,15 @@ def _opened(data: bytes, name: str, use: Callable[[ImageFile], T]) -> T:
         except Exception as problem:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error …
             known = ", ".join(FORMATS)
             raise CaptureError(f"{name} is not an image that can be read ({known}), or is damaged.", _HINT) from problem
+
+
+def _png_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height by a PNG's header (PNG specification, section 11.2.1); None when it has no sound one."""
+    if not data.startswith(_PNG_START) or len(data) < _PNG_HEADER_END or b"IDAT" not in data:
+        return None
+    header = data[_PNG_HEADER_BEGIN:_PNG_HEADER_END]
+    width, height, checksum = struct.unpack(">4x2I5xI", header)
+    return (width, height) if zlib.crc32(header[:-4]) == checksum else None
 
 
 def _smaller(image: ImageFile, max_px: int) -> AnyImage:
