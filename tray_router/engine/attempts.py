@@ -20,6 +20,7 @@ from tray_router.engine.connecting import HEAD_START_S, ConnectRace
 from tray_router.engine.first_word import PROOF_AFTER_S, FirstWord, Prove, broken_stream, empty_stream, stuck_model
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, ModelBackend, OpenConnection, UsageSink
+from tray_router.engine.presence import while_there
 from tray_router.engine.slots import Slot
 from tray_router.engine.turn import Turn
 from tray_router.engine.usage_record import usage_record
@@ -265,16 +266,18 @@ class AttemptRunner:
             first_token_s = self._clock() - started
             self._has_begun(attempt)
             slot.has_loaded()
-            while chunk is not None:
-                turn.show(chunk)
-                if chunk.stats is not None:
-                    turn.stats = replace(chunk.stats, first_token_s=first_token_s)
-                elif stops_when_weak and chunk.content:
-                    check = check or _streaming_check(turn)
-                    reason = check.feed(chunk.content)
-                    if reason is not None:
-                        raise EarlyVerdictError(reason)
-                chunk = await anext(stream, None)
+            async with while_there(self._tracker, attempt.candidate, self._clock) as presence:
+                while chunk is not None:
+                    presence.heard()
+                    turn.show(chunk)
+                    if chunk.stats is not None:
+                        turn.stats = replace(chunk.stats, first_token_s=first_token_s)
+                    elif stops_when_weak and chunk.content:
+                        check = check or _streaming_check(turn)
+                        reason = check.feed(chunk.content)
+                        if reason is not None:
+                            raise EarlyVerdictError(reason)
+                    chunk = await anext(stream, None)
         if turn.stats is None:  # done: true or it failed, whatever the backend thinks of it
             raise broken_stream(attempt.candidate) if turn.answer else empty_stream(attempt.candidate)
 
