@@ -106,8 +106,11 @@ class PopupSessions:
         return self._begin(self._open(trigger), trigger)
 
     def _begin(self, session: Session, trigger: Trigger) -> None:
+        self._begin_capture(session, trigger)
         # Behind the beginning of the capture, which the popup waits for.
         asyncio.get_running_loop().call_soon(self._look_ahead, session, trigger.action)
+
+    def _begin_capture(self, session: Session, trigger: Trigger) -> None:
         if trigger.name and session.action is None:
             hint = "Look at [[actions]] in the settings file."
             remedy = Remedy(RemedyKind.OPEN_SETTINGS)

@@ -52,6 +52,7 @@ from tray_router.wire.window import (
 )
 
 RELEASE_MS = 2_000  # after closing: late enough not to disturb the next opening
+GET_READY_MS = 100  # after closing: not in the way of a popup that is opened in the same moment
 RESUMED_MS = 200  # after a new start: what was shown before is there by then
 OPENING_MS = 4  # what the daemon says right behind ShowPopup is laid out with it: one layout, and nothing jumps
 TICK_MS = 500  # for sentences with seconds in them
@@ -72,6 +73,8 @@ class WindowApp(QObject):
         self._frame.due.connect(self._show_text)
         self._opening = QTimer(self, singleShot=True, interval=OPENING_MS, timerType=Qt.TimerType.PreciseTimer)
         self._opening.timeout.connect(self._open)
+        self._getting_ready = QTimer(self, singleShot=True, interval=GET_READY_MS)
+        self._getting_ready.timeout.connect(self._get_ready)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_tick)
         self._region = RegionTrip(link.send, lambda: self.popup, self._state, self)
@@ -155,6 +158,7 @@ class WindowApp(QObject):
 
     def _show_popup(self, message: ShowPopup) -> None:
         self._region.cancel()
+        self._getting_ready.stop()
         if self._state.session and self._state.session != message.session:
             self._link.send(PopupClosed(self._state.session))
         self._state.apply(message, time.monotonic())
@@ -257,10 +261,13 @@ class WindowApp(QObject):
         self.popup.forget()
         if session:
             self._link.send(PopupClosed(session))
-        QTimer.singleShot(0, self.popup, self.popup.keep_ready)
+        self._getting_ready.start()
         QTimer.singleShot(RELEASE_MS, x11.release_memory)
         if x11.has_compositor() != self.popup.is_composited or self._look() is not self.popup.look:
             self._renew_popup()
+
+    def _get_ready(self) -> None:
+        self.popup.keep_ready()  # the present one: it may be another one by now
 
     def _remember_size(self) -> None:
         if not self.popup.was_resized_by_user:
