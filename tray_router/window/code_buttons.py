@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from tray_router.window.controls import ICON_BUTTON_SIZE, IconButton
 from tray_router.window.icons import Icon
+from tray_router.window.markdown_lines import CUT_IN_CODE
 from tray_router.window.markdown_style import CODE_PADDING, CODE_PROPERTY
 
 COPY = "Copy the code"
@@ -61,6 +62,7 @@ class CodeButtons:
         return button
 
     def _copy(self, number: int, button: IconButton) -> None:
-        QGuiApplication.clipboard().setText(self._starts[number].block().text().replace(LINE_SEPARATOR, "\n"))
+        code = self._starts[number].block().text().replace(LINE_SEPARATOR, "\n").replace(CUT_IN_CODE, "")
+        QGuiApplication.clipboard().setText(code)
         button.set_icon(Icon.DONE)
         QTimer.singleShot(COPIED_SHOWN_MS, button, lambda: button.set_icon(Icon.COPY))

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from tray_router.window.code_colours import CodeColours
 from tray_router.window.markdown_blocks import Block, BlockScanner, has_link_definitions
 from tray_router.window.markdown_formulas import FormulaWriter
+from tray_router.window.markdown_lines import LineCutter
 from tray_router.window.markdown_style import INDENT_WIDTH, MarkdownStyle
 from tray_router.window.markdown_write import BlockWriter
 
@@ -53,6 +54,7 @@ class MarkdownRenderer:
 
     def _begin(self) -> None:
         self._scanner = BlockScanner()
+        self._cutter = LineCutter()
         self._written = 0  # characters of the answer that the scanner has seen
         self._tail = ""  # as it is in the document
         self._open_code = ""  # body of the open fence as written last, while nothing but it is in the tail
@@ -78,8 +80,7 @@ class MarkdownRenderer:
         Returns:
             Where the change begins, in the document's own coordinates.
         """
-        finished = self._scanner.feed(text[self._written :])
-        self._written = len(text)
+        finished = self._take(text)
         last_line = self._writer.last_line_top
         if not finished and (self._extend_code() or self._extend_words()):
             return last_line
@@ -92,9 +93,19 @@ class MarkdownRenderer:
             self._writer.clear()
             finished = [Block(text)]
         else:
-            finished = self._scanner.feed(text[self._written :])
+            finished = self._take(text)
         self._written = len(text)
         return self._rewrite_tail(finished, is_finished=True)
+
+    def _take(self, text: str) -> list[Block]:
+        """Hands on what is new; returns the blocks that it finished."""
+        added, self._written = text[self._written :], len(text)
+        if self._cutter.has_room(added):
+            return self._scanner.feed(self._cutter.pass_by(added))
+        finished: list[Block] = []
+        for line in added.splitlines(keepends=True):
+            finished += self._scanner.feed(self._cutter.cut(line, is_in_code=self._scanner.is_in_code))
+        return finished
 
     def clear(self) -> None:
         """Shows nothing."""

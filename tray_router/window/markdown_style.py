@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -33,6 +34,7 @@ LINE_HEIGHT = 138.0  # per cent of the font's own
 CODE_LINE_HEIGHT = 125.0
 PARAGRAPH_GAP = 9.0
 ITEM_GAP = 4.0
+MAX_DEPTH = 8  # of quotations and lists
 CODE_PADDING = 12.0
 CODE_GAP = 4.0
 INDENT_WIDTH = 22.0
@@ -176,3 +178,8 @@ def _block(line_height: float) -> QTextBlockFormat:
 @cache
 def _proportional() -> int:
     return int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+
+
+def shown_depth(level: Any) -> int:
+    """How far in quotations and lists are shown: text that is deeper would leave the window at the right."""
+    return min(int(level or 0), MAX_DEPTH)

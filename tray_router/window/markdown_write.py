@@ -21,8 +21,16 @@ from tray_router.window.code_colours import LINE_SEPARATOR, CodeColours
 from tray_router.window.formula_spans import FIRST_MARK, FormulaSource, formula_number, mark_formulas
 from tray_router.window.markdown_blocks import Block
 from tray_router.window.markdown_formulas import FormulaWriter
+from tray_router.window.markdown_lines import tamed
 from tray_router.window.markdown_lists import ListCount
-from tray_router.window.markdown_style import CODE_PROPERTY, ITEM_GAP, PARAGRAPH_GAP, CharStyle, MarkdownStyle
+from tray_router.window.markdown_style import (
+    CODE_PROPERTY,
+    ITEM_GAP,
+    PARAGRAPH_GAP,
+    CharStyle,
+    MarkdownStyle,
+    shown_depth,
+)
 from tray_router.window.markdown_table import write_table
 
 _Feature = QTextDocument.MarkdownFeature
@@ -122,7 +130,7 @@ class BlockWriter:
         """Adds Markdown; code is coloured only when it is finished."""
         if not block.text.strip():
             return
-        marked, self._sources = mark_formulas(block.text)
+        marked, self._sources = mark_formulas(tamed(block.text))
         self._scratch.setMarkdown(marked, FEATURES)
         self._lists = {}
         self._is_behind_item = False
@@ -158,10 +166,10 @@ class BlockWriter:
 
     def _write_text(self, block: QTextBlock) -> None:
         form = block.blockFormat()
-        quote = int(form.property(QTextFormat.Property.BlockQuoteLevel) or 0)
+        quote = shown_depth(form.property(QTextFormat.Property.BlockQuoteLevel))
         items = block.textList()
         target = self.style.paragraph(
-            indent=form.indent(), quote=quote, heading=form.headingLevel(), is_item=items is not None
+            indent=shown_depth(form.indent()), quote=quote, heading=form.headingLevel(), is_item=items is not None
         )
         target.setMarker(form.marker())
         if self._is_display(block.text().strip()):
@@ -217,8 +225,8 @@ class BlockWriter:
             lines.append(self._as_written(block.text()))
             block = block.next()
         language = str(first.property(QTextFormat.Property.BlockCodeLanguage) or "").split(" ")[0]
-        quote = int(first.property(QTextFormat.Property.BlockQuoteLevel) or 0)
-        form = self.style.code_block(language, indent=first.indent(), quote=quote)
+        quote = shown_depth(first.property(QTextFormat.Property.BlockQuoteLevel))
+        form = self.style.code_block(language, indent=shown_depth(first.indent()), quote=quote)
         self._start(form, is_item=first.indent() > 0)
         self.cursor.setBlockCharFormat(self.style.code())
         if is_finished:
@@ -247,6 +255,7 @@ class BlockWriter:
             known.add(self.cursor.block())
         else:
             form = source.format()
+            form.setIndent(shown_depth(form.indent()))
             is_at_margin = form.indent() <= 1
             if is_at_margin and self._continued is not None and self._continued.is_like(form):
                 form.setStart(self._continued.following)
