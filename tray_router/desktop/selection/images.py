@@ -1,8 +1,8 @@
 """Images from clipboard or disk: whether they can be decoded, and as PNG or JPEG for the model.
 
 Rule: the header is judged before a pixel is decoded, so a small file cannot ask for gigabytes. An image that need not
-change keeps its very bytes. Pillow, 5 MB, is imported at the first image that needs it: a PNG that fits, as most regions of a
-screen are, does not. Any thread.
+change keeps its very bytes. Pillow, 5 MB, is imported at the first image that needs it: a PNG that fits, as most of the
+regions of a screen are, does not. Any thread.
 """
 
 from __future__ import annotations
