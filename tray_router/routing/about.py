@@ -28,7 +28,7 @@ _PLANNING: Final = ("arrange", "weigh", "howmany", "solve", "verify", "flaw", "l
 
 _FIGURE: Final = re.compile(
     r"[$€£¥₹₽₺]\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₽₺%％]|(?:eur|euros?|usd|dollars?|gbp|chf|zł|kr|руб|грн|tl|円|元|원|"
-    r"km|cm|mm|m²|m2|kg|g|ml|cl|l|kwh|w|h|hrs?|hours?|min|minutes?|std|stunden|heures?|horas?|ore|uur|godz|"
+    r"km|cm|mm|мл|мг|кг|км|см|hl|mg|µg|kb|mb|gb|kcal|m²|m2|kg|g|ml|cl|l|kwh|w|h|hrs?|hours?|min|minutes?|std|stunden|heures?|horas?|ore|uur|godz|"
     r"часо?в?|годин|saat|days?|tage|jours|días|dias|giorni|dagen|dni|дней|днів|gün|weeks?|months?|"
     r"monate|mois|meses|mesi|maanden|years?|pcs|st|people|persons?|personen|"
     r"personnes|personas|pessoas|persone|osób|человек|осіб|kişi)\b|"

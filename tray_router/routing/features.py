@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tray_router.routing.about import read_about, read_application, read_bare
+from tray_router.routing.about import FEW_CONDITIONS, read_about, read_application, read_bare
 from tray_router.routing.asked import (
     CODE_WORDS,
     DOING,
@@ -39,6 +39,7 @@ _SEED_CODE_WORDS: Final = ("word:function", "word:class", "word:sql", "word:rege
 _STORY_WORDS: Final = frozenset(
     (*CODE_WORDS, *_SEED_CODE_WORDS, "codeweak", "word:python", "write-code", "tech-phrase")
 )
+_READING: Final = frozenset({"summarise", "reply", "layperson"})  # text tasks that make no code of a text
 _TRANSLATABLE: Final = frozenset({ContentKind.CODE, ContentKind.SQL, ContentKind.SHELL})  # into another such language
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
@@ -47,7 +48,12 @@ _BODY_CONCEPTS: Final = (
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _TEXT_WORK: Final = frozenset({"text-task-on-text", "text-task-on-code", "write-text", "piece-about-code"})
-_CALCULATED: Final = frozenset({"figures-to-calculate", "conditions-to-meet", "judge-figures", "judge-conditions"})
+_FOUND: Final = frozenset(  # what is asked for, so that it is no question about what a long text says
+    {
+        "figures-to-calculate", "conditions-to-meet", "judge-figures", "judge-conditions",
+        "tech", "proglang", "macro", "cell-formula", "application-task", "automate", "setting", "build", "fixcode",
+    }
+)  # fmt: skip
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
 _FEWEST_FIGURES: Final = 2
 _COMPLAINING: Final = frozenset({"trouble", "fixcode"})
@@ -92,6 +98,8 @@ class FeatureReader:
             else:
                 self._bare(values, parts.body, structure)
         else:
+            if "arrange" in mentions and "constraint" in mentions and mentions["constraint"].count >= FEW_CONDITIONS:
+                values["conditions-to-meet"] = 1.0
             if not parts.is_given:
                 read_bare(values, parts.ask, mentions, len(tokens) or len(parts.ask) // 3 or 1)
             if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
@@ -107,14 +115,14 @@ class FeatureReader:
         if not is_text_task:
             mentions, _ = self._mentions(parts.body)
             read_about(values, parts.body, asked, mentions, is_code=structure.kind in CODE_KINDS)
-            if is_neutral and has_error_words(parts.body):
+            if structure.kind not in CODE_KINDS and has_error_words(parts.body):
                 values["about-error"] = 1.0
         if not is_neutral:
             return
         if "verify" in asked and self._is_claim(parts.body):
             values["verify-claim"] = 1.0
         if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
-            is_reading = values.keys().isdisjoint(_CALCULATED) and (is_question(parts.ask) or is_text_task)
+            is_reading = values.keys().isdisjoint(_FOUND) and (is_question(parts.ask) or is_text_task)
             values["about-long-text"] = float(is_reading)
         elif not asked.keys().isdisjoint(_CALCULATING):
             values["calculate-with"] = min(1.0, count_quantities(parts.body) / 3)
@@ -207,6 +215,9 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
         values["piece-about-code"] = 1.0  # a poem about an error
     elif _works_on_text(values, kind, mentions, ask):
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0
+        if not is_code and set(TEXT_TASKS).intersection(mentions) <= _READING:
+            for name in _STORY_WORDS.intersection(values):  # "summarise this mail about Python": a topic
+                del values[name]
         if is_code and any(concept in mentions for concept in (*CODE_WORDS, *_SEED_CODE_WORDS)):
             values["text-task-with-code-words"] = 1.0
     else:
@@ -220,8 +231,8 @@ def _works_on_text(values: dict[str, float], kind: ContentKind, mentions: dict[s
     is_code = kind in CODE_KINDS
     tasks = [concept for concept in TEXT_TASKS if concept in mentions]
     is_other_work = (is_code or kind is ContentKind.MATHS) and tasks == ["rewrite"]
-    if kind in _TRANSLATABLE and tasks == ["translate"]:
-        is_other_work = not names_natural_language(ask)
+    is_other_work = is_other_work or (kind in _TRANSLATABLE and tasks == ["translate"])
+    is_other_work = is_other_work and not names_natural_language(ask)
     if is_other_work:
         for name in (*tasks, f"{tasks[0]}+", f"{tasks[0]}-lead", "text-task", "text-task-code"):
             values.pop(name, None)

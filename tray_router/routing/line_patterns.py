@@ -103,7 +103,7 @@ LOG: Final = _lines(
     r"(?:INFO|WARN|ERROR|DEBUG|TRACE|FATAL|NOTICE|CRIT|info|warn|error|debug|notice|crit|LOG|E|W|I|D)\b",
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+|Z|[+-]\d\d)",
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)? *[\]|]? *[\w./-]+(?:\[\d+\]|:\d+|=)",
-    r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]+ [\w./@() -]+(?:\[\d+\])?:",
+    r"[^\W\d_]{3,4}\.? [ \d]\d \d\d:\d\d:\d\d [\w.-]+ [\w./@() -]+(?:\[\d+\])?:",
     r"\d{1,3}(?:\.\d{1,3}){3} \S+ \S+ \[\d\d/",
     r"\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[ \d(]+[VDIWEF][ /]",
     r"[VDIWEF]/[\w.-]+ ?\( *\d+\)|[IWEF]\d{4} \d\d:\d\d:\d\d",
@@ -113,7 +113,7 @@ LOG: Final = _lines(
     r"\[?(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL|CRITICAL|SEVERE|NOTICE)\]?(?:[:|\]]|\s+[\[\d\w.]+[\]:. -])",
     r"(?:time|ts|level|msg)=\S+ \w+=|\{\"(?:level|ts|time|timestamp|@timestamp|severity|msg)\":",
     r"\[\d\d:\d\d:\d\d(?:\.\d+)?\](?: \[[^\]\n]+\]|:)",
-    r"\d\d:\d\d:\d\d[.,]\d{3} ",
+    r"\d\d:\d\d:\d\d[.,]\d{3,6} ",
     r"\[(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d",
     r"\d{8}-\d\d?:\d\d?:\d\d?|\d\d/\d\d/\d\d \d\d:\d\d:\d\d [A-Z]|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, [A-Z]|"
     r"\d{4}/\d\d/\d\d-?\d* \d\d:\d\d|"
@@ -181,6 +181,7 @@ CONFIG: Final = _lines(
     r"interface|"
     r"ip address|hostname|set|alias|map|nnoremap|bindsym|exec)\s+[\w./:$@\"'~*-]+.*;? *$",
     r"(?:[\d*/,-]+ ){5}[\w/]",  # crontab
+    r"/[\w-]+(?: [\w-]+)* (?:add|set|remove|print)\b[^\n]*\w=\S",  # RouterOS
     r"(?:UUID=|LABEL=|/dev/|//|[\w.-]+:/)\S+\s+/\S*\s+\w+",  # fstab
 )
 MAIL_HEADER: Final = _lines(
