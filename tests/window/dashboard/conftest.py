@@ -1,64 +1,25 @@
-"""The dashboard in this process, on the test server, as its door opens it."""
+"""The dashboard in this process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.x11 import XServer
+from tests.window.doors import DoorDesk, closing
 from tray_router.window.dashboard.door import DashboardDoor
 from tray_router.window.dashboard.shell import DashboardWindow
-from tray_router.window.theme import DARK, LIGHT, Colours, palette
-
-M = TypeVar("M")
 
 
-@dataclass
-class Desk:
-    """The door, what it sent, and the look that it goes by."""
+class Desk(DoorDesk[DashboardWindow]):
+    """The door of the dashboard."""
 
-    app: QApplication
-    look: Colours = LIGHT
-    sent: list[object] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.door = DashboardDoor(self.sent.append, lambda: self.look)
-        self.app.setPalette(palette(self.look))
-
-    def show(self, make: Callable[[], list[object]]) -> DashboardWindow:
-        """Shows a scene."""
-        for message in make():
-            self.door.take(message)  # type: ignore[arg-type]
-        assert QTest.qWaitForWindowActive(self.window, 5_000)
-        self.app.processEvents()
-        return self.window
-
-    @property
-    def window(self) -> DashboardWindow:
-        assert self.door.window is not None
-        return self.door.window
-
-    def turn_dark(self) -> None:
-        self.look = DARK
-        self.app.setPalette(palette(DARK))
-        self.door.renew()
-        self.app.processEvents()
-
-    def of(self, kind: type[M]) -> list[M]:
-        return [message for message in self.sent if isinstance(message, kind)]
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app, DashboardDoor)
 
 
 @pytest.fixture
 def desk(qapp: QApplication, x_display: XServer, qtbot: object) -> Iterator[Desk]:
-    found = Desk(qapp)
-    yield found
-    if found.door.window is not None:
-        found.door.window.close()
-    qapp.processEvents()
-    found.door.deleteLater()
-    qapp.processEvents()
+    yield from closing(Desk(qapp))
