@@ -90,9 +90,11 @@ def test_a_daemon_that_runs_already_is_told(machine: Machine) -> None:
     assert len(err.splitlines()) == 2
 
 
-def test_what_nobody_expected_is_told_without_a_traceback(machine: Machine) -> None:
-    blocked = Path(machine.env["XDG_STATE_HOME"]) / "tray-router"
-    blocked.write_text("a file where the folder of the log should be")
+def test_what_nobody_expected_is_told_without_a_traceback(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import fcntl\n\ndef flock(*_):\n    raise RuntimeError('a lock of another kind')\n\nfcntl.flock = flock\n"
+    )
+    machine.env["PYTHONPATH"] = os.pathsep.join((str(tmp_path), str(ROOT)))
     code, out, err = only(machine.outcomes())
     assert (code, out) == (1, "")
     assert "unexpected error" in err
