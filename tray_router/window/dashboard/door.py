@@ -9,11 +9,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from tray_router.window.big_windows import bring_to_front, let_go
+from tray_router.window.big_windows import WindowDoor
 from tray_router.window.theme import Colours
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 KEY = "Ctrl+D"
 
 
-class DashboardDoor(QObject):
+class DashboardDoor(WindowDoor):
     """The one dashboard of the window process.
 
     Args:
@@ -32,15 +31,12 @@ class DashboardDoor(QObject):
         look: the present colours.
     """
 
+    window: DashboardWindow | None
+    _state: DashboardState | None
+
     def __init__(self, send: Callable[[object], None], look: Callable[[], Colours]) -> None:
-        super().__init__()
+        super().__init__(look)
         self._send = send
-        self._look = look
-        self._state: DashboardState | None = None
-        self._last_size: tuple[int, int] | None = None
-        self._last_page = 0
-        self._made_with: tuple[Colours, str] | None = None
-        self.window: DashboardWindow | None = None
         self.open_history: Callable[[], None] = lambda: None
         self.open_settings: Callable[[], None] = lambda: None
 
@@ -63,39 +59,15 @@ class DashboardDoor(QObject):
             self._state.apply(message, time.monotonic())
             self.window.take(message)
 
-    def renew(self) -> None:
-        """Makes the window again in the present look, where it is."""
-        old = self.window
-        if old is None or self._state is None or self._made_with == (self._look(), QApplication.font().key()):
-            return
-        place, page = old.geometry(), old.page
-        self._make(self._state)
-        if self.window is not None:
-            self.window.setGeometry(place)
-            self.window.show_page(page)
-            self.window.show_all()
-            self.window.show()
-        old.closed.disconnect(self._closed)
-        old.close()
-        old.deleteLater()
-
     def _open(self) -> None:
         from tray_router.window.dashboard.state import DashboardState
 
-        if self.window is None:
-            self._state = DashboardState()
-            window = self._make(self._state)
-            window.open(self._last_size)
-            window.show_page(self._last_page)
-        if self.window is not None:
-            bring_to_front(self.window)
+        self._open_with(DashboardState)
 
     def _make(self, state: DashboardState) -> DashboardWindow:
         from tray_router.window.dashboard.shell import DashboardWindow
 
-        self._made_with = (self._look(), QApplication.font().key())
-        window = self.window = DashboardWindow(self._look(), state)
-        window.closed.connect(self._closed)
+        window = DashboardWindow(self._look(), state)
         window.pause_pressed.connect(self._pause_pressed)
         window.period_chosen.connect(self._period_chosen)
         window.history_pressed.connect(self.open_history)
@@ -112,12 +84,7 @@ class DashboardDoor(QObject):
 
         self._send(ChooseUsagePeriod(period))
 
-    def _closed(self) -> None:
+    def _told_closed(self) -> None:
         from tray_router.wire.dashboard import DashboardClosed
 
-        window, self.window, self._state = self.window, None, None
-        if window is not None:
-            self._last_size, self._last_page = (window.width(), window.height()), window.page
         self._send(DashboardClosed())
-        if window is not None:
-            let_go(window)
