@@ -8,16 +8,16 @@ a script. Values run from 0 to 1. Pure; any thread.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tray_router.routing.shape import count_quantities, is_question
 from tray_router.routing.words import Mention
 
-FEW_CONDITIONS: Final = 2
-MANY_CONDITIONS: Final = 5  # from which a text is nothing but conditions
-MANY_FIGURES: Final = 5
+FEW_CONDITIONS: Final = 2  # from which there is something to be fitted together
+_MANY: Final = 5  # conditions, figures or words of one subject: from there the content is nothing else
 _SEVERAL: Final = 2
+_DENSITY: Final = 8  # one in eight words is as many as a text can have
 _PROGRAMMING: Final = ("codenoun", "proglang", "tech")
 _AUTOMATING: Final = ("office", "macro", "formula", "automate", "setting")
 _DOING: Final = ("howto", "how", "automate", "setting", "build", "want", "write", "trouble")
@@ -28,27 +28,30 @@ _PLANNING: Final = ("arrange", "weigh", "howmany", "solve", "verify", "flaw", "l
 
 _FIGURE: Final = re.compile(
     r"[$€£¥₹₽₺]\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₽₺%％]|(?:eur|euros?|usd|dollars?|gbp|chf|zł|kr|руб|грн|tl|円|元|원|"
-    r"km|cm|mm|мл|мг|кг|км|см|hl|mg|µg|kb|mb|gb|kcal|m²|m2|kg|g|ml|cl|l|kwh|w|h|hrs?|hours?|min|minutes?|std|stunden|heures?|horas?|ore|uur|godz|"
-    r"часо?в?|годин|saat|days?|tage|jours|días|dias|giorni|dagen|dni|дней|днів|gün|weeks?|months?|"
-    r"monate|mois|meses|mesi|maanden|years?|pcs|st|people|persons?|personen|"
-    r"personnes|personas|pessoas|persone|osób|человек|осіб|kişi)\b|"
+    r"km|cm|mm|мл|мг|кг|км|см|hl|mg|µg|kb|mb|gb|kcal|m²|m2|kg|g|ml|cl|l|kwh|w|h|hrs?|hours?|min|minutes?|std|"
+    r"stunden|heures?|horas?|ore|uur|godz|часо?в?|годин|saat|days?|tage|jours|días|dias|giorni|dagen|dni|дней|днів|"
+    r"gün|weeks?|months?|monate|mois|meses|mesi|maanden|years?|pcs|st|people|persons?|personen|personnes|personas|"
+    r"pessoas|persone|osób|человек|осіб|kişi)\b|"
     r"[年月日時时間间分人個个杯本台枚歳岁]|시간|분|일|명|개|만원|रुपये|घंटे|दिन|लोग|ساعة|دقيقة|يوم|ريال|درهم)|"
     r"\d ?[x×*·] ?\d|= ?\d|\b\d+[.,]\d\d\b",
     re.IGNORECASE,
 )
-
-
 _CLOCK: Final = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
 _CELL: Final = re.compile(r"\b\$?[A-Z]{1,2}\$?\d{1,3}\b")  # of a spreadsheet: B2
 
 
 def count_figures(text: str) -> int:
-    """How many amounts with a unit or a currency, products or results a text holds."""
+    """How many amounts with a unit or a currency, products, results or decimals a text holds."""
     return len(_FIGURE.findall(text))
 
 
 def read_about(
-    values: dict[str, float], text: str, asked: Container[str], content: Mapping[str, Mention], *, is_code: bool
+    values: dict[str, float],
+    text: str,
+    asked: Mapping[str, Mention],
+    content: Mapping[str, Mention],
+    *,
+    is_code: bool,
 ) -> None:
     """Adds what instruction and content mean together; the instruction asks for no work on a text.
 
@@ -60,35 +63,39 @@ def read_about(
         is_code: the content is source code, a log or the like.
     """
     values["unknown-task"] = 1.0
-    programming = sum(content[concept].count for concept in _PROGRAMMING if concept in content)
-    automating = sum(content[concept].count for concept in _AUTOMATING if concept in content)
+    programming = _count(content, _PROGRAMMING)
     if programming >= _SEVERAL:
-        values["about-software"] = min(1.0, programming / MANY_CONDITIONS)
+        values["about-software"] = min(1.0, programming / _MANY)
+    automating = _count(content, _AUTOMATING)
     if automating:
-        values["about-sheet"] = min(1.0, automating / FEW_CONDITIONS)
-    if is_code:
-        return
-    exercise = sum(content[concept].count for concept in _EXERCISE if concept in content)
-    if exercise >= _SEVERAL:
-        values["about-exercise"] = min(1.0, exercise / MANY_CONDITIONS)
+        values["about-sheet"] = min(1.0, automating / _SEVERAL)
+    if not is_code:
+        _read_problem(values, text, asked, content)
+
+
+def _read_problem(
+    values: dict[str, float], text: str, asked: Mapping[str, Mention], content: Mapping[str, Mention]
+) -> None:
+    """Adds what there is to be worked out, and whether that is what the instruction asks for."""
     figures, numbers = count_figures(text), count_quantities(text)
-    conditions = content["constraint"].count if "constraint" in content else 0
+    conditions, exercise = _count(content, ("constraint",)), _count(content, _EXERCISE)
+    times = _count(content, ("calendar",)) + len(_CLOCK.findall(text))
+    if exercise >= _SEVERAL:
+        values["about-exercise"] = min(1.0, exercise / _MANY)
     if figures:
-        values["about-figures"] = min(1.0, figures / MANY_FIGURES)
+        values["about-figures"] = min(1.0, figures / _MANY)
     if conditions:
-        values["about-conditions"] = min(1.0, conditions / MANY_CONDITIONS)
-    is_planning = any(concept in asked for concept in _PLANNING)
-    is_planning = is_planning and not any(concept in asked for concept in _APPLICATIONS)  # there the sheet calculates
-    if is_planning and conditions >= FEW_CONDITIONS:
-        values["conditions-to-meet"] = 1.0
-    if is_planning and max(figures, numbers - 1) >= FEW_CONDITIONS:
-        values["figures-to-calculate"] = 1.0
-    times = (content["calendar"].count if "calendar" in content else 0) + len(_CLOCK.findall(text))
+        values["about-conditions"] = min(1.0, conditions / _MANY)
     if conditions >= FEW_CONDITIONS and times >= FEW_CONDITIONS:
-        values["about-timetable"] = min(1.0, (conditions + times) / (2 * MANY_CONDITIONS))
-    if any(concept in asked for concept in _JUDGING):
+        values["about-timetable"] = min(1.0, (conditions + times) / (2 * _MANY))
+    if _has(asked, _PLANNING) and not _has(asked, _APPLICATIONS):  # in an application the sheet calculates
+        if conditions >= FEW_CONDITIONS:
+            values["conditions-to-meet"] = 1.0
+        if max(figures, numbers - 1) >= _SEVERAL:
+            values["figures-to-calculate"] = 1.0
+    if _has(asked, _JUDGING):
         values["judge-content"] = 1.0
-    if "rightness" in asked and figures >= FEW_CONDITIONS:
+    if "rightness" in asked and figures >= _SEVERAL:
         values["judge-figures"] = 1.0
     elif "rightness" in asked and conditions >= FEW_CONDITIONS:
         values["judge-conditions"] = 1.0
@@ -103,19 +110,26 @@ def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention
         content: its concepts.
         words: how many words it has, or an estimate.
     """
-    conditions = content["constraint"].count if "constraint" in content else 0
+    conditions, figures = _count(content, ("constraint",)), count_figures(text)
     if conditions >= FEW_CONDITIONS and is_question(text):
-        values["text-conditions"] = min(1.0, 8 * conditions / words)
-    figures = count_figures(text)
-    if figures >= FEW_CONDITIONS:
-        values["text-figures"] = min(1.0, 8 * figures / words)
+        values["text-conditions"] = min(1.0, _DENSITY * conditions / words)
+    if figures >= _SEVERAL:
+        values["text-figures"] = min(1.0, _DENSITY * figures / words)
 
 
 def read_application(values: dict[str, float], text: str, asked: Mapping[str, Mention], *, asks: bool) -> None:
     """Adds what the concepts of the instruction mean together where applications are spoken of."""
-    if not any(concept in asked for concept in _APPLICATIONS):
+    if not _has(asked, _APPLICATIONS):
         return
     if "formula" in asked and (asked["formula"].first == 0 or "office" in asked or _CELL.search(text)):
         values["cell-formula"] = 1.0
-    if any(concept in asked for concept in _DOING) or asks:
+    if asks or _has(asked, _DOING):
         values["application-task"] = 1.0
+
+
+def _has(mentions: Mapping[str, Mention], concepts: Iterable[str]) -> bool:
+    return any(concept in mentions for concept in concepts)
+
+
+def _count(mentions: Mapping[str, Mention], concepts: Iterable[str]) -> int:
+    return sum(mentions[concept].count for concept in concepts if concept in mentions)
