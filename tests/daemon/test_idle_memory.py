@@ -114,3 +114,19 @@ def test_a_connection_to_the_x_server_brings_no_extensions(x_server: XServer) ->
     assert "Xlib.display" in loaded
     extensions = {name.removeprefix("Xlib.ext.") for name in loaded if name.startswith("Xlib.ext.")}
     assert extensions <= {"ge"}  # python-xlib itself imports that one
+
+
+def test_the_collector_looks_no_more_at_what_was_there_at_the_start_but_at_what_comes_after() -> None:
+    code = (
+        "import gc, weakref, tray_router.daemon.app as app\n"
+        "class Ring: pass\n"
+        "def ring():\n"
+        "    one = Ring(); one.other = Ring(); one.other.other = one\n"
+        "    return weakref.ref(one)\n"
+        "before = ring(); app.settle_memory(); after = ring()\n"
+        "assert before() is None and after() is not None\n"
+        "assert gc.get_freeze_count() > 10_000 > len(gc.get_objects())\n"
+        "gc.collect()\n"
+        "assert after() is None"
+    )
+    assert "tray_router.daemon.app" in loaded_by(code)

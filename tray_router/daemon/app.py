@@ -7,6 +7,7 @@ called "in the engine"; the hotkey thread only posts. What a running daemon is a
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -110,6 +111,7 @@ class Daemon:
         self._engine.call(self._start_engine(), START_LIMIT_S)
         self._taker.set_hotkeys(self._running.loaded.settings)
         self._taker.show_notes(self._running.loaded.notices)
+        settle_memory()
         log.info("Tray Router %s is ready.", __version__)
 
     def run(self) -> None:
@@ -241,3 +243,13 @@ class Daemon:
 
     def _pause(self, host: str, is_paused: bool) -> None:
         self._control.pause(host, is_paused=is_paused)
+
+
+def settle_memory() -> None:
+    """Spares the collector of cyclic garbage what was loaded at the start and stays.
+
+    It would look through all 50,000 objects every few hundred questions, and stop every thread for 20 to 40 ms: more
+    than a popup takes to open.
+    """
+    gc.collect(1)  # what the start itself left over, which is young
+    gc.freeze()
