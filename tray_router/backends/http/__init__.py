@@ -15,11 +15,10 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 import httpx  # noqa: E402
 
 from tray_router.backends.http.plain import PlainTransport  # noqa: E402
-from tray_router.backends.http.transport import KEEPALIVE_S, Early, Opened, Transport  # noqa: E402
+from tray_router.backends.http.transport import KEEPALIVE_S, Opened, Transport  # noqa: E402
 
 __all__ = [
     "KEEPALIVE_S",
-    "Early",
     "Opened",
     "Transport",
     "client_over",

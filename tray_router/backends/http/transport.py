@@ -11,6 +11,8 @@ from typing import Generic, Protocol, TypeVar
 
 import httpx
 
+from tray_router.engine.ports import OpenConnection
+
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
 
@@ -26,23 +28,13 @@ class Transport(httpx.AsyncBaseTransport):
         """Whether a kept-alive connection that the other side has not closed waits for a request."""
 
     @abstractmethod
-    async def open(self, limit_s: float) -> Early:
+    async def open(self, limit_s: float) -> OpenConnection:
         """Opens a connection without sending anything.
 
         Raises:
             httpx.ConnectError, httpx.ConnectTimeout: nobody takes it within ``limit_s``.
             httpx.UnsupportedProtocol: the address is neither http nor https.
         """
-
-
-class Early(Protocol):
-    """A connection without a request, as ``engine.ports.OpenConnection``."""
-
-    async def use(self) -> None:
-        """The next request to the machine goes over this connection."""
-
-    async def aclose(self) -> None:
-        """Closes the connection, unless a request has taken it."""
 
 
 class Pool(Protocol[C_contra]):
@@ -56,7 +48,7 @@ class Pool(Protocol[C_contra]):
 
 
 class Opened(Generic[C]):
-    """A connection of a pool, without a request; see ``Early``."""
+    """A connection of a pool, without a request; an ``engine.ports.OpenConnection``."""
 
     def __init__(self, pool: Pool[C], connection: C) -> None:
         self._pool = pool

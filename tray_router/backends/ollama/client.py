@@ -15,12 +15,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tray_router.backends.http import Early, Transport, client_over, httpx, new_transport
+from tray_router.backends.http import Transport, client_over, httpx, new_transport
 from tray_router.backends.liveness import ConnectTimeoutError, LivenessProbe, OddReplyError
 from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
 from tray_router.backends.ollama.stream import UNREADABLE, chat_body, drain, read_capped, read_line, split_lines
-from tray_router.engine.ports import Chunk
+from tray_router.engine.ports import Chunk, OpenConnection
 from tray_router.errors import BackendError, FailureKind, would_leave
 from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
 from tray_router.model.kinds import is_cloud_name
@@ -116,7 +116,7 @@ class OllamaBackend:
         transport = self._transports.get(host)
         return transport is not None and transport.has_idle()
 
-    async def connect(self, host: str, limit_s: float) -> Early:
+    async def connect(self, host: str, limit_s: float) -> OpenConnection:
         """Opens a connection without sending anything; the caller uses or closes it.
 
         Raises:
