@@ -105,6 +105,7 @@ class ActionsBar(QWidget):
         self._actions: tuple[ActionChip, ...] = ()
         self._chips: list[Chip] = []
         self._fitting = 0
+        self._shown_as: tuple[int, ...] = ()
         self._takes_digits = False
         self._input: QPlainTextEdit | None = None
         self._menu: QMenu | None = None
@@ -120,6 +121,7 @@ class ActionsBar(QWidget):
         for chip in self._chips:
             chip.deleteLater()
         self._actions = tuple(actions)
+        self._shown_as = ()
         self._chips = [self._made_chip(number, action) for number, action in enumerate(self._actions, start=1)]
         self._lay_out()
         self.updateGeometry()
@@ -139,6 +141,10 @@ class ActionsBar(QWidget):
         self._takes_digits = all(turn.action for turn in state.turns)
         name = state.last_turn.action if state.last_turn is not None else ""
         present = self._present(name)
+        shown = present, self._fitting, self.width()
+        if shown == self._shown_as:
+            return
+        self._shown_as = shown
         for number, chip in enumerate(self._chips):
             chip.setChecked(number == present)
         self._more.setText(f"{self._actions[present].label} {MORE}" if present >= self._fitting else MORE)

@@ -6,7 +6,7 @@ style sheet (``stylesheet``) or from the palette, never from a colour written he
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollBar, QSizePolicy, QWidget
 
@@ -184,6 +184,7 @@ class ClippedText(QWidget):
         self._text = ""
         self._is_cut = False
         self._max_lines = max_lines
+        self._heights: dict[int, int] = {}  # by width: layouts ask for the same few again and again
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Fixed ends at the size hint
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -193,6 +194,7 @@ class ClippedText(QWidget):
         lines = clean.splitlines()[: self._max_lines]
         self._text = "\u2028".join(lines)[:CLIPPED_CHARACTERS]
         self._is_cut = len(self._text) < len(clean.rstrip())
+        self._heights.clear()
         self.setAccessibleDescription(self._text.replace("\u2028", "\n"))
         self.updateGeometry()
         self.update()
@@ -201,8 +203,16 @@ class ClippedText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        lines = self._laid_out(width)[1]
-        return self._line_step() * min(len(lines), self._max_lines) + 2
+        height = self._heights.get(width)
+        if height is None:
+            lines = self._laid_out(width)[1]
+            height = self._heights[width] = self._line_step() * min(len(lines), self._max_lines) + 2
+        return height
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
 
     def sizeHint(self) -> QSize:
         """One line: layouts keep the hint as the least size, so it must be right for every width."""
