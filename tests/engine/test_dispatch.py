@@ -254,6 +254,20 @@ async def test_stopping_closes_the_stream_and_says_so(script: Script, text: str)
     assert made.tracker.cooldowns() == ()  # that the user stopped is no fault of the model
 
 
+async def test_an_answer_that_was_stopped_because_it_was_slow_counts_as_slow() -> None:
+    made = bench(up("mac", SMALL, loaded=["small"]), routes=[route("quick", "small")])
+    made.backend.plays("small@mac", tuple(part for _ in range(40) for part in (Say("w "), Wait(0.5))))
+    task = asyncio.create_task(made.run())
+    await asyncio.sleep(10.2)
+    task.cancel()
+    await task
+    known = made.tracker.record("mac")
+    assert known is not None
+    assert known.figures_of("small").tokens_per_s == pytest.approx(2.0, rel=0.05)
+    assert known.figures_of("small").attempts == 0
+    made.check_tidy()
+
+
 # --- nobody can -----------------------------------------------------------------------------------------
 
 

@@ -183,14 +183,17 @@ async def test_a_load_on_a_machine_that_stays_away_is_given_up() -> None:
 
 async def test_a_machine_that_falls_asleep_in_the_middle_of_an_answer_is_not_waited_for_long() -> None:
     made, began = two(), now()
-    made.backend.plays("small@mac", (Say("Because "), Wait(3_600.0), *FINE))
+    made.backend.plays("small@mac", (*[Say("so ")] * 20, Say("Because "), Wait(3_600.0), *FINE))
     asyncio.get_running_loop().call_later(
         10.0, lambda: made.tracker.apply("mac", lambda r: fleet.failed(r, failure(K.CONNECT_TIMEOUT), now()))
     )
-    assert await made.run() == "Because "
+    assert (await made.run()).endswith("so Because ")
     assert isinstance(made.terminal, Failed)
     assert (made.terminal.title, made.terminal.has_partial) == ("mac went away in the middle of the answer.", True)
     assert 15.0 <= now() - began <= 17.0
+    record = made.tracker.record("mac")
+    assert record is not None
+    assert record.figures_of("small").tokens_per_s is None  # that it was gone says nothing of its pace
     assert asked(made) == ["small@mac"]  # what has begun is not replaced unasked
     made.check_tidy()
 

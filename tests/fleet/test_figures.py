@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_router.fleet.figures import SAME, SHORTEST_S, loaded_in, measured
+from tray_router.fleet.figures import SAME, SHORTEST_S, loaded_in, measured, stopped
 from tray_router.model import AnswerStats, ModelFigures
 from tray_router.model.fading import HALF_LIFE_MAX_S, HALF_LIFE_S, Trend, expected
 
@@ -171,6 +171,16 @@ def test_what_means_nothing_is_left_out(
     kept = after(after(NOTHING, stats()), found)
     assert kept.tokens_per_s is not None
     assert kept.prompt_tokens_per_s is not None
+
+
+def test_an_answer_that_was_stopped_tells_how_slow_it_was_and_nothing_else() -> None:
+    found = stopped(NOTHING, 30, 10.0, 7.0)
+    assert (found.tokens_per_s, found.answer_tokens, found.attempts, found.used_at) == (3.0, None, 0, 7.0)
+    assert stopped(NOTHING, 3, 10.0, 7.0).tokens_per_s is None
+    assert stopped(NOTHING, 30, 0.1, 7.0).tokens_per_s is None  # stopped at once: that says nothing
+    known = speed_after(50.0, 50.0)
+    slow = stopped(stopped(known, 30, 10.0, 70.0), 30, 10.0, 80.0)
+    assert (slow.tokens_per_s or 0.0) < 20.0
 
 
 def test_a_preload_tells_how_long_a_load_takes() -> None:

@@ -1,7 +1,9 @@
-"""Ends an answer whose machine is gone: one that fell asleep in the middle leaves the connection open, and silent.
+"""Looks after an answer that is being read: ends it when its machine is gone, and learns from one that was stopped.
 
-Rule: only the liveness probe says that a machine is gone, and only for an answer of which nothing has come since; a
-machine that merely thinks for long is waited for as the limits say. Runs in the engine's loop, one timer a second.
+Rules: a machine that fell asleep in the middle leaves the connection open, and silent; only the liveness probe says
+that it is gone, and only for an answer of which nothing has come since. One that merely thinks for long is waited for as
+the limits say. Whoever stops an answer may have found it slow: its pace counts. Runs in the engine's loop, one timer a
+second.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from contextlib import asynccontextmanager
 
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.errors import BackendError, FailureKind
+from tray_router.fleet import record as fleet_record
 from tray_router.model import Candidate, HostState
 
 LOOK_S = 1.0
@@ -19,35 +22,47 @@ GONE_AFTER_S = 5.0  # a machine that was deaf for a moment goes on with its answ
 
 
 class Presence:
-    """Looks after one answer.
+    """Watches over one answer, from its first piece on.
 
     Args:
         gone: is called once, when the machine is.
     """
 
-    def __init__(self, tracker: FleetTracker, host: str, clock: Callable[[], float], gone: Callable[[], None]) -> None:
+    def __init__(
+        self, tracker: FleetTracker, candidate: Candidate, clock: Callable[[], float], gone: Callable[[], None]
+    ) -> None:
         self._tracker = tracker
-        self._host = host
+        self._candidate = candidate
         self._clock = clock
         self._gone = gone
-        self._heard_at = clock()
+        self._pieces = 0
+        self._began_at = self._heard_at = clock()
         self._timer = asyncio.get_running_loop().call_later(LOOK_S, self._look)
+        self.is_gone = False
 
     def heard(self) -> None:
-        """A piece of the answer has come."""
+        """A piece of the answer has come; of Ollama each is a token (contract, section 1)."""
         self._heard_at = self._clock()
+        self._pieces += 1
 
-    def stop(self) -> None:
-        """The answer is over."""
+    def note_stopped(self) -> None:
+        """Somebody has stopped the answer."""
+        tokens, now, model = self._pieces - 1, self._clock(), self._candidate.model
+        seconds = now - self._began_at
+        self._tracker.apply(self._candidate.host, lambda r: fleet_record.answer_stopped(r, model, tokens, seconds, now))
+
+    def end(self) -> None:
+        """The answer is over, however it ended."""
         self._timer.cancel()
 
     def _look(self) -> None:
-        record = self._tracker.record(self._host)
+        record = self._tracker.record(self._candidate.host)
         if record is not None and record.state is HostState.DOWN and record.since >= self._heard_at:
-            if self._clock() - record.since >= GONE_AFTER_S:
-                self._gone()
-                return
-        self._timer = asyncio.get_running_loop().call_later(LOOK_S, self._look)
+            self.is_gone = self._clock() - record.since >= GONE_AFTER_S
+        if self.is_gone:
+            self._gone()
+        else:
+            self._timer = asyncio.get_running_loop().call_later(LOOK_S, self._look)
 
 
 @asynccontextmanager
@@ -61,11 +76,17 @@ async def while_there(
     """
     try:
         async with asyncio.timeout(None) as limit:
-            presence = Presence(tracker, candidate.host, clock, lambda: limit.reschedule(0.0))
+            presence = Presence(tracker, candidate, clock, lambda: limit.reschedule(0.0))
             try:
                 yield presence
+            except BackendError:
+                raise
+            except BaseException:  # the user, or the verdict that the answer is weak; never the machine
+                if not presence.is_gone:
+                    presence.note_stopped()
+                raise
             finally:
-                presence.stop()
+                presence.end()
     except TimeoutError:
         if not limit.expired():
             raise

@@ -22,6 +22,7 @@ FEWEST_PROMPT_TOKENS = 16
 SHORTEST_S = 0.001  # shorter than this, the clock of the server says nothing about a speed
 SHORTEST_LOAD_S = 0.5  # a shorter ``load_duration`` of a model that was in memory is the scheduler's (section 2)
 SHORTEST_COLD_LOAD_S = 0.05  # no model loads faster: it was there after all
+SHORTEST_STOPPED_S = 1.0  # our own clock measures this, with all that stands between
 OLD = 0.5  # what is believed less than this is tried anew
 SAME = 1.5  # speeds within this factor tell the same of a machine
 
@@ -64,6 +65,15 @@ def measured(
         attempts=known.attempts + 1,
         used_at=now,
     )
+
+
+def stopped(known: ModelFigures, tokens: int, seconds: float, now: float) -> ModelFigures:
+    """The figures with the pace of an answer that was stopped after so many tokens: the user may have found it slow."""
+    speed = _writing_speed(AnswerStats(answer_tokens=tokens, answer_s=seconds))
+    if speed is None or seconds < SHORTEST_STOPPED_S:
+        return replace(known, used_at=now)
+    average, trend = _followed(known.tokens_per_s, known.answer_trend, speed, now)
+    return replace(known, tokens_per_s=average, answer_trend=trend, used_at=now)
 
 
 def loaded_in(known: ModelFigures, load_s: float, now: float) -> ModelFigures:

@@ -10,6 +10,7 @@ from tray_router.fleet.record.host_record import HostRecord
 from tray_router.fleet.record.probes import answered, failed, inventoried, paused, resumed
 from tray_router.fleet.record.requests import (
     answer_measured,
+    answer_stopped,
     first_token,
     preload_ended,
     preload_started,
@@ -23,6 +24,7 @@ from tray_router.fleet.record.shown import status
 __all__ = [
     "HostRecord",
     "answer_measured",
+    "answer_stopped",
     "answered",
     "failed",
     "first_token",

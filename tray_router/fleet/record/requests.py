@@ -84,6 +84,12 @@ def answer_measured(
     return replace(record, figures={**record.figures, fresh.model: fresh})
 
 
+def answer_stopped(record: HostRecord, model: str, tokens: int, seconds: float, now: float) -> HostRecord:
+    """One of our answers was stopped when so many tokens had come in so many seconds after the first."""
+    fresh = figures.stopped(record.figures_of(model), tokens, seconds, now)
+    return replace(record, figures={**record.figures, fresh.model: fresh})
+
+
 def preload_started(record: HostRecord, model: str, now: float) -> HostRecord:
     """We asked for a model to be loaded before anybody asks it."""
     return replace(record, loading=_with_loading(record, canonical_model_name(model), now))
