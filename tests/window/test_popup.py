@@ -14,11 +14,11 @@ from tests.window.scenes import ANSWER, REQUEST, SCENES, SESSION, answered, begi
 from tests.window.widgets import find, find_visible, link_of
 from tray_router.events import Cancelled, Completed, Failed, Restarted, Routed, Thinking, Token, Waiting, WaitReason
 from tray_router.model import Capture, CaptureOrigin
-from tray_router.window import wording
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
 from tray_router.window.capture_view import CaptureView
 from tray_router.window.controls import Caption, ClippedText, FoldButton, PartsCaption, WrappedLabel
+from tray_router.window.key_help import KEYS
 from tray_router.window.theme import DARK, LIGHT
 from tray_router.window.thumbnail import Thumbnail
 from tray_router.wire.popup import FocusPopup
@@ -755,7 +755,7 @@ def test_the_keys_are_made_when_they_are_first_shown(window: WindowApp, qtbot: Q
     assert not window.popup.keys.findChildren(QLabel)
     window.popup.toggle_keys()
     texts = [label.text() for label in window.popup.keys.findChildren(QLabel) if label.isVisible()]
-    assert {line.keys for line in wording.KEYS} <= set(texts)
+    assert {line.keys for line in KEYS} <= set(texts)
     qtbot.waitUntil(lambda: window.popup.height() >= window.popup.keys.wished_height(window.popup.width()))
     window.popup.toggle_keys()
     window.popup.toggle_keys()

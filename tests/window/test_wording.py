@@ -7,7 +7,7 @@ import pytest
 from tests.window.scenes import REQUEST, begin, routed, show
 from tray_router.events import Cancelled, Completed, Thinking, Token, Waiting, WaitReason
 from tray_router.model import AnswerStats, Capture, CaptureOrigin
-from tray_router.window import wording
+from tray_router.window import line_wording, wording
 from tray_router.window.state import PopupState
 from tray_router.window.turn import Turn
 
@@ -114,14 +114,14 @@ def test_an_answer_that_was_copied_says_so_beside_any_notice() -> None:
 
 def test_the_input_invites_to_what_is_possible() -> None:
     state, _ = turn_of(routed())
-    assert wording.input_placeholder(state) == "Ask a follow-up…"
-    assert "Ctrl+." in wording.input_tooltip(state)
+    assert line_wording.input_placeholder(state) == "Ask a follow-up…"
+    assert "Ctrl+." in line_wording.input_tooltip(state)
     state.apply(Cancelled(REQUEST), 9.0)
-    assert wording.input_tooltip(state) == ""
+    assert line_wording.input_tooltip(state) == ""
     state.apply(show("", will_send=False), 9.0)
-    assert wording.input_placeholder(state) == "Ask anything…"
+    assert line_wording.input_placeholder(state) == "Ask anything…"
     state.apply(show("text", will_send=False), 9.0)
-    assert wording.input_placeholder(state) == "What would you like to know about this?"
+    assert line_wording.input_placeholder(state) == "What would you like to know about this?"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from tray_router.window import wording
 from tray_router.window.controls import IconButton, WrappedLabel, make_small
 from tray_router.window.icons import Icon
+from tray_router.window.key_help import KEYS
 from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP
 
 KEYS_COLUMN_WIDTH = 112
@@ -25,7 +25,7 @@ class KeysSheet(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("keys")
-        self.setAccessibleName("Keys: " + "; ".join(f"{line.keys}: {line.what}" for line in wording.KEYS))
+        self.setAccessibleName("Keys: " + "; ".join(f"{line.keys}: {line.what}" for line in KEYS))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page: QWidget | None = None
         self._head = QHBoxLayout()
@@ -72,8 +72,8 @@ def _page() -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(GAP)
     grid.setVerticalSpacing(ROW_GAP)
-    half = (len(wording.KEYS) + 1) // 2
-    for number, line in enumerate(wording.KEYS):
+    half = (len(KEYS) + 1) // 2
+    for number, line in enumerate(KEYS):
         row, column = number % half, 2 * (number // half)
         for offset, text, name in ((0, line.keys, "keysKeys"), (1, line.what, "keysWhat")):
             label = WrappedLabel(name, page)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from tray_router.model import Remedy
-from tray_router.window import wording
+from tray_router.window import line_wording
 from tray_router.window.failure_card import FailureCard
 from tray_router.window.footer import Footer
 from tray_router.window.input_line import InputLine
@@ -39,7 +39,7 @@ class LineDesk(QObject):
         self._state, self._failure = state, failure
         self._line.set_can_submit(
             state.can_submit,
-            wording.input_tooltip(state),
+            line_wording.input_tooltip(state),
             may_be_empty=state.can_send_as_it_is,
             may_hurry=state.is_live,
         )
@@ -53,7 +53,7 @@ class LineDesk(QObject):
 
     def invite(self, *, has_keyboard: bool) -> None:
         """Says what can be typed, or how to get here."""
-        self._line.invite(wording.input_placeholder(self._state, has_keyboard=has_keyboard))
+        self._line.invite(line_wording.input_placeholder(self._state, has_keyboard=has_keyboard))
 
     def confirm(self) -> None:
         """Enter with nothing typed."""
@@ -70,4 +70,4 @@ class LineDesk(QObject):
 
     def _show_note(self) -> None:
         has_text = bool(self._line.toPlainText().strip())
-        self._footer.show_note(wording.line_note(self._state, self._line.line_state, has_text=has_text))
+        self._footer.show_note(line_wording.line_note(self._state, self._line.line_state, has_text=has_text))

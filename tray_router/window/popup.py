@@ -7,7 +7,6 @@ user does; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -16,15 +15,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
-    QShortcut,
 )
 
-from tray_router.window import elsewhere, wording
+from tray_router.window import wording
 from tray_router.window.explanation import tables
 from tray_router.window.focus import FocusKeeper
 from tray_router.window.line_desk import LineDesk
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
+from tray_router.window.popup_keys import ENTER, is_typing, make_shortcuts
 from tray_router.window.state import PopupState
 from tray_router.window.stylesheet import stylesheet
 from tray_router.window.theme import Colours
@@ -61,7 +60,7 @@ class Popup(PopupBody):
         self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
-        self._make_shortcuts()
+        make_shortcuts(self)
         self.setStyleSheet(stylesheet(look))
 
     # --- making it ------------------------------------------------------------------------------------------
@@ -83,27 +82,6 @@ class Popup(PopupBody):
         self.footer.stop.clicked.connect(self.stop_pressed)
         self.footer.retry.clicked.connect(self.retry_pressed)
         self.footer.copy.clicked.connect(self.copy_pressed)
-
-    def _make_shortcuts(self) -> None:
-        for keys, slot in (
-            ("Esc", self.escape),
-            ("Ctrl+Return", self.footer.replace.click),
-            ("Ctrl+Shift+Return", self.footer.insert.click),
-            ("Ctrl+.", self.footer.stop.click),
-            ("Ctrl+R", self.footer.retry.click),
-            ("Ctrl+Shift+S", self.footer.screenshot.click),
-            ("Ctrl+Shift+C", self.footer.copy.click),
-            ("F1", self.toggle_keys),
-            ("Ctrl+T", lambda: self._with_last_turn(TurnView.toggle_thinking)),
-            ("Ctrl+E", lambda: self._with_last_turn(TurnView.toggle_earlier)),
-            ("Ctrl+I", self.header.explain.click),
-            ("Ctrl+K", self.footer.open_elsewhere),
-            *(
-                (elsewhere.keys(number), partial(self.footer.choose_elsewhere, number))
-                for number in range(1, elsewhere.KEYED_PLACES + 1)
-            ),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     # --- showing --------------------------------------------------------------------------------------------
 
@@ -281,7 +259,8 @@ class Popup(PopupBody):
         self.explanation.setVisible(turn is not None)
         self.header.explain.setChecked(turn is not None)
 
-    def _with_last_turn(self, action: Callable[[TurnView], None]) -> None:
+    def with_last_turn(self, action: Callable[[TurnView], None]) -> None:
+        """Does this with the newest answer, where there is one."""
         if self._turns.views:
             action(self._turns.views[-1])
 
@@ -327,9 +306,9 @@ class Popup(PopupBody):
         elif event.key() in _PAGES:
             bar = self.scroll_area.verticalScrollBar()
             bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers().value:
+        elif event.key() in ENTER and not event.modifiers().value:
             self.line.confirm()
-        elif _is_typing(event) and self.input.isVisible():
+        elif is_typing(event) and self.input.isVisible():
             self.input.setFocus(Qt.FocusReason.OtherFocusReason)
             self.input.insertPlainText(event.text())
         else:
@@ -347,9 +326,3 @@ def _surroundings(state: PopupState) -> tuple[object, ...]:
         newest = turn.phase, turn.has_answer, turn.routed, turn.stats, turn.explained, turn.offer
     questions = state.session, state.capture, state.will_send, state.attached, len(state.turns)
     return *questions, state.problem, state.is_private, newest
-
-
-def _is_typing(event: QKeyEvent) -> bool:
-    return (
-        event.text().isprintable() and bool(event.text()) and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-    )

@@ -12,12 +12,11 @@ from enum import StrEnum
 from tray_router.events import WaitReason
 from tray_router.model import AnswerStats, Capture, CaptureOrigin, Remedy, RemedyKind, dollars
 from tray_router.window.passed_over import rejection_lines
-from tray_router.window.state import LineState, PopupState
+from tray_router.window.state import PopupState
 from tray_router.window.turn import Turn, TurnPhase
 
 APP_NAME = "Tray Router"
 NARROW_SPACE = "\u202f"
-NEW_LINE_KEYS = "Shift+Enter"
 SHOWN_SECONDS_FROM = 1.0  # below this a counter only flickers
 SECONDS_PER_MINUTE = 60
 COPIED = "Copied"
@@ -41,42 +40,6 @@ class Mark:
     kind: MarkKind
     text: str
     explanation: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyHelp:
-    """One line of the key list."""
-
-    keys: str
-    what: str
-
-
-KEYS = (
-    KeyHelp("Enter", "Send; while it answers: ask next"),
-    KeyHelp("Enter, nothing typed", "After a failure: what its first button does"),
-    KeyHelp(NEW_LINE_KEYS, "New line"),
-    KeyHelp("Ctrl+.", "Stop"),
-    KeyHelp("Ctrl+R", "Retry"),
-    KeyHelp("Ctrl+Shift+S", "Add a picture of the screen"),
-    KeyHelp("Ctrl+K", "Ask elsewhere"),
-    KeyHelp("Ctrl+1 … Ctrl+9", "Ask there at once"),
-    KeyHelp("Ctrl+I", "Why this model"),
-    KeyHelp("Ctrl+C", "Copy selection or answer"),
-    KeyHelp("Ctrl+Shift+C", "Copy the answer"),
-    KeyHelp("1 … 9, Alt+1 … Alt+9", "Another action"),
-    KeyHelp("Ctrl+Enter", "Replace the selected text"),
-    KeyHelp("Ctrl+Shift+Enter", "Insert the answer"),
-    KeyHelp("Ctrl+T", "Show or hide thinking"),
-    KeyHelp("Ctrl+E", "Show the earlier answer"),
-    KeyHelp("Page Up / Page Down", "Scroll"),
-    KeyHelp("Tab", "Next control"),
-    KeyHelp("Ctrl+H", "Search what was asked before"),
-    KeyHelp("Ctrl+Shift+P", "Keep nothing of this conversation"),
-    KeyHelp("Ctrl+D", "Dashboard"),
-    KeyHelp("Ctrl+,", "Settings"),
-    KeyHelp("F1 or ?", "These keys"),
-    KeyHelp("Esc", "Close"),
-)
 
 
 def headline(state: PopupState) -> str:
@@ -271,42 +234,6 @@ def announcement(state: PopupState) -> str:
     if turn.failure is not None:
         return f"{turn.failure.title} {again}"
     return f"The answer is there. {again}"
-
-
-def input_placeholder(state: PopupState, *, has_keyboard: bool = True) -> str:
-    """What the input line invites to, or how to get the keyboard there."""
-    if not has_keyboard:
-        again = "" if state.capture.origin is CaptureOrigin.REGION else " or press the key again"
-        return f"Click{again} to type here"
-    if (offered := state.first_remedy) is not None:
-        return f"Enter: {remedy(offered)} · or ask something else…"
-    if state.turns or state.is_about_to_ask:
-        return "Ask a follow-up…"
-    if state.can_send_as_it_is:
-        return "Enter sends all of it; or type what you want to know…"
-    if state.capture.is_empty:
-        return "Ask anything…"
-    return "What would you like to know about this?"
-
-
-def input_tooltip(state: PopupState) -> str:
-    """What Enter does where it does not send at once; empty when it does."""
-    return "" if state.can_submit else f"{LINE_WAITS_BY_ENTER}. Ctrl+. stops the answer."
-
-
-LINE_WAITS_BY_ENTER = "Enter asks this when the answer is complete"
-
-
-def line_note(state: PopupState, line: LineState, *, has_text: bool) -> str:
-    """What becomes of the text in the input line, where that is not plain; empty otherwise."""
-    if not has_text or not state.session:
-        return ""
-    if line is LineState.WAITING:
-        now = ("Enter asks now",) if state.is_live else ()
-        return " · ".join(("Asked when this answer is complete", *now, "Esc takes it back"))
-    if not state.can_submit:
-        return LINE_WAITS_BY_ENTER
-    return "Not asked: the answer before it failed · Enter asks it" if line is LineState.KEPT else ""
 
 
 def percent(share: float) -> str:

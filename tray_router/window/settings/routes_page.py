@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from tray_router.window.controls import WrappedLabel, make_small
-from tray_router.window.settings.candidates import CandidateList, ModelList
+from tray_router.window.settings.candidates import CandidateList
 from tray_router.window.settings.fields import TextField
+from tray_router.window.settings.model_list import ModelList
 from tray_router.window.settings.pages import Elided, SettingsPage, below, plain_button, scrolling, title_label
 from tray_router.window.settings.queue import ChangeQueue
 from tray_router.window.settings.state import SettingsState
