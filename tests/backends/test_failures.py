@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.backends.test_breakdowns import check_words
 from tray_router.backends.http import httpx
-from tray_router.backends.ollama import failures
+from tray_router.backends.ollama import failures, remarks
 from tray_router.backends.ollama.failures import Place
 from tray_router.errors import BackendError, FailureKind
 
@@ -98,7 +98,7 @@ def test_the_count_of_a_prompt_that_is_too_long(raw: str, needed: int | None) ->
     ids=lambda value: str(value[:30]),
 )
 def test_the_text_of_an_error_body(body: bytes, text: str) -> None:
-    assert failures.error_text(body) == text
+    assert remarks.error_text(body) == text
 
 
 def test_words_nested_beyond_measure_are_taken_as_they_are() -> None:

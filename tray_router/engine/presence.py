@@ -1,8 +1,8 @@
 """Looks after an answer that is being read: ends it when its machine is gone, and learns from one that was stopped.
 
 Rules: a machine that fell asleep in the middle leaves the connection open, and silent; only the liveness probe says
-that it is gone, and only for an answer of which nothing has come since. One that merely thinks for long is waited for as
-the limits say. Whoever stops an answer may have found it slow: its pace counts. Runs in the engine's loop, one timer a
+that it is gone, and only for an answer of which nothing has come since. One that merely thinks is waited for as the
+limits say. Whoever stops an answer may have found it slow: its pace counts. Runs in the engine's loop, one timer a
 second.
 """
 

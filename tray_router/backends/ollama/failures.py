@@ -7,57 +7,15 @@ where they help, shortened, and never hold the prompt. Sign-in addresses are dro
 from __future__ import annotations
 
 import errno
-import re
 from dataclasses import dataclass
-from typing import Any
 
 import h11
-import msgspec
 
 from tray_router.backends.http import httpx, is_tls_error
+from tray_router.backends.ollama.remarks import BY_PROXY, error_text, kind_of, unnest, words
 from tray_router.errors import BackendError, FailureKind
 
-MAX_SHOWN_CHARS = 160
 _NO_ROUTE_ERRNOS = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, 65}  # 65: macOS EHOSTUNREACH
-_PROMPT_TOKENS = re.compile(r"\((\d+) tokens\)")
-_PERMANENT_500 = re.compile(r"must be of type|invalid format", re.IGNORECASE)  # contract, section 9
-_NO_IMAGES = re.compile(r"image input is not supported|does not support multimodal", re.IGNORECASE)
-_BAD_IMAGE = re.compile(r"failed to load image|illegal base64|invalid image", re.IGNORECASE)
-_MEMORY = re.compile(
-    r"out of memory|failed to allocate|more system memory|cudaMalloc|insufficient memory", re.IGNORECASE
-)
-_CRASH = re.compile(r"unexpectedly stopped|unexpected EOF|error was encountered while running", re.IGNORECASE)
-_LOAD = re.compile(
-    r"(llama-server|llama runner) process has terminated|waiting for (llama|runner)|load(ing)? model", re.IGNORECASE
-)
-_DISK_FULL = re.compile(r"no space left on device|not enough space on the disk|disk quota exceeded", re.IGNORECASE)
-_LOAD_TIMEOUT = re.compile(r"timed out waiting for (llama|runner)", re.IGNORECASE)
-# Statuses that Ollama itself never sends (contract, sections 1 and 7): what stands in front of it does.
-_BY_PROXY = {
-    408: (FailureKind.BUSY, "The proxy before {host} waited too long (408).", "Ask again, or lengthen its timeouts."),
-    413: (
-        FailureKind.PROTOCOL,
-        "The proxy before {host} refuses a question of this size (413).",
-        "Raise its limit (nginx: client_max_body_size 64m), or send less: a smaller region, a shorter text.",
-    ),
-    429: (
-        FailureKind.BUSY,
-        "{host} wants fewer questions (429).",
-        "Wait a moment, or raise the limit of the proxy before it.",
-    ),
-    502: (
-        FailureKind.NOT_OLLAMA,
-        "The proxy before {host} does not reach Ollama (502).",
-        "Start Ollama behind it, or check the address that it passes on to.",
-    ),
-    504: (
-        FailureKind.NOT_OLLAMA,
-        "The proxy before {host} gave up waiting for Ollama (504).",
-        "Loading a model takes minutes without a byte: lengthen its timeout (nginx: proxy_read_timeout 600s).",
-    ),
-}
-_NO_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
-_MISSING = re.compile(r"^model .* not found", re.IGNORECASE)  # load errors name tensors that are not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +174,8 @@ def from_status(status: int, content_type: str, body: bytes, place: Place) -> Ba
             "or let the proxy rewrite Host.",
         )
     text = error_text(body) if "html" not in content_type.lower() else ""
-    if status in _BY_PROXY and (not text or status < 500):  # noqa: PLR2004 - Ollama passes on 502 of its cloud
-        kind, title, hint = _BY_PROXY[status]
+    if status in BY_PROXY and (not text or status < 500):  # noqa: PLR2004 - Ollama passes on 502 of its cloud
+        kind, title, hint = BY_PROXY[status]
         return _make(kind, place, title.format(host=place.host), hint)
     if not text:
         return not_ollama(place)
@@ -226,108 +184,18 @@ def from_status(status: int, content_type: str, body: bytes, place: Place) -> Ba
 
 def from_error_text(raw: str, place: Place, *, status: int = 200) -> BackendError:
     """For ``{"error": "..."}``, alone or as the last line of a stream; nested JSON is unpacked."""
-    text, needed = _unnest(raw)
-    kind = _kind_of(text, status)
+    text, needed = unnest(raw)
+    kind = kind_of(text, status)
     if kind is None:
         kind = FailureKind.BAD_REQUEST if 400 <= status < 500 else FailureKind.CRASHED  # noqa: PLR2004
-    title, hint = _words(kind, place, text)
+    title, hint = words(kind, place.host, place.model, text)
     if needed is not None:
         title = f"{title.rstrip('.')}: it has {needed:,} tokens."
     return _make(kind, place, title, hint, needed_context=needed)
 
 
-def error_text(body: bytes) -> str:
-    """The text under ``"error"``, also of the nested and the OpenAI form; empty when there is none."""
-    try:
-        decoded: Any = msgspec.json.decode(body)
-    except _NO_JSON:
-        return ""
-    found = decoded.get("error") if isinstance(decoded, dict) else None
-    if isinstance(found, dict):
-        found = found.get("message")
-    return found if isinstance(found, str) else ""
-
-
-def _unnest(raw: str) -> tuple[str, int | None]:
-    """llama-server's errors come as a JSON text inside the error text (contract, section 1)."""
-    try:
-        inner: Any = msgspec.json.decode(raw)
-    except _NO_JSON:
-        return raw, None
-    error = inner.get("error") if isinstance(inner, dict) else None
-    if not isinstance(error, dict):
-        return raw, None
-    message = error.get("message")
-    text = message if isinstance(message, str) else raw
-    if error.get("type") != "exceed_context_size_error":
-        return text, None
-    count = error.get("n_prompt_tokens")
-    if type(count) is int:
-        return text, count
-    named = _PROMPT_TOKENS.search(text)
-    return text, int(named[1]) if named else None
-
-
-def _kind_of(text: str, status: int) -> FailureKind | None:
-    lowered = text.lower()
-    rules: tuple[tuple[bool, FailureKind], ...] = (
-        ("exceeds the available context size" in lowered, FailureKind.CONTEXT_EXCEEDED),
-        ("prompt is longer than the context" in lowered, FailureKind.CONTEXT_EXCEEDED),
-        (_NO_IMAGES.search(text) is not None, FailureKind.NOT_VISION),
-        (_BAD_IMAGE.search(text) is not None, FailureKind.BAD_IMAGE),
-        (status == httpx.codes.NOT_FOUND or _MISSING.search(text) is not None, FailureKind.MODEL_MISSING),
-        (status == httpx.codes.SERVICE_UNAVAILABLE or "server busy" in lowered, FailureKind.BUSY),
-        (_PERMANENT_500.search(text) is not None, FailureKind.BAD_REQUEST),
-        (_MEMORY.search(text) is not None, FailureKind.OUT_OF_MEMORY),
-        (_CRASH.search(text) is not None, FailureKind.CRASHED),
-        (_LOAD.search(text) is not None or _DISK_FULL.search(text) is not None, FailureKind.LOAD_FAILED),
-    )
-    return next((kind for matches, kind in rules if matches), None)
-
-
-def _words(kind: FailureKind, place: Place, text: str) -> tuple[str, str]:
-    where = f"{place.model} on {place.host}" if place.model else place.host
-    said = _short(text)
-    table: dict[FailureKind, tuple[str, str]] = {
-        FailureKind.CONTEXT_EXCEEDED: (
-            f"The text is too long for {where}.",
-            "Select less, or choose a model with a longer context.",
-        ),
-        FailureKind.NOT_VISION: (
-            f"{where} cannot see images.",
-            "Put a model with the vision capability into the vision route.",
-        ),
-        FailureKind.BAD_IMAGE: (f"{where} cannot read this image.", "Take the screenshot again, or use PNG or JPEG."),
-        FailureKind.MODEL_MISSING: (
-            f"{place.model or 'The model'} is not installed on {place.host}.",
-            f"Run `ollama pull {place.model}` there, or change the route." if place.model else "",
-        ),
-        FailureKind.BUSY: (f"{place.host} has too many requests waiting.", "Wait a moment, or use another machine."),
-        FailureKind.OUT_OF_MEMORY: (
-            f"{place.host} has too little memory for {place.model}.",
-            "Unload other models there, or choose a smaller one.",
-        ),
-        FailureKind.CRASHED: (f"{where} failed while answering.", f"Ask again: Ollama starts it anew. It said: {said}"),
-        FailureKind.LOAD_FAILED: (f"{place.host} could not load {place.model}.", _mend_load(text, said)),
-    }
-    return table.get(kind, (f"{where} refused the request.", f"Ollama said: {said}"))
-
-
-def _mend_load(text: str, said: str) -> str:
-    if _DISK_FULL.search(text):
-        return "Its disk is full: free some space there, e.g. with `ollama rm` of a model that nobody uses."
-    if _LOAD_TIMEOUT.search(text):
-        return "It took longer than Ollama waits: set OLLAMA_LOAD_TIMEOUT=15m there, or use a smaller model."
-    return f"Pull it again there if this goes on, or update Ollama. It said: {said}"
-
-
 def _make(kind: FailureKind, place: Place, title: str, hint: str, *, needed_context: int | None = None) -> BackendError:
     return BackendError(kind, title, hint, host=place.host, model=place.model, needed_context=needed_context)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split()).rstrip(" -:")
-    return line if len(line) <= MAX_SHOWN_CHARS else f"{line[:MAX_SHOWN_CHARS]}…"
 
 
 def _root_cause(error: BaseException) -> BaseException:
