@@ -10,6 +10,7 @@ import sys
 
 FAST_COMMAND = 2  # "trigger" and what
 ACTION_OPTION = "--action"
+DAEMON_COMMANDS = frozenset({"run", "demo"})
 
 
 def main() -> int:
@@ -20,9 +21,10 @@ def main() -> int:
         from tray_router.desktop import paths
 
         return trigger.main(arguments[1:], paths.control_socket())
-    from tray_router.daemon.lean_start import leave_out_openssl
+    if may_become_daemon(arguments):
+        from tray_router.daemon.lean_start import leave_out_openssl
 
-    leave_out_openssl()
+        leave_out_openssl()
     if arguments in ([], ["run"]):
         from tray_router.cli.complaint import complaining
 
@@ -30,6 +32,11 @@ def main() -> int:
     from tray_router.cli.main import main as run_command
 
     return run_command(arguments)
+
+
+def may_become_daemon(arguments: list[str]) -> bool:
+    """Whether this runs the daemon, as no command does; a question with such a word in it does no harm."""
+    return not DAEMON_COMMANDS.isdisjoint(arguments) or all(word.startswith("-") for word in arguments[::2])
 
 
 def is_plain_trigger(arguments: list[str]) -> bool:
