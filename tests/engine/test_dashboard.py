@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from tests.builders import host
 from tests.loops import until
-from tray_router.engine.dashboard import AGAIN_S, READ_REST, DashboardFeed
+from tray_router.engine.dashboard import READ_REST, DashboardFeed
 from tray_router.engine.fleet_history import FleetHistoryKeeper
 from tray_router.engine.ports import UsageRecord
 from tray_router.engine.telling import TellingSink
+from tray_router.engine.window_lives import AGAIN_S
 from tray_router.errors import ConfigError, DaemonError
 from tray_router.fleet.history import FleetHistory
 from tray_router.model import AnswerStats, FleetSnapshot, HostState

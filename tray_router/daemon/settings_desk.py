@@ -30,6 +30,7 @@ from tray_router.daemon.settings_view import (
 from tray_router.desktop.hotkeys import HotkeyReport
 from tray_router.desktop.session import Session
 from tray_router.engine.ports import WindowPort
+from tray_router.engine.window_lives import WindowLives
 from tray_router.errors import ConfigError, TrayRouterError
 from tray_router.model import FleetSnapshot
 from tray_router.wire.settings import (
@@ -57,7 +58,6 @@ log = logging.getLogger(__name__)
 
 PUSH_S = 0.5
 TAKEN_UP_S = 2.0  # an edited file is in force within a second, or it never will be
-AGAIN_S = 30.0  # a new window process is shown the window again, but not twice within this
 
 Write = ChangeSettings | RenameMachine | RemoveMachine | UndoChange
 
@@ -96,8 +96,7 @@ class SettingsDesk:
         self._trials = SettingsTrials(parts.window, parts.session, parts.settings)
         self._snapshot = FleetSnapshot()
         self._is_first_run: bool | None = None  # None: closed
-        self._was_ready = False
-        self._shown_again_at = float("-inf")
+        self._lives = WindowLives()
         self._writing = asyncio.Lock()
         self._taken_up = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -169,21 +168,12 @@ class SettingsDesk:
             self._push = None
 
     def _window_is_there(self) -> None:
-        """The window process is new: it is the first, or the one before it has died.
-
-        The first one shows what was opened before it was there. One that dies over this dies again.
-        """
-        is_first, self._was_ready = not self._was_ready, True
-        if self._is_first_run is None:
-            return
-        now = self._parts.clock()
-        if not is_first and now - self._shown_again_at < AGAIN_S:
+        may_open = self._lives.begins(self._parts.clock(), is_open=self.is_open)
+        if self._is_first_run is not None and may_open:
+            self.open(is_first_run=self._is_first_run)
+        elif self.is_open:
             log.warning("The window process ended twice with the settings open; they are not opened again.")
             self._close()
-            return
-        if not is_first:
-            self._shown_again_at = now
-        self.open(is_first_run=self._is_first_run)
 
     def _start(self, work: Awaitable[None]) -> None:
         async def run() -> None:

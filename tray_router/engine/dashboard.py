@@ -15,6 +15,7 @@ from typing import Protocol
 
 from tray_router.engine.fleet_history import FleetHistoryKeeper
 from tray_router.engine.ports import WindowPort
+from tray_router.engine.window_lives import WindowLives
 from tray_router.errors import TrayRouterError
 from tray_router.fleet import history as fleet_history
 from tray_router.model import FleetSnapshot, HostStatus
@@ -40,7 +41,6 @@ READ_REST = 20
 STRIP_S = 86_400.0
 SHOWN_CHANGES = 300
 SHOWN_ATTEMPTS = 200
-AGAIN_S = 30.0  # a new window is shown the dashboard, but not twice within this: perhaps that is what ended the old one
 
 
 class UsageBook(Protocol):
@@ -110,8 +110,7 @@ class DashboardFeed:
         self._news = asyncio.Event()
         self._rests_until = 0.0
         self._reads_again: asyncio.TimerHandle | None = None
-        self._was_ready = False
-        self._shown_again_at = float("-inf")
+        self._lives = WindowLives()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -185,21 +184,12 @@ class DashboardFeed:
             task.cancel()
 
     def _window_is_there(self) -> None:
-        """The window process is new: it is the first, or the one before it has died.
-
-        The first one shows what was opened before it was there. One that dies over the dashboard dies again.
-        """
-        is_first, self._was_ready = not self._was_ready, True
-        if not self.is_open:
-            return
-        now = self._clock()
-        if not is_first and now - self._shown_again_at < AGAIN_S:
+        may_open = self._lives.begins(self._clock(), is_open=self.is_open)
+        if self.is_open and may_open:
+            self.open()
+        elif self.is_open:
             log.warning("The window process ended twice with the dashboard open; it is not opened again.")
             self._close()
-            return
-        if not is_first:
-            self._shown_again_at = now
-        self.open()
 
     def _send_all_again(self) -> None:
         self._sent_hosts, self._rests_until = {}, 0.0
