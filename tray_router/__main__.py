@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 FAST_COMMAND = 2  # "trigger" and what
+CONFIG_ALONE = 2  # "--config" and which
 ACTION_OPTION = "--action"
 DAEMON_COMMANDS = frozenset({"run", "demo"})
 
@@ -36,7 +37,8 @@ def main() -> int:
 
 def may_become_daemon(arguments: list[str]) -> bool:
     """Whether this runs the daemon, as no command does; a question with such a word in it does no harm."""
-    return not DAEMON_COMMANDS.isdisjoint(arguments) or all(word.startswith("-") for word in arguments[::2])
+    names_no_command = not arguments or (arguments[0].startswith("--config") and len(arguments) <= CONFIG_ALONE)
+    return names_no_command or not DAEMON_COMMANDS.isdisjoint(arguments)
 
 
 def is_plain_trigger(arguments: list[str]) -> bool:
