@@ -229,3 +229,33 @@ def test_a_killed_window_comes_back_with_the_answer(program: Program) -> None:
     subprocess.run(["kill", "-9", str(first)], check=True)
     wait_for(lambda: program.window_pid() not in (0, first), within_s=10, what="a new window process")
     program.wait_words("KeyError: 'march'", "No model ran for this text")
+
+
+def test_what_is_sent_while_an_answer_streams_is_asked_behind_it(program: Program) -> None:
+    program.fleet["windows"].faults.tokens_per_s = 15.0
+    program.select(TRACEBACK)
+    program.x.press("ctrl+alt+space")
+    program.wait_words("Simulated")
+    program.go_to_popup()
+    program.type("And in one line?")
+    program.x.press("Return")
+    program.wait_words("Asked when this answer is complete")
+    program.shot("line-waits")
+    wait_for(lambda: len(program.questions("windows")) == 2, within_s=30, what="the follow-up")
+    messages = program.fleet["windows"].requests.questions[-1].messages
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
+    assert messages[3]["content"] == "And in one line?"
+
+
+def test_after_a_failure_the_key_and_enter_ask_again(program: Program) -> None:
+    for host in program.fleet.hosts.values():
+        host.faults.update(ending="reset", ending_after=8)
+    program.select(TRACEBACK)
+    program.x.press("ctrl+alt+space")
+    program.wait_words("Retry")
+    program.go_to_popup()
+    program.shot("failed")
+    for host in program.fleet.hosts.values():
+        host.faults.reset()
+    program.x.press("Return")
+    program.wait_words("tokens/s")
