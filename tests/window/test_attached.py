@@ -58,7 +58,7 @@ def test_a_picture_is_asked_for(opened: WindowApp, qtbot: QtBot, way: str) -> No
         qtbot.mouseClick(find(opened.popup, IconButton, "screenshot"), Qt.MouseButton.LeftButton)
     else:
         modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        qtbot.waitActive(opened.popup)
+        qtbot.waitUntil(opened.popup.isActiveWindow)
         qtbot.keyClick(opened.popup, Qt.Key.Key_S, modifiers)
     assert link_of(opened).of(AddScreenshot) == [AddScreenshot("a")]
 
