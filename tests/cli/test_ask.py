@@ -241,8 +241,8 @@ def test_no_machine_up_is_one_sentence_with_the_next_step(
     for host in fleet.hosts.values():
         host.faults.down = False
     assert done.code == 3
-    assert "None of your machines can be reached: mac, windows.\nNothing listens at" in done.err
-    assert "Start Ollama there" in done.err
+    assert "None of your machines can be reached: mac, windows.\nStart Ollama on one of them" in done.err
+    assert done.err.count("… qwen3:4b on mac: Nothing listens at") == 1
 
 
 def test_without_any_ollama_the_demo_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

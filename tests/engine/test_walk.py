@@ -140,7 +140,18 @@ async def test_a_machine_that_is_lost_is_not_asked_for_its_other_models() -> Non
     made.backend.plays("small@mac", (Fail(K.REFUSED),))
     await made.run()
     assert asked(made) == ["small@mac", "other@pc"]
-    assert made.of(Routed)[-1].rejections[-1].reason == "the machine could not be reached"
+    assert [each.model for each in made.of(Routed)[-1].rejections] == ["small"]  # which says all of that machine
+
+
+@pytest.mark.parametrize(("kind", "hint"), [(K.REFUSED, "Start Ollama"), (K.CONNECT_TIMEOUT, "own network up")])
+async def test_where_every_machine_is_away_the_likeliest_cause_is_named(kind: FailureKind, hint: str) -> None:
+    made = two()
+    for host in ("mac", "pc"):
+        made.backend.plays(f"small@{host}", *[(Fail(kind),)] * 4)
+    await made.run()
+    assert isinstance(made.terminal, Failed)
+    assert made.terminal.title == "None of your machines can be reached: mac, pc."
+    assert hint in made.terminal.hint
 
 
 async def test_a_machine_that_went_down_meanwhile_is_not_asked() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from tray_router.cli import standalone, tuning
@@ -28,7 +29,7 @@ from tray_router.events import (
     Waiting,
     is_terminal,
 )
-from tray_router.model import CloudConsent, Override
+from tray_router.model import CloudConsent, Override, Rejection
 from tray_router.routing.plan import ModelRef
 from tray_router.wire.codec import Codec
 from tray_router.wire.control import AskCall
@@ -181,8 +182,10 @@ class _TextPrinter(_Printer):
             case Token(text=text):
                 self.write(text)
                 self._ends_line = text.endswith("\n")
-            case Failed(title=title, hint=hint):
+            case Failed(title=title, hint=hint, rejections=passed_over):
                 self._end_line()
+                if self._routed_to and not self._is_quiet:
+                    self._say_why([each for each in passed_over if each.reason != title.rstrip(".")])
                 self._context.say(f"{title}\n{hint}".strip())
             case _ if not self._is_quiet:
                 self._comment(event)
@@ -210,14 +213,17 @@ class _TextPrinter(_Printer):
 
     def _routed(self, event: Routed) -> None:
         """Why somebody is asked after the first, and the machine and model where they are others than before."""
-        failed = event.rejections[self._told_rejections :] if event.attempt > 1 else ()
-        for each in failed:
-            self._context.say(f"… {each.model} on {each.host}: {each.reason}")
+        if event.attempt > 1:
+            self._say_why(event.rejections)
         self._told_rejections = len(event.rejections)
         line = routed_line(event)
         if line != self._routed_to:
             self._routed_to = line
             self._context.say(line)
+
+    def _say_why(self, rejections: Sequence[Rejection]) -> None:
+        for each in rejections[self._told_rejections :]:
+            self._context.say(f"… {each.model} on {each.host}: {each.reason}")
 
     def _end_line(self) -> None:
         if not self._ends_line:

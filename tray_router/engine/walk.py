@@ -28,6 +28,8 @@ from tray_router.model import Candidate, FleetSnapshot, HostState, Rejection, Ro
 MAX_RIVALS = 4
 SOON_S, LATER_S = 0.3, (1.0, 2.0)  # a restarted server or a runner that died is back within about a second
 RESTART_S = 5.0
+_OLLAMA_HINT = "Start Ollama on one of them; for other machines to reach it, set OLLAMA_HOST=0.0.0.0 there."
+_NETWORK_HINT = "Is this computer's own network up? If it is, wake one of them, or allow Ollama's port in its firewall."
 
 Ask = Callable[[Slot, Sequence[str]], Awaitable[None]]
 """Asks the slot's candidate; the names are machines that may overtake it while connecting."""
@@ -160,7 +162,8 @@ class PlanWalker:
             if not gone:
                 return way.ahead[0]
             passed = way.ahead.pop(0)
-            turn.rejections.append(Rejection(passed.model, passed.host, gone))
+            if passed.host not in way.lost:  # of those it has been said how they were lost
+                turn.rejections.append(Rejection(passed.model, passed.host, gone))
         return None
 
     def _gone(self, way: _Way, candidate: Candidate) -> str:
@@ -264,7 +267,8 @@ class PlanWalker:
         if last is None or not last.kind.is_about_host or len(away) != len(hosts) or len(away) == 1:
             return last
         title = f"None of your machines can be reached: {listed(away)}."
-        return BackendError(last.kind, title, f"{last.title} {last.hint}".strip(), host=last.host)
+        hint = _NETWORK_HINT if FailureKind.REFUSED not in way.failed.values() else _OLLAMA_HINT
+        return BackendError(last.kind, title, hint, host=last.host)
 
     def _state(self, host: str) -> HostState | None:
         return record.state if (record := self._tracker.record(host)) is not None else None
@@ -274,8 +278,7 @@ class PlanWalker:
         return record is not None and record.trouble(candidate.model, self._clock()) is not None
 
     def _is_loaded(self, candidate: Candidate) -> bool:
-        record = self._tracker.record(candidate.host)
-        model = canonical_model_name(candidate.model)
+        record, model = self._tracker.record(candidate.host), canonical_model_name(candidate.model)
         return record is not None and any(canonical_model_name(m.name) == model for m in record.loaded)
 
 
