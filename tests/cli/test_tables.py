@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,6 +59,17 @@ def test_a_very_long_name_fits_too_and_is_broken_behind_its_marks(
     assert any("123k" in line for line in lines)
     names = "".join(line.split(" ")[0] for line in lines if line[:1].isalnum())
     assert LONG in names
+
+
+def test_what_was_paid_has_a_column_where_something_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    free = report(*USUAL)
+    paid = replace(
+        free, models=(replace(free.models[0], figures=replace(free.figures, cost_usd=0.0017)), *free.models[1:])
+    )
+    assert "cost" not in "\n".join(printed(free, 80, monkeypatch))
+    lines = printed(paid, 80, monkeypatch)
+    assert max(map(len, lines)) <= 80
+    assert any(line.endswith("$0.0017") for line in lines)
 
 
 def test_in_a_pipe_every_name_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:

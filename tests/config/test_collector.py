@@ -113,3 +113,22 @@ def test_a_header_with_its_value_in_the_file_is_refused_and_not_repeated(refused
     assert "hunter2" not in text
     assert "hosts.mac.headers.Authorization" in text
     assert "env" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "table"),
+    [
+        (
+            '[cloud.endpoints.sky]\nurl = "https://x.y/v1"\nmodels = ["m"]\nbudget_per_day = 2\n',
+            "cloud.endpoints.sky.budget_per_day",
+            "[cloud]",
+        ),
+        ('[hosts.mac]\nurl = "mac"\ntheme = "dark"\n', "hosts.mac.theme", "[popup]"),
+        ('url = "mac"\n', "url", "[hosts.<name>] or [cloud.endpoints.<name>]"),
+        ('[popup]\noutput = "copy"\n', "popup.output", "[[actions]]"),
+    ],
+)
+def test_an_option_in_the_wrong_table_is_told_where_it_belongs(problems_of, text, path, table):
+    problem = problems_of(text)[path]
+    assert f"is no option of this table, but of {table}" in problem.message
+    assert not problem.suggestion

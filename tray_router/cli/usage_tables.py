@@ -28,10 +28,12 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _NOTHING = "–"
 _SHARE = "share"
 _COLUMNS: tuple[str, ...] = ("asked", _SHARE, "tokens", "first", "total", "95 %", "tok/s")
-_COLUMN_WIDTHS = {"asked": 5, "tokens": 6, "first": 5, "total": 5, "95 %": 5, "tok/s": 5}
+_COST = "cost"  # only where something cost money
+_COLUMN_WIDTHS = {_COST: 7, "asked": 5, "tokens": 6, "first": 5, "total": 5, "95 %": 5, "tok/s": 5}
 _LEAST_TELLING = ("tok/s", "95 %", "first", "tokens", _SHARE)  # left out in this order where there is no room
 _MINUTE_S, _HOUR_S = 60, 3600
 _IN_MINUTES_S = 1000
+_WHOLE_DOLLARS = 1000
 
 
 def render(report: UsageReport, group: UsageGroup | None, since: date | None, until: date | None, out: TextIO) -> None:
@@ -128,7 +130,8 @@ def _both(spread: Quantiles) -> str:
 def _table(group: UsageGroup, rows: tuple[UsageRow, ...], columns: int) -> Table:
     """The rows; with little room the bars are shorter, then figures are left out, the least telling first."""
     longest = max(len(row.name) for row in rows)
-    headers, bar_width = _COLUMNS, BAR_WIDTH
+    costs = (_COST,) if any(row.figures.cost_usd for row in rows) else ()
+    headers, bar_width = (*_COLUMNS, *costs), BAR_WIDTH
     if _room_for_name(headers, bar_width, columns) < longest:
         bar_width = NARROW_BAR_WIDTH
     for least in _LEAST_TELLING:
@@ -164,6 +167,7 @@ def _cells(figures: UsageFigures) -> dict[str, str | Text]:
         "total": _seconds(figures.total.median),
         "95 %": _seconds(figures.total.p95),
         "tok/s": _rounded(figures.tokens_per_s.median),
+        _COST: _dollars(figures.cost_usd),
     }
 
 
@@ -172,6 +176,13 @@ def _seconds(value: float | None) -> str:
     if value is None:
         return _NOTHING
     return f"{_rounded(value)}s" if value < _IN_MINUTES_S else f"{value / _MINUTE_S:.0f}m"
+
+
+def _dollars(usd: float) -> str:
+    """Seven characters at most, below a million."""
+    if not usd:
+        return _NOTHING
+    return f"${usd:.4f}" if usd < 1 else f"${usd:.2f}" if usd < _WHOLE_DOLLARS else f"${usd:.0f}"
 
 
 def _rounded(value: float | None) -> str:

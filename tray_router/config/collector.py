@@ -8,6 +8,8 @@ further on still see the rest. No I/O; any thread.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from msgspec import NODEFAULT
@@ -56,9 +58,39 @@ def _collect_struct(value: Any, kind: mi.StructType, path: Path, problems: Probl
     fields = {field.encode_name: field for field in kind.fields}
     for key in value:
         if key not in fields:
-            problems.add_unknown_key((*path, key), value[key], fields)
+            problems.add_unknown_key((*path, key), value[key], fields, belongs_to=tables_with(key))
     made = {field.name: _field_value(value, field, path, problems) for field in kind.fields}
     return kind.cls(**made)
+
+
+def tables_with(option: str) -> tuple[str, ...]:
+    """Headers of the tables that have an option of this name, e.g. ``[cloud]``; ``<name>`` stands for any."""
+    return _tables_by_option().get(option, ())
+
+
+@cache
+def _tables_by_option() -> dict[str, tuple[str, ...]]:
+    from tray_router.config.settings import Settings  # not at the top: the settings know nothing of this module
+
+    found: dict[str, tuple[str, ...]] = {}
+    for header, option in _options(mi.type_info(Settings), ()):
+        found[option] = (*found.get(option, ()), header)
+    return found
+
+
+def _options(kind: mi.Type, header: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Every option below ``kind`` with the header of its table."""
+    if isinstance(kind, mi.Metadata):
+        yield from _options(kind.type, header)
+    elif isinstance(kind, mi.DictType):
+        yield from _options(kind.value_type, (*header, "<name>"))
+    elif isinstance(kind, mi.VarTupleType) and isinstance(kind.item_type, mi.StructType):
+        yield from ((f"[[{'.'.join(header)}]]", field.encode_name) for field in kind.item_type.fields)
+    elif isinstance(kind, mi.StructType):
+        for field in kind.fields:
+            if header:
+                yield f"[{'.'.join(header)}]", field.encode_name
+            yield from _options(field.type, (*header, field.encode_name))
 
 
 def _field_value(table: dict[str, Any], field: mi.Field, path: Path, problems: ProblemList) -> Any:

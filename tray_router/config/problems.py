@@ -22,6 +22,7 @@ MAX_SHOWN_CHARS = 60
 _MAX_GUESSED_CHARS = 80  # difflib is quadratic; longer names have no near neighbour anyway
 _MAX_GUESSES = 200  # names compared
 _MAX_LISTED = 20
+_MAX_TABLES = 3
 _MAX_SHOWN_BITS = 64
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SECRET_KEY = re.compile(r"auth|token|secret|passw|key|bearer|credential|cookie|session|private", re.IGNORECASE)
@@ -69,8 +70,13 @@ class ProblemList:
             suggestion = nearest(value, known)
         self._found.append((path, ConfigProblem(format_path(path), shown, message, suggestion)))
 
-    def add_unknown_key(self, path: Path, value: Any, known: Iterable[str]) -> None:
-        """Notes a key that does not exist; the last part of ``path`` is its name."""
+    def add_unknown_key(self, path: Path, value: Any, known: Iterable[str], belongs_to: Iterable[str] = ()) -> None:
+        """Notes a key that does not exist; the last part of ``path`` is its name.
+
+        Args:
+            known: names that exist there.
+            belongs_to: headers of the tables that do have it.
+        """
         if self.is_full:
             self._left_out += 1
             return
@@ -78,7 +84,10 @@ class ProblemList:
         suggestion = nearest(str(path[-1]), names)
         meant = (*path[:-1], suggestion) if suggestion else path
         shown = HIDDEN if isinstance(value, str) and _may_be_secret(meant) else show_value(value, meant)
+        elsewhere = " or ".join(islice(belongs_to, _MAX_TABLES))
         message = f"is not an option; allowed here: {', '.join(names)}."
+        if elsewhere:  # the usual slip: it stands below the header of the table after its own
+            message, suggestion = f"is no option of this table, but of {elsewhere}: move it there.", ""
         self._found.append((path, ConfigProblem(format_path(path), shown, message, suggestion)))
 
     def in_order_of(self, document: dict[str, Any], lines: Mapping[Path, int]) -> tuple[ConfigProblem, ...]:
