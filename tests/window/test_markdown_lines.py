@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextTable
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
@@ -97,6 +98,17 @@ def test_code_in_one_endless_line_is_copied_as_it_was(window: WindowApp, qtbot: 
     opened(window, qtbot, show(), *answered(f"Here:\n\n```json\n{code}\n```\n"))
     find(window.popup, QAbstractButton, "copyCode").click()
     assert QGuiApplication.clipboard().text() == code
+
+
+def test_the_head_of_a_column_is_aligned_as_the_column(window: WindowApp, qtbot: QtBot) -> None:
+    opened(window, qtbot, show(), *answered("|n|b|\n|---:|:-:|\n|100000|2|\n"))
+    frames = find(window.popup, AnswerView, "answer").document().rootFrame().childFrames()
+    (table,) = (frame for frame in frames if isinstance(frame, QTextTable))
+    mask = Qt.AlignmentFlag.AlignHorizontal_Mask
+    for column, side in ((0, Qt.AlignmentFlag.AlignRight), (1, Qt.AlignmentFlag.AlignHCenter)):
+        for row in range(2):
+            block = table.cellAt(row, column).firstCursorPosition().block()
+            assert block.blockFormat().alignment() & mask == side
 
 
 def test_a_table_of_a_usual_size_is_a_table(window: WindowApp, qtbot: QtBot) -> None:

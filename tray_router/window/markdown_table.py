@@ -32,7 +32,9 @@ def _write_cell(source: QTextTable, target: QTextTable, row: int, column: int, w
     if row == 0:
         cell.setFormat(writer.style.header_cell())
     writer.cursor.setPosition(cell.firstCursorPosition().position())
-    alignment = blocks[0].blockFormat().alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+    # Qt's parser aligns the cells below the head only; a head stands above its column.
+    like = _blocks(source, 1, column)[0] if row == 0 and source.rows() > 1 else blocks[0]
+    alignment = like.blockFormat().alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
     writer.cursor.setBlockFormat(writer.style.cell(alignment or Qt.AlignmentFlag.AlignLeft))
     for block in blocks:
         writer.write_runs(block, CharStyle(is_bold=row == 0))
