@@ -173,11 +173,15 @@ class _TextPrinter(_Printer):
         self._is_quiet = is_quiet
         self._ends_line = True
         self._waited_for = ""
+        self._blocked = ""
         self._routed_to = ""
         self._told_rejections = 0
 
     def show(self, event: AnswerEvent) -> None:
         super().show(event)
+        if self._blocked and not isinstance(event, Failed):  # a failure says it itself
+            self._context.say(self._blocked)
+        self._blocked = ""
         match event:
             case Token(text=text):
                 self.write(text)
@@ -204,6 +208,8 @@ class _TextPrinter(_Printer):
             case Restarted(reason=why):
                 self._end_line()
                 self._context.say(f"Asked again: {why}")
+            case CloudNotice(step=CloudStep.BLOCKED, text=text):
+                self._blocked = text
             case CloudNotice(step=step, text=text):
                 self._end_line()
                 self._context.say(f"{text} Say yes with --cloud." if step is CloudStep.OFFERED else text)
