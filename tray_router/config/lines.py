@@ -12,16 +12,18 @@ from bisect import bisect_right
 
 from tray_router.config.problems import Path
 
-_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
-_SPACE = re.compile(r"[ \t]*+")
+# No possessive quantifiers behind groups: Python 3.11 before 3.11.5 reads them wrongly. The alternatives begin with
+# different characters, so nothing is tried twice.
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE = re.compile(r"[ \t]*")
 _STRING = re.compile(
-    r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"{3,5}'
-    r"|'''(?:[^']|'(?!''))*+'{3,5}"
-    r'|"(?:[^"\\\n]|\\.)*+"'
-    r"|'[^'\n]*+'"
+    r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
 )
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]++")
-_BARE_VALUE = re.compile(r"[^,\]}#\n]*+")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_VALUE = re.compile(r"[^,\]}#\n]*")
 
 
 def line_numbers(text: str) -> dict[Path, int]:
