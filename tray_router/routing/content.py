@@ -17,6 +17,7 @@ from tray_router.routing.line_patterns import (
     CHORDS,
     CRON_LINE,
     DIFF,
+    EQUATION_LINE,
     FOOD,
     FORMULA,
     LATEX_COMMAND,
@@ -31,6 +32,7 @@ from tray_router.routing.line_patterns import (
     SENTENCE_WORD,
     SHELL,
     SHELL_PROMPT,
+    SPEAKER_LINE,
     SQL,
     SUM_LINE,
     TABLE_LINE,
@@ -156,9 +158,12 @@ def _song(reading: Reading) -> float:
 
 
 def _room(reading: Reading) -> float:
-    """A chat whose lines begin with a name in angle brackets, as markup does."""
+    """A chat whose lines begin with a name in angle brackets, or that has names and times on lines of their own."""
     nicks = sum(1 for _, nick, _ in CHAT.findall(reading.text) if nick)
-    return SURE if nicks >= max(_CHAT_SHARE * reading.count, FEW_LINES - 1) else 0.0
+    if nicks >= max(_CHAT_SHARE * reading.count, FEW_LINES - 1):
+        return SURE
+    speakers = len(SPEAKER_LINE.findall(reading.text))
+    return SURE if speakers > 1 and speakers >= _SOME_CODE * reading.count else 0.0
 
 
 def _markup(reading: Reading) -> float:
@@ -174,6 +179,8 @@ def _maths(reading: Reading) -> float:
     if commands:
         is_short = reading.count <= FEW_LINES or commands >= FEW_LINES or reading.code < _MOSTLY
         return SURE if is_short and not LATEX_SOURCE.search(text) else 0.0
+    if reading.share(EQUATION_LINE) >= _MOSTLY:
+        return SURE
     is_short = reading.count <= FEW_LINES or MATHS_SIGN.search(text) is not None
     is_formula = is_short and reading.symbols > _SOME_SIGNS and equation_marks(text) > 0
     return SURE if is_formula and not PROGRAM_SIGN.search(text) else 0.0
@@ -192,9 +199,13 @@ def _urls(reading: Reading) -> float:
 
 
 def _chat(reading: Reading) -> float:
-    if reading.count == 1 or reading.symbols >= _CHAT_SIGNS or reading.code >= _LOG_SHARE:
+    if reading.count == 1:
         return 0.0
     turns = CHAT.findall(reading.text)
+    if sum(1 for time, _, _ in turns if time) >= _CHAT_SHARE * reading.count:
+        return SURE
+    if reading.symbols >= _CHAT_SIGNS or reading.code >= _LOG_SHARE:
+        return 0.0
     if reading.config >= _CONFIG_SHARE or len(turns) < _CHAT_SHARE * reading.count:
         return 0.0
     speaks_again = len({nick or speaker for _, nick, speaker in turns}) < len(turns)

@@ -25,6 +25,12 @@ TRACE: Final = _lines(
     r"\.\.\. \d+ (?:more|common frames)",
     r"Exception in thread ",
     r"(?:[A-Za-z_$][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)\b",
+    r"(?:ERROR|ОШИБКА|FEHLER|ERREUR|ERRORE|ERRO|BŁĄD|HATA|エラー|错误|오류): .*\n(?:LINE|СТРОКА|ZEILE|LIGNE|LÍNEA|RIGA|"
+    r"LINHA|LINIA|SATIR|行|第|줄) ?\d",  # PostgreSQL, in other languages
+    r"Object reference not set|Index was out|Index was outside|Value cannot be null|The system cannot find|"
+    r"Access is denied\.|.{1,60} is not recognized as an|Access violation|Stack overflow|No such file or directory|"
+    r"Cannot find module|Module not found|ModuleNotFoundError|ImportError|exited with (?:code )?-?\d+|"
+    r"Process exited|Exit code \d|Permission denied$",
     r"(?:E|W|N): \S[^\n]{0,200}/(?:var|etc|usr)/",  # apt, in any language
     r"(?:エラー|错误|오류|ошибка|Ошибка|помилка|hata|Hata|erreur|Erreur|Fehler|errore|Errore|błąd|Błąd|fout|Fout|erro|Erro|error|"
     r"Error): [^\n]*(?:\.\w{1,5}:\d|/\w+/|\w+\.\w+\(|0x)",
@@ -72,6 +78,7 @@ TERMINAL: Final = _lines(
     r" *Active: (?:active|inactive|failed)| *Loaded: (?:loaded|not-found)|●|;; (?:ANSWER|QUESTION|->>HEADER)|"
     r"HTTP/[\d.]+ \d{3}|"
     r"[dlcb-](?:[r-][w-][xsStT-]){3}[.+@]? |total \d+$|total +used +free|Mem: +\d|Swap: +\d)",
+    r"Chain \w+ \(policy |num +target |target +prot |\d+ +(?:ACCEPT|DROP|REJECT) |iptables: ",
     r"(?:On branch |Your branch |Changes not staged|Changes to be committed|Untracked files:|HEAD detached|"
     r"commit [0-9a-f]{7,40}|[*|/\\ ]{0,8}[0-9a-f]{7,12} (?:\([^)\n]{1,60}\) )?[A-Za-z]|Merge branch )",
     r"(?:ID# ATTRIBUTE_NAME| *\d+ [A-Z][A-Za-z]+_[A-Z][A-Za-z_]+ +0x| *(?:pool|state|scan|action|config|errors): |"
@@ -97,7 +104,10 @@ CHORDS: Final = re.compile(
     r"[A-H][#b♯♭]?(?:maj|min|dim|sus|aug|add|m)?\d{0,2}(?:/[A-H][#b]?)?[ \t|x\d]*$",
     re.MULTILINE,
 )
-CRON_LINE: Final = re.compile(r"(?:@(?:reboot|daily|hourly|weekly|monthly)|(?:[\d*][\d*/,-]* +){5})\s*[\w/.]\S*")
+CRON_LINE: Final = re.compile(
+    r"(?=[^\n]*\*)[\d*][\d*/,-]*(?: +[\d*][\d*/,-]*){4}$|"
+    r"(?:@(?:reboot|daily|hourly|weekly|monthly)|(?:[\d*][\d*/,-]* +){5})\s*[\w/.]\S*"
+)
 LOG: Final = _lines(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^a-z\n]{0,24}\[?[\w.:/-]*\]? ?[\[<(-]*"
     r"(?:INFO|WARN|ERROR|DEBUG|TRACE|FATAL|NOTICE|CRIT|info|warn|error|debug|notice|crit|LOG|E|W|I|D)\b",
@@ -231,7 +241,14 @@ MAIL_MARK: Final = re.compile(
 )
 CHAT: Final = re.compile(  # groups: time stamp, speaker in angle brackets, speaker before a colon
     r"^(\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?"
-    r"(?:<([@+~]?[\w.-]{2,20})> |(@?[^\W\d_][\w' .-]{0,22}|[+*-]) ?(?:\(\d{1,2}:\d\d\))?[:：] ?)\S+",
+    r"(?:<([@+~]?[\w.-]{2,20})> |(@?[^\W\d_][\w' .\U0001f300-\U0001faff-]{0,22}|[+*-])"
+    r" ?(?:\(\d{1,2}:\d\d\))?[:：] ?)\S+",
+    re.MULTILINE,
+)
+SPEAKER_LINE: Final = re.compile(r"^[^\W\d_][\w' .-]{1,24},? \[?\d{1,2}:\d\d(?: ?[AP]M)?\]?$", re.MULTILINE)
+EQUATION_LINE: Final = re.compile(
+    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\s\d.,=<>≤≥²³√π·×÷−]*(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\s\d.,=<>≤≥²³√π·×÷−|]*)+$|"
+    r"^P\([^)\n]{1,30}\) ?=",
     re.MULTILINE,
 )
 URL_LINE: Final = re.compile(r"^[ \t*•-]*(?:\d+[.)] )?(?:https?://|www\.)\S+\s*$", re.MULTILINE)

@@ -47,13 +47,22 @@ CLAIMS: Final[dict[str, str]] = {
     "wie viele möglichkeiten gibt, de quantas maneiras, de quantas formas, op hoeveel manieren, na ile sposobów, "
     "сколькими способами, скількома способами, kaç farklı şekilde, 몇 가지 방법, कितने तरीकों, what day is it, "
     "what day was it, day after tomorrow, day before yesterday, vorgestern, übermorgen",
-    "mathnoun": "लाभ प्रतिशत, हानि प्रतिशत, क्रय मूल्य, विक्रय मूल्य, चक्रवृद्धि ब्याज, साधारण ब्याज, छूट देता, "
-    "greatest volume, largest volume, greatest area, largest area, incircle, circumcircle, altitude from, "
-    "foot of the altitude, side of length, a square sheet, mixture, solution of, podzieln*, trzycyfrow*, dwucyfrow*, "
-    "делится на, делящ*, двузначн*, трехзначн*, ділиться на, двоцифров*, трицифров*, teilbar*, zweistellig*, "
-    "dreistellig*, divisible*, divisibil*, divisíve*, deelbaar, bölünen, ratio of, im verhältnis, dans le rapport, "
-    "en proporción, w stosunku, в отношении, у відношенні, consecutivos, consecutivi, aufeinanderfolgend*, "
-    "consécutifs, kolejnych liczb",
+    "mathnoun": "of mass, frictionless, friction, inclined plane, pulley, pendulum, projectile, spring constant, "
+    "final speed, initial velocity, moment of inertia, uniform rod, uniform ladder, smooth wall, at an angle of, "
+    "electric field, magnetic field, resistors, focal length, buoyancy, conservation of energy, "
+    "conservation of momentum, false positive, test positive, der masse, reibung*, beschleunigung*, "
+    "anfangsgeschwindigkeit, schiefe ebene, pendel, stromkreis, frottement*, accélération, plan incliné, "
+    "vitesse initiale, rozamiento, aceleración, plano inclinado, velocidad inicial, atrito, aceleração, "
+    "velocidade inicial, attrito, accelerazione, piano inclinato, velocità iniziale, wrijving, versnelling, "
+    "beginsnelheid, hellend vlak, tarcie, tarcia, przyspieszeni*, prędkość początkow*, równia pochyła, трени*, "
+    "ускорени*, начальн* скорост*, наклонн* плоскост*, масс*, тертя, прискорен*, початков* швидк*, маси, sürtünme*, "
+    "ivme*, ilk hız*, eğik düzlem*, 질량*, 가속도*, 마찰*, 속력*, द्रव्यमान*, त्वरण*, घर्षण*, वेग*, लाभ प्रतिशत, "
+    "हानि प्रतिशत, क्रय मूल्य, विक्रय मूल्य, चक्रवृद्धि ब्याज, साधारण ब्याज, छूट देता, greatest volume, "
+    "largest volume, greatest area, largest area, incircle, circumcircle, altitude from, foot of the altitude, "
+    "side of length, a square sheet, mixture, solution of, podzieln*, trzycyfrow*, dwucyfrow*, делится на, делящ*, "
+    "двузначн*, трехзначн*, ділиться на, двоцифров*, трицифров*, teilbar*, zweistellig*, dreistellig*, divisible*, "
+    "divisibil*, divisíve*, deelbaar, bölünen, ratio of, im verhältnis, dans le rapport, en proporción, w stosunku, "
+    "в отношении, у відношенні, consecutivos, consecutivi, aufeinanderfolgend*, consécutifs, kolejnych liczb",
     "codenoun": "регулярное выражение, регулярные выражения, регулярку, регулярний вираз, wyrażenie regularne, "
     "expression régulière, expression rationnelle, expresión regular, espressione regolare, expressão regular, "
     "regulärer ausdruck, regulären ausdruck, reguliere expressie, düzenli ifade, 정규식*, 정규표현식*, column a, "
@@ -90,7 +99,9 @@ CLAIMS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
     "han": {
         "verify": "谁对, 谁说得对, 有问题吗, 有没有道理, 对吗, 对不对, 正确吗, 是否正确, 成立吗, 是否成立, 合理吗, "
         "算得对, 这样说对",
-        "mathnoun": "浓度, 盐水, 利润率, 进价, 售价, 时速, 相遇, 追及, 工程问题",
+        "solve": "求出, 求两, 求原, 求该, 试求, 应用题, 原来各, 各是多少, 各有多少",
+        "mathnoun": "质量为, 加速度, 摩擦, 斜面, 初速度, 电阻, 浓度, 盐水, 利润率, 进价, 售价, 时速, 相遇, 追及, "
+        "工程问题",
         "logic": "只有一句是真, 只有一人, 只有一个人, 只有一句, 都贴错",
         "inference": "如果, 所以, 因此, 所有, 那么, 凡是, 都是, 只有, 有些",
         "calendar": "周一, 周二, 周三, 周四, 周五, 周六, 周日, 星期一, 星期二, 星期三, 星期四, 星期五, 星期六, "
@@ -99,7 +110,8 @@ CLAIMS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
     "kana": {
         "verify": "どちらが正しい, 誰が正しい, 正しいですか, 合っていますか, 合ってる, 正しいか, 成り立ちますか, "
         "本当ですか",
-        "mathnoun": "食塩水, 濃度, 時速, 分速, 速さ, 定価, 原価, 仕入れ値, つるかめ",
+        "mathnoun": "質量, 加速度, 摩擦, 斜面, 初速, 食塩水, 濃度, 時速, 分速, 速さ, 定価, 原価, 仕入れ値, つるかめ",
+        "solve": "求めよ, 求めなさい, 求めてください, 計算しなさい, それぞれ何, 何個ずつ, 何個買",
         "howmany": "何%, 何％, 何グラム, 何g, 何cm, 何km, 何通り",
         "inference": "もし, したがって, すべて, だから, ならば, ので, どの",
         "calendar": "曜日, 明日, 来週, 午前, 午後",

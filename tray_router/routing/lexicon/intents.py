@@ -55,13 +55,16 @@ INTENTS: Final[dict[str, str]] = {
     "automaticamente, sozinho, automatico, automatizzare, da solo, automatiseren, vanzelf, automatycznie, "
     "zautomatyz*, automatyzac*, samo się, автоматич*, автоматизир*, автоматизац*, сам собой, само собой, "
     "автоматизув*, сама собою, otomatik*, kendiliğinden, 자동*, 알아서, अपने आप, ऑटोमैटिक, स्वचालित, automatic ho",
-    "setting": "set that up, set it up for, what do i change, what do i have to change, what must i change, "
-    "was muss ich ändern, was muss ich umstellen, que dois je changer, qué tengo que cambiar, o que tenho de mudar, "
-    "cosa devo cambiare, wat moet ik veranderen, wat moet ik laten intypen, co mam zmienić, co zmienić, "
-    "что исправить, что поменять, що вписати, що змінити, neyi değiştir*, 어디를 뭘로, 뭘로 바꿔, 바꿔야 돼, "
-    "क्या बदल*, kya badal*, setting, settings, is there a way to turn, turn this off, turn it off, switch this off, "
-    "how do i set, where do i set, how do i enable, how do i disable, where do i enter, what do i enter, "
-    "what do i put, what do i type, what must i type, what should i type, what do i have to enter, "
+    "setting": "what should i type, what exactly do i type, what exactly do i have to add, what do i have to add, "
+    "what do i add, qué comando, qué comando pongo, qué pongo, quelle commande, welchen befehl, quale comando, "
+    "que comando, welk commando, jaką komendę, какую команду, что вбивать, мне вбивать, яку команду, hangi komut*, "
+    "어떤 명령*, कौन सी कमांड, set that up, set it up for, what do i change, what do i have to change, "
+    "what must i change, was muss ich ändern, was muss ich umstellen, que dois je changer, qué tengo que cambiar, "
+    "o que tenho de mudar, cosa devo cambiare, wat moet ik veranderen, wat moet ik laten intypen, co mam zmienić, "
+    "co zmienić, что исправить, что поменять, що вписати, що змінити, neyi değiştir*, 어디를 뭘로, 뭘로 바꿔, "
+    "바꿔야 돼, क्या बदल*, kya badal*, setting, settings, is there a way to turn, turn this off, turn it off, "
+    "switch this off, how do i set, where do i set, how do i enable, how do i disable, where do i enter, "
+    "what do i enter, what do i put, what do i type, what must i type, what do i have to enter, "
     "what do i have to type, how do i configure, set up, set this up, set it up, configure, config for, einstellung*, "
     "wie stelle ich, wo stelle ich, einstellen, einrichten, konfigurier*, was muss ich eingeben, "
     "was muss ich eintippen, réglage, réglages, paramètre, paramètres, paramétrer, configurer, que dois je taper, "
@@ -177,72 +180,94 @@ INTENTS: Final[dict[str, str]] = {
     "배정*, 배분*, 조건을 모두, कौन कहाँ, कौन किस, कौन कब, सबकी शर्त, शर्तें पूरी, किस क्रम, समय सारणी, देर से देर, "
     "बाँट*, बांट*, kaun kis, kaun kab",
     # is it worth it, who pays what
-    "weigh": "kaun sa sasta, kaunsa sasta, sasta padega, mehenga padega, kaunsi better, kaun sa better, "
-    "kaunsa better, who owes, owes whom, owe each, do i owe, does each, each of us pay, each pay, everyone pay, "
-    "settle up, pays for itself, pay for itself, pay itself back, break even, payback, pay off, pays off, "
-    "worth switching, is it cheaper, come out cheaper, works out cheaper, save by, how much would i save, do i save, "
-    "better off, which one costs, lohnt sich, lohnt es sich, rentiert, rechnet sich, amortisier*, günstiger, "
-    "billiger, teurer, besser dran, wer schuldet, wer zahlt, zahlt jeder, was ist besser, welches angebot, "
-    "welcher tarif, welche variante, was kommt billiger, vaut le coup, vaut il mieux, rentable, rentabilis*, "
-    "moins cher, plus cher, plus avantageux, qui doit, combien chacun, quelle offre, quel forfait, vale la pena, "
-    "merece la pena, conviene, compensa, sale más, más barato, más caro, sale a cuenta, quién debe, cada uno, "
-    "qué oferta, qué tarifa, qué opción, vale a pena, compensa mais, mais barato, mais caro, sai mais, quem deve, "
-    "cada um, qual proposta, qual plano, conviene di più, più conveniente, costa meno, meno caro, ne vale, chi deve, "
-    "ciascuno, quale offerta, quale piano, loont het, de moeite waard, voordeliger, duurder, terugverdien*, "
-    "wie betaalt, ieder, welk aanbod, welke aanbieding, opłaca się, opłacalne, bardziej się opłaca, taniej, tańsz*, "
-    "drożej, droższ*, kto komu, każdy zapłaci, która oferta, co się bardziej, выгодн*, дешевле, дороже, окупится, "
-    "окупаемост*, стоит ли, кто кому, кто сколько, какой тариф, какое предложение, вигідн*, дешевш*, дорожч*, "
-    "окупиться, чи варто, хто кому, хто скільки, який тариф, яка пропозиція, kârlı, karlı, değer mi, hesaplı, "
-    "daha ucuz, daha pahalı, amorti, kim kime, kişi başı, hangi teklif, hangisi daha, 이득*, 더 싸*, 더 저렴*, "
-    "저렴한*, 유리*, 손해*, 본전*, 누가 누구*, 어느 쪽*, 어느 것*, 어떤 게 더*, फायदेमंद, फायदा, फ़ायदा, सस्ता पड़*, "
-    "महंगा पड़*, किसको कितना, कौन सा सस्ता",
-    "sequence": "next number, number comes next, what comes next in, continue the sequence, next term, "
+    "weigh": "in the long run, which one wins, long term, making money, lose money, losing money, make a profit, "
+    "auf dauer, langfristig, à la longue, sur la durée, a la larga, no longo prazo, alla lunga, op de lange termijn, "
+    "na dłuższą metę, в долгосрочной, у довгостроковій, uzun vadede, kaun sa sasta, kaunsa sasta, sasta padega, "
+    "mehenga padega, kaunsi better, kaun sa better, kaunsa better, who owes, owes whom, owe each, do i owe, "
+    "does each, each of us pay, each pay, everyone pay, settle up, pays for itself, pay for itself, pay itself back, "
+    "break even, payback, pay off, pays off, worth switching, is it cheaper, come out cheaper, works out cheaper, "
+    "save by, how much would i save, do i save, better off, which one costs, lohnt sich, lohnt es sich, rentiert, "
+    "rechnet sich, amortisier*, günstiger, billiger, teurer, besser dran, wer schuldet, wer zahlt, zahlt jeder, "
+    "was ist besser, welches angebot, welcher tarif, welche variante, was kommt billiger, vaut le coup, "
+    "vaut il mieux, rentable, rentabilis*, moins cher, plus cher, plus avantageux, qui doit, combien chacun, "
+    "quelle offre, quel forfait, vale la pena, merece la pena, conviene, compensa, sale más, más barato, más caro, "
+    "sale a cuenta, quién debe, cada uno, qué oferta, qué tarifa, qué opción, vale a pena, compensa mais, "
+    "mais barato, mais caro, sai mais, quem deve, cada um, qual proposta, qual plano, conviene di più, "
+    "più conveniente, costa meno, meno caro, ne vale, chi deve, ciascuno, quale offerta, quale piano, loont het, "
+    "de moeite waard, voordeliger, duurder, terugverdien*, wie betaalt, ieder, welk aanbod, welke aanbieding, "
+    "opłaca się, opłacalne, bardziej się opłaca, taniej, tańsz*, drożej, droższ*, kto komu, każdy zapłaci, "
+    "która oferta, co się bardziej, выгодн*, дешевле, дороже, окупится, окупаемост*, стоит ли, кто кому, кто сколько, "
+    "какой тариф, какое предложение, вигідн*, дешевш*, дорожч*, окупиться, чи варто, хто кому, хто скільки, "
+    "який тариф, яка пропозиція, kârlı, karlı, değer mi, hesaplı, daha ucuz, daha pahalı, amorti, kim kime, "
+    "kişi başı, hangi teklif, hangisi daha, 이득*, 더 싸*, 더 저렴*, 저렴한*, 유리*, 손해*, 본전*, 누가 누구*, "
+    "어느 쪽*, 어느 것*, 어떤 게 더*, फायदेमंद, फायदा, फ़ायदा, सस्ता पड़*, महंगा पड़*, किसको कितना, कौन सा सस्ता",
+    # help with an exercise
+    "step": "how do i even start, how do i start, where do i start, how to start, help me with part, help me with b, "
+    "what did i do wrong, where did i go wrong, where is my mistake, i lost a factor, book says, the book says, "
+    "answer key, answers say, wie fange ich an, wie gehe ich, was habe ich falsch, wo ist mein fehler, laut lösung, "
+    "comment commencer, par où commencer, où est mon erreur, le corrigé, cómo empiezo, por dónde empiezo, "
+    "dónde está mi error, según el libro, como começo, por onde começo, onde errei, come inizio, da dove comincio, "
+    "dove ho sbagliato, hoe begin ik, hoe pak ik, wat doe ik fout, od czego zacząć, gdzie mam błąd, z czego zacząć, "
+    "с чего начать, где ошибка, где я ошиб*, в ответах, з чого почати, де помилка, де я помил*, у відповідях, "
+    "nereden başla*, nerede hata, 어떻게 풀*, 풀이 과정*, 어디서 틀*, कैसे हल, कहाँ गलती, कैसे शुरू",
+    "sequence": "white to move, black to move, mate in, checkmate, endgame, weiß am zug, schwarz am zug, matt in, "
+    "mat en, ход белых, мат в, next number, number comes next, what comes next in, continue the sequence, next term, "
     "missing number, nächste zahl, nombre suivant, siguiente número, próximo número, prossimo numero, volgende getal, "
     "kolejna liczba, следующее число, наступне число, sonraki sayı, 다음 숫자*, 다음 수*, अगली संख्या",
-    "reply": "jawab likho, jawab do, jawaab likho, reply likho, reply kar do, tell him, tell her, tell them, "
-    "tell the customer, tell the client, write him, write her, write them, let him know, let her know, let them know, "
-    "message back, text back, text him, text her, say no, say yes, accept politely, schreib ihm, schreib ihr, "
-    "schreib ihnen, schreibe ihm, schreibe ihr, sag ihm, sag ihr, antworte ihm, antworte ihr, nett zurück, "
-    "kurz zurück, dis lui, dites lui, réponds lui, réponds leur, écris lui, dile, diles, escríbele, contéstale, "
-    "respóndele, diz lhe, responde lhe, responde a ele, responde a ela, fala pra ele, fala pra ela, escreve pra, "
-    "digli, dille, rispondigli, rispondile, scrivigli, scrivile, schrijf hem, schrijf haar, schrijf terug, zeg hem, "
-    "zeg haar, antwoord hem, napisz mu, napisz jej, napisz im, odpisz, odpowiedz mu, odpowiedz jej, напиши ему, "
-    "напиши ей, ответь ему, ответь ей, скажи ему, скажи ей, отпиши, напиши йому, напиши їй, відпиши, відповідай йому, "
+    "reply": "freundlich antworten, höflich antworten, kurz antworten, answer kindly, answer nicely, jawab likho, "
+    "jawab do, jawaab likho, reply likho, reply kar do, tell him, tell her, tell them, tell the customer, "
+    "tell the client, write him, write her, write them, let him know, let her know, let them know, message back, "
+    "text back, text him, text her, say no, say yes, accept politely, schreib ihm, schreib ihr, schreib ihnen, "
+    "schreibe ihm, schreibe ihr, sag ihm, sag ihr, antworte ihm, antworte ihr, nett zurück, kurz zurück, dis lui, "
+    "dites lui, réponds lui, réponds leur, écris lui, dile, diles, escríbele, contéstale, respóndele, diz lhe, "
+    "responde lhe, responde a ele, responde a ela, fala pra ele, fala pra ela, escreve pra, digli, dille, "
+    "rispondigli, rispondile, scrivigli, scrivile, schrijf hem, schrijf haar, schrijf terug, zeg hem, zeg haar, "
+    "antwoord hem, napisz mu, napisz jej, napisz im, odpisz, odpowiedz mu, odpowiedz jej, напиши ему, напиши ей, "
+    "ответь ему, ответь ей, скажи ему, скажи ей, отпиши, напиши йому, напиши їй, відпиши, відповідай йому, "
     "скажи йому, скажи їй, ona yaz, ona cevap, cevap yaz, ona söyle, yanıt yaz, 답장*, 답해*, 그에게, 그분께, "
     "उसे लिख*, उसको लिख*, उन्हें लिख*, उसे बताओ, उसे बता दो, usko bol, usko likh",
+    "rewrite": "does this sound, does it sound, sound arrogant, sound rude, too harsh, too blunt, more official, "
+    "less stiff, klingt das, zu hart, zu schroff, offizieller, weniger steif, plus officiel, ça sonne, trop sec, "
+    "moins sec, más oficial, suena, demasiado duro, mais oficial, soa, più ufficiale, suona, troppo brusco, "
+    "klinkt dit, klinkt het, officiëler, te bot, bardziej oficjaln*, brzmi, за официальн*, официальнее, помягче, "
+    "звучит, офіційніше, м'якше, звучить, daha resmi, kulağa, 더 공식*, 더 부드럽*, 들리*, ज़्यादा औपचारिक, "
+    "ज्यादा औपचारिक",
     # texts that are never made of code
-    "piece": "welcome text, text for the, short paragraph, paragraph for, a paragraph, absatz für, kurzen absatz, "
-    "kurzer absatz, un paragraphe, petit paragraphe, un párrafo, um parágrafo, un paragrafo, een alinea, akapit, "
-    "короткий абзац, абзац для, абзац у, paragraf*, 문단*, अनुच्छेद*, flavour text, flavor text, lore, backstory, "
-    "little story, bedtime story, story to, joke to, punchline, opening line, toast, poem*, haiku, limerick, joke*, "
-    "song, lyrics, rap, tweet*, toot, blog post, newsletter, press release, press statement, speech, invitation, "
-    "letter, email, e mail, mail, greeting, thank you note, apology, handout, flyer, announcement, out of office, "
-    "notice for, sign for, sarcastic, funny, human title, catchy, status update, gedicht*, rede, brief, mail an, "
-    "rundmail, aushang, entschuldigung*, pressemitteilung, einladung*, werbespruch, lustig*, poème, lettre, discours, "
-    "mot d'excuse, petit mot, communiqué, slogan, blague, mail à, affiche, poema, carta, correo, discurso, "
-    "nota de prensa, chiste, cartel, aviso para, convite, comunicado, piada, poesia, lettera, comunicato, biglietto, "
-    "battuta, mail a, gedicht, persbericht, briefje, mailtje, grapje, wiersz, list do, przemówienie, komunikat, "
-    "maila do, żart, стих*, письмо, поздравлени*, объявлени*, пресс релиз, шутк*, вірш*, лист до, привітанн*, "
-    "оголошенн*, жарт*, şiir*, mektup*, konuşma metni, duyuru*, espri*, mail yaz, 시를, 편지*, 안내문*, 공지문*, "
-    "사과문*, 메일*, कविता*, पत्र*, सूचना*, मेल लिख",
+    "piece": "teaser, title and, headline for, welcome text, text for the, short paragraph, paragraph for, "
+    "a paragraph, absatz für, kurzen absatz, kurzer absatz, un paragraphe, petit paragraphe, un párrafo, "
+    "um parágrafo, un paragrafo, een alinea, akapit, короткий абзац, абзац для, абзац у, paragraf*, 문단*, अनुच्छेद*, "
+    "flavour text, flavor text, lore, backstory, little story, bedtime story, story to, joke to, punchline, "
+    "opening line, toast, poem*, haiku, limerick, joke*, song, lyrics, rap, tweet*, toot, blog post, newsletter, "
+    "press release, press statement, speech, invitation, letter, email, e mail, mail, greeting, thank you note, "
+    "apology, handout, flyer, announcement, out of office, notice for, sign for, sarcastic, funny, human title, "
+    "catchy, status update, gedicht*, rede, brief, mail an, rundmail, aushang, entschuldigung*, pressemitteilung, "
+    "einladung*, werbespruch, lustig*, poème, lettre, discours, mot d'excuse, petit mot, communiqué, slogan, blague, "
+    "mail à, affiche, poema, carta, correo, discurso, nota de prensa, chiste, cartel, aviso para, convite, "
+    "comunicado, piada, poesia, lettera, comunicato, biglietto, battuta, mail a, gedicht, persbericht, briefje, "
+    "mailtje, grapje, wiersz, list do, przemówienie, komunikat, maila do, żart, стих*, письмо, поздравлени*, "
+    "объявлени*, пресс релиз, шутк*, вірш*, лист до, привітанн*, оголошенн*, жарт*, şiir*, mektup*, konuşma metni, "
+    "duyuru*, espri*, mail yaz, 시를, 편지*, 안내문*, 공지문*, 사과문*, 메일*, कविता*, पत्र*, सूचना*, मेल लिख",
     # for somebody who does not know the subject
-    "layperson": "simple words, simpler words, no tech talk, without technical details, without the technical, "
-    "no technical, non technical person, to my mum, to my mom, to my dad, to my grandma, to my grandmother, "
-    "to my wife, to my husband, to the boss, to my colleague, to our customer, to the customer, to a customer, "
-    "to customers, to the client, to a client, to a child, to a kid, for a child, for kids, for children, for non, "
-    "for everybody, normal people, like a normal, ohne technische, ohne fachbegriffe, ohne fachjargon, für laien, "
-    "für meine mutter, für meine chefin, für meinen chef, für die chefin, für den chef, einem laien, für kinder, "
-    "für den kunden, sans jargon, sans le jargon, sans détails techniques, sans termes techniques, pour mon chef, "
-    "pour ma chef, pour le client, à un enfant, à ma mère, mots simples, sin tecnicismos, sin detalles técnicos, "
-    "para mi jefe, para mi jefa, para el cliente, palabras sencillas, a mi madre, sem termos técnicos, "
-    "sem detalhes técnicos, para o chefe, para o meu chefe, para a minha chefe, para o cliente, palavras simples, "
-    "senza termini tecnici, senza dettagli tecnici, per il capo, per il mio capo, per il cliente, parole semplici, "
-    "zonder technische, zonder jargon, voor mijn baas, voor de klant, voor een leek, aan mijn moeder, bez żargonu, "
-    "bez szczegółów technicznych, bez technicznych, dla szefa, dla szefowej, dla klienta, prostymi słowami, "
-    "без технических, без терминов, для начальник*, для клиента, простыми словами, маме, без технічних, без термінів, "
-    "для керівник*, для клієнта, простими словами, мамі, teknik olmayan, teknik detay*, teknik terim*, patronuma, "
-    "müdüre, müşteriye, basitçe, 기술 용어*, 전문 용어*, 전문용어*, 쉬운 말*, 비전문가*, 고객에게, 상사에게, "
-    "बिना तकनीकी, आसान शब्दों, सरल शब्दों, बॉस को, ग्राहक को, माँ को",
+    "layperson": "to grandma, to grandpa, to my grandma, to an old, oma erklären, meiner oma, der oma, "
+    "ohne fachchinesisch, à ma grand mère, à mamie, a mi abuela, à minha avó, alla nonna, aan oma, babci, бабушке, "
+    "бабусі, дідусю, anneanneme, babaanneme, 할머니*, दादी को, नानी को, simple words, simpler words, no tech talk, "
+    "without technical details, without the technical, no technical, non technical person, to my mum, to my mom, "
+    "to my dad, to my grandmother, to my wife, to my husband, to the boss, to my colleague, to our customer, "
+    "to the customer, to a customer, to customers, to the client, to a client, to a child, to a kid, for a child, "
+    "for kids, for children, for non, for everybody, normal people, like a normal, ohne technische, "
+    "ohne fachbegriffe, ohne fachjargon, für laien, für meine mutter, für meine chefin, für meinen chef, "
+    "für die chefin, für den chef, einem laien, für kinder, für den kunden, sans jargon, sans le jargon, "
+    "sans détails techniques, sans termes techniques, pour mon chef, pour ma chef, pour le client, à un enfant, "
+    "à ma mère, mots simples, sin tecnicismos, sin detalles técnicos, para mi jefe, para mi jefa, para el cliente, "
+    "palabras sencillas, a mi madre, sem termos técnicos, sem detalhes técnicos, para o chefe, para o meu chefe, "
+    "para a minha chefe, para o cliente, palavras simples, senza termini tecnici, senza dettagli tecnici, "
+    "per il capo, per il mio capo, per il cliente, parole semplici, zonder technische, zonder jargon, voor mijn baas, "
+    "voor de klant, voor een leek, aan mijn moeder, bez żargonu, bez szczegółów technicznych, bez technicznych, "
+    "dla szefa, dla szefowej, dla klienta, prostymi słowami, без технических, без терминов, для начальник*, "
+    "для клиента, простыми словами, маме, без технічних, без термінів, для керівник*, для клієнта, простими словами, "
+    "мамі, teknik olmayan, teknik detay*, teknik terim*, patronuma, müdüre, müşteriye, basitçe, 기술 용어*, "
+    "전문 용어*, 전문용어*, 쉬운 말*, 비전문가*, 고객에게, 상사에게, बिना तकनीकी, आसान शब्दों, सरल शब्दों, बॉस को, "
+    "ग्राहक को, माँ को",
     # what puzzles, rosters and schedules are made of; looked for in the content only
     "constraint": "cannot, can't, can not, must, must not, mustn't, may not, only, only if, unless, except, exactly, "
     "at least, at most, either, neither, nor, not next to, next to, opposite, not before, not after, directly after, "
@@ -283,6 +308,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "arrange": "谁做什么, 谁负责, 排班, 座位, 排座, 怎么坐, 怎么排, 怎么安排, 时间表, 顺序, 最晚, 最迟, 来得及, "
         "能不能满足, 满足所有, 可行, 分配, 怎么分, 平分, 分摊, 组合, 谁去, 谁坐",
         "weigh": "划算, 更便宜, 哪个便宜, 更省, 值得, 回本, 谁欠谁, 每人该, 每个人该, 各付, 哪种方案, 哪个方案, 哪个更",
+        "step": "怎么做, 怎么解, 解法, 哪里错, 算清楚",
         "rightness": "对吗, 对不对, 正确, 错, 真的, 有误, 准确, 算对, 属实",
         "sequence": "下一个数, 数列",
         "piece": "邮件, 公告, 通知, 道歉信, 诗, 口号, 请假, 广告语, 笑话",
@@ -304,6 +330,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "arrange": "誰がどの, 誰が何, だれがどの, どの係, 当番, シフト, 座席, 席順, 時間割, 順番, 遅くとも, 間に合い, "
         "間に合う, 満たす, 可能です, 可能か, 割り当て, 分担, 分け, 組み合わせ, 作れます, どうやって座",
         "weigh": "お得, 得です, 安い, 安く, 元が取れ, 割り勘, いくら払, 誰が誰に, どちらが得, どっちが得",
+        "step": "解き方, どう解, どこが間違, 途中の式",
         "rightness": "正しい, 間違, 合って, 本当, おかしく, 誤り",
         "sequence": "次の数, 数列",
         "piece": "メール, お知らせ, お詫び, 詩, 俳句, スローガン, 挨拶文, 案内文",
@@ -324,6 +351,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "arrange": "من ياخذ, جدول مناوب, من يجلس, ترتيب الجلوس, باي ترتيب, ما الترتيب, اقصى موعد, في الوقت, هل يمكن, "
         "هل يكفي, وزع, توزيع, قسم, تقسيم, كل الشروط, جميع الشروط, خطة",
         "weigh": "اوفر, ارخص, اغلى, يستحق, مجدي, من يدين, كل واحد, اي عرض, افضل عرض",
+        "step": "كيف ابدا, كيف احل, اين الخطا, وين الغلط",
         "rightness": "صحيح, خطا, غلط, صح, فعلا, حقا",
         "sequence": "العدد التالي, الرقم التالي",
         "piece": "رسالة, ايميل, بريد, اعتذار, اعلان, قصيدة, شعار, نكتة",
