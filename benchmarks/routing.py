@@ -27,6 +27,7 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # also from a checkout that is not installed
 
 from tray_router.routing import Classifier, Question
+from tray_router.routing.vocabulary import Vocabulary
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 OWN_PROMPTS: Final = CHECKOUT / "tests" / "routing" / "prompts.jsonl"
@@ -173,6 +174,8 @@ def leave_one_out(prompts: Path | None) -> dict[str, Any] | None:
     own = fitting.trainable(fitting.load_prompts(OWN_PROMPTS, "own"))
     others = fitting.trainable(fitting.load_prompts(prompts)) if prompts else []
     fitting.read_features([*own, *others])
+    fitting.read_words_unseen(own)
+    fitting.read_words(others, Vocabulary(fitting.learn_words(own)))
     folds = [
         ([*own, *(p for p in others if p.source != source)], [p for p in others if p.source == source])
         for source in sorted({p.source for p in others})

@@ -2,8 +2,9 @@
 
 Rule: the features are designed by hand and mean something; only their points are fitted, by multinomial logistic
 regression. The penalty draws each feature to a point value set by hand (``HAND_SET``), not to zero, so that features
-that the prompts hardly show keep their meaning. The result is rounded to half points. Needs NumPy, which the program
-itself does not.
+that the prompts hardly show keep their meaning. The points of single words (``lexicon/learned.py``) are learned from
+our own prompts alone; while the features are fitted, each of these is judged by words that were learned without it.
+The result is rounded to half points. Needs NumPy, which the program itself does not.
 
 Usage::
 
@@ -17,6 +18,7 @@ import importlib
 import json
 import re
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # also from a c
 from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import FeatureReader
 from tray_router.routing.points import POINTS
+from tray_router.routing.vocabulary import SPREAD, TENTHS, Vocabulary
 from tray_router.routing.words import Lexicon
 
 np: Any = importlib.import_module("numpy")  # not among the dependencies: only those who fit the table need it
@@ -35,12 +38,18 @@ np: Any = importlib.import_module("numpy")  # not among the dependencies: only t
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 OWN_PROMPTS: Final = CHECKOUT / "tests" / "routing" / "prompts.jsonl"
 DEFAULT_PROMPTS: Final = CHECKOUT.parent / "shared" / "prompts" / "dev.jsonl"
+WORD_TABLE: Final = CHECKOUT / "tray_router" / "routing" / "lexicon" / "learned.py"
 TABLE: Final = CHECKOUT / "tray_router" / "routing" / "points.py"
 
 CLASSES: Final = ("quick", "code", "reasoning")
 PENALTY: Final = 0.7  # chosen on leave-one-source-out accuracy among 0.3, 0.7, 1.0 and 1.5
 STEPS: Final = 500
 OWN_WEIGHT: Final = 3.0  # own prompts are varied; most others repeat one form hundreds of times
+WORD_PENALTY: Final = 2e-3  # strong: a word seen in few prompts gets little
+WORD_STEPS: Final = 150
+WORD_FOLDS: Final = 5
+WORDS_WIDTH: Final = 56  # signs in a line of the table; some are twice as wide as others
+LEAST_PROMPTS: Final = 4  # with a word, before it gets points
 LEAST_SEEN: Final = 3  # a feature seen less often keeps its hand-set points
 
 _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
@@ -65,6 +74,9 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((-1, 2, -1), "macro cell-formula application-task"),
     ((1.5, -0.5, -1), "layperson"),
     ((1, -1, 0), "story-about-code"),
+    ((2, -1, -1), "words-quick"),
+    ((-1, 2, -1), "words-code"),
+    ((-1, -1, 2), "words-reasoning"),
     ((-0.5, 0, 0.5), "inference-question"),
     ((1.5, -1.5, 0), "event-about-code"),
     ((0.5, -0.5, 0), "text-calendar"),
@@ -110,7 +122,7 @@ _ROW: Final = re.compile(r'^    "(?P<name>[^"]+)": Points\([^"]*?(?P<reason>, ".
 
 @dataclass(slots=True)
 class Prompt:
-    """One labelled prompt; ``features`` are filled by ``read_features``."""
+    """One labelled prompt; ``features`` and ``stems`` are filled by ``read_features``."""
 
     label: str
     source: str
@@ -120,6 +132,7 @@ class Prompt:
     content: str
     has_image: bool = False
     features: dict[str, float] = field(default_factory=dict)
+    stems: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +168,51 @@ def load_prompts(path: Path, source: str = "") -> list[Prompt]:
 
 
 def read_features(prompts: Iterable[Prompt]) -> None:
-    """Fills in the features of every prompt."""
+    """Fills in the features of every prompt, without those of single words, and its stems."""
     reader = FeatureReader(Lexicon())
     for prompt in prompts:
-        prompt.features = reader.read(prompt.instruction, prompt.content).values
+        evidence = reader.read(prompt.instruction, prompt.content)
+        prompt.features, prompt.stems = evidence.values, evidence.stems
+
+
+def read_words(prompts: Iterable[Prompt], vocabulary: Vocabulary) -> None:
+    """Adds what the words of every prompt say by a vocabulary."""
+    for prompt in prompts:
+        vocabulary.read(prompt.features, prompt.stems)
+
+
+def read_words_unseen(prompts: Sequence[Prompt]) -> None:
+    """Adds what the words of every prompt say by a vocabulary that was learned without that prompt."""
+    for fold in range(WORD_FOLDS):
+        others = [prompt for index, prompt in enumerate(prompts) if index % WORD_FOLDS != fold]
+        read_words(prompts[fold::WORD_FOLDS], Vocabulary(learn_words(others)))
+
+
+def learn_words(prompts: Sequence[Prompt]) -> dict[str, dict[int, str]]:
+    """Points of single words, in tenths, as ``Vocabulary`` takes them; by penalised logistic regression."""
+    seen = Counter(stem for prompt in prompts for stem in prompt.stems)
+    place = {stem: index for index, stem in enumerate(sorted(stem for stem in seen if seen[stem] >= LEAST_PROMPTS))}
+    known = [[place[stem] for stem in sorted(prompt.stems) if stem in place] for prompt in prompts]
+    rows = np.repeat(np.arange(len(prompts)), [len(words) for words in known])
+    columns = np.array([word for words in known for word in words])
+    values = np.array([SPREAD / len(words) ** 0.5 for words in known for _ in words])
+    truth = np.eye(len(CLASSES))[[CLASSES.index(prompt.label) for prompt in prompts]]
+    points, bias = np.zeros((len(place), len(CLASSES))), np.zeros(len(CLASSES))
+    speed, bias_speed = np.zeros_like(points), np.zeros_like(bias)
+    for _ in range(WORD_STEPS):
+        scores = bias + np.stack([np.bincount(rows, values * p[columns], len(prompts)) for p in points.T], axis=1)
+        wrong = (_softmax(scores) - truth) / len(prompts)
+        slope = np.stack([np.bincount(columns, values * w[rows], len(place)) for w in wrong.T], axis=1)
+        speed = 0.9 * speed + slope + WORD_PENALTY * points
+        bias_speed = 0.9 * bias_speed + wrong.sum(axis=0)
+        points, bias = points - speed, bias - bias_speed
+    tenths = np.round(TENTHS * (points - points.mean(axis=1, keepdims=True))).astype(int)
+    table: dict[str, dict[int, str]] = {}
+    for column, route in enumerate(CLASSES):
+        for amount in sorted(set(tenths[:, column]) - {0}, reverse=True):
+            words = [stem for stem, index in place.items() if tenths[index, column] == amount]
+            table.setdefault(route, {})[int(amount)] = " ".join(words)
+    return table
 
 
 def trainable(prompts: Iterable[Prompt]) -> list[Prompt]:
@@ -236,6 +290,34 @@ def write_table(model: Model) -> list[str]:
     return [name for name in model.names if name not in POINTS and np.any(fitted[name])]
 
 
+def write_words(table: dict[str, dict[int, str]]) -> None:
+    """Puts the learned words into their table."""
+    lines = [
+        '"""What single words say for a route: learned by ``benchmarks/routing_fit.py`` from our own prompts.',
+        "",
+        "Rule: written by that program, never by hand. Tenths of a point, and the stems that give so many; with a",
+        "question mark those of the instruction, without one those of content that is no code.",
+        '"""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from typing import Final",
+        "",
+        "# fmt: off",
+        "LEARNED: Final[dict[str, dict[int, str]]] = {",
+    ]
+    for route, amounts in table.items():
+        lines.append(f'    "{route}": {{')
+        for amount, words in amounts.items():
+            wrapped = textwrap.wrap(words, WORDS_WIDTH, break_long_words=False, break_on_hyphens=False)
+            if len(wrapped) == 1:
+                lines.append(f'        {amount}: "{words}",')
+                continue
+            lines += [f"        {amount}: (", *(f'            "{line} "' for line in wrapped), "        ),"]
+        lines.append("    },")
+    WORD_TABLE.write_text("\n".join([*lines, "}", "# fmt: on", ""]), encoding="utf-8")
+
+
 def _numbers(points: Iterable[float]) -> str:
     return ", ".join(f"{value + 0.0:.1f}" for value in points)
 
@@ -245,9 +327,13 @@ def main() -> int:
     parser.add_argument("prompts", nargs="?", type=Path, default=DEFAULT_PROMPTS, help="labelled prompts, JSON lines")
     parser.add_argument("--write", action="store_true", help="write the points into the table")
     options = parser.parse_args()
-    prompts = load_prompts(OWN_PROMPTS, "own") + (load_prompts(options.prompts) if options.prompts.exists() else [])
-    prompts = trainable(prompts)
+    own = trainable(load_prompts(OWN_PROMPTS, "own"))
+    given = trainable(load_prompts(options.prompts)) if options.prompts.exists() else []
+    prompts = own + given
     read_features(prompts)
+    words = learn_words(own)
+    read_words_unseen(own)
+    read_words(given, Vocabulary(words))
     model = fit(prompts)
     right = np.mean(
         [
@@ -257,6 +343,7 @@ def main() -> int:
     )
     print(f"{len(prompts)} prompts, {len(model.names)} features, {right:.1%} of them fitted")
     if options.write:
+        write_words(words)
         missing = write_table(model)
         print(f"wrote {TABLE.name}" + (f"; no row for: {', '.join(missing)}" if missing else ""))
     return 0

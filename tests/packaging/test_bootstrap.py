@@ -134,6 +134,8 @@ def test_a_cancelled_job_ends_the_tests_too(ready: Path, ending: signal.Signals)
         "import os, time\nprint('child', os.getpid(), flush=True)\ntime.sleep(600)",
     )
     command = [BASE_PYTHON, str(ready / "packaging/bootstrap.py"), "test"]
+    if signal.getsignal(ending) is signal.SIG_IGN:  # as in a job in a shell's background; children inherit it
+        signal.signal(ending, signal.SIG_DFL)
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
     ) as job:

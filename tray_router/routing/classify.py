@@ -17,9 +17,11 @@ from tray_router.model import Classification, FeatureHit
 from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import Evidence, FeatureReader
 from tray_router.routing.lexicon import SEED_KEYWORDS
+from tray_router.routing.lexicon.learned import LEARNED
 from tray_router.routing.patterns import SEARCHED_CHARS
 from tray_router.routing.points import BIAS, POINTS
 from tray_router.routing.rules import CODE, DEFAULT_ROUTES, QUICK, REASONING, VISION, RouteRules, check_rules
+from tray_router.routing.vocabulary import Vocabulary
 from tray_router.routing.words import Lexicon, fold
 
 ASK_POINTS: Final = 6.0  # a keyword or pattern of the user's in the instruction: outweighs one strong feature
@@ -82,7 +84,7 @@ class Classifier:
             for keyword in SEED_KEYWORDS.get(rules.name, ())
         )
         self._whole_hits = self._hits_at_full_value()
-        self._reader = FeatureReader(_lexicon())
+        self._reader = FeatureReader(*_words())
 
     def classify(self, question: Question) -> Classification:
         """The best route for a question, how sure that is, and why."""
@@ -142,8 +144,8 @@ def _default_classifier() -> Classifier:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
-    return Lexicon()
+def _words() -> tuple[Lexicon, Vocabulary]:
+    return Lexicon(), Vocabulary(LEARNED)
 
 
 def _base_points(name: str) -> float:

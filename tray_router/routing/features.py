@@ -33,7 +33,8 @@ from tray_router.routing.shape import (
     read_shape,
 )
 from tray_router.routing.split import Parts, Splitter
-from tray_router.routing.words import Lexicon, Mention, fold
+from tray_router.routing.vocabulary import ASKED, Vocabulary, stems
+from tray_router.routing.words import Lexicon, Mention, fold, tokens_of
 
 _SEED_CODE_WORDS: Final = ("word:function", "word:class", "word:sql", "word:regex")
 _STORY_WORDS: Final = frozenset(
@@ -41,6 +42,7 @@ _STORY_WORDS: Final = frozenset(
 )
 _READING: Final = frozenset({"summarise", "reply", "layperson"})  # text tasks that make no code of a text
 _TRANSLATABLE: Final = frozenset({ContentKind.CODE, ContentKind.SQL, ContentKind.SHELL})  # into another such language
+_WORDED: Final = 500  # characters of the content whose words count
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
@@ -64,18 +66,27 @@ _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][.!?…])\s|(?<=[。！？।])|
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Features of one question with their values, the parts that they came from, and the content's kind."""
+    """What was found in one question.
+
+    Attributes:
+        values: the features with their values.
+        parts: the samples that they came from.
+        kind: the content's kind.
+        stems: what the vocabulary looks at: words of the instruction, and of content that is no code.
+    """
 
     values: dict[str, float]
     parts: Parts
     kind: ContentKind
+    stems: set[str]
 
 
 class FeatureReader:
-    """Reads the features of questions; holds the lexicon, nothing about a question."""
+    """Reads the features of questions; holds the lexicon and the vocabulary, nothing about a question."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._lexicon = lexicon
+        self._vocabulary = vocabulary
         self._splitter = Splitter(lexicon)
 
     def read(self, instruction: str, content: str) -> Evidence:
@@ -106,7 +117,13 @@ class FeatureReader:
                 _tell_story(values)
             elif structure.kind is ContentKind.MATHS:
                 values["maths"] = 1.0
-        return Evidence(values, parts, structure.kind)
+        found = stems(tokens, parts.ask, ASKED)
+        if parts.body and structure.kind not in CODE_KINDS:
+            text = fold(parts.body[:_WORDED])
+            found |= stems(tokens_of(text), text)
+        if self._vocabulary:
+            self._vocabulary.read(values, found)
+        return Evidence(values, parts, structure.kind, found)
 
     def _about(self, values: dict[str, float], parts: Parts, structure: Structure, asked: dict[str, Mention]) -> None:
         """What the content says below an instruction: nothing where that asks for work on a text."""

@@ -51,6 +51,11 @@ def fold(text: str) -> str:
     return (text if text.isascii() else text.translate(_FOLD)).lower()
 
 
+def tokens_of(folded: str) -> list[str]:
+    """The words of a folded text in scripts that have words."""
+    return _TOKEN.findall(folded)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A concept found in a text: how often, and at which token first (a large index for substrings)."""
@@ -107,7 +112,7 @@ class Lexicon:
 
     def mentions(self, folded: str) -> tuple[dict[str, Mention], list[str]]:
         """Every concept in a folded text, and the text's tokens."""
-        tokens = _TOKEN.findall(folded)
+        tokens = tokens_of(folded)
         if self._waiting and not folded.isascii() and _BEYOND_LATIN.search(folded):
             self._take_up_waiting()
         counts: dict[str, int] = {}
