@@ -14,10 +14,11 @@ from typing import Final
 from tray_router.routing.shape import count_quantities, is_question
 from tray_router.routing.words import Mention
 
-FEW_CONDITIONS: Final = 2  # from which there is something to be fitted together
+_FEW_CONDITIONS: Final = 2  # from which there is something to be fitted together
 _MANY: Final = 5  # conditions, figures or words of one subject: from there the content is nothing else
 _SEVERAL: Final = 2
 _DENSITY: Final = 8  # one in eight words is as many as a text can have
+_SIGNS_OF_A_WORD: Final = 3  # in scripts without spaces
 _PROGRAMMING: Final = ("codenoun", "proglang", "tech")
 _AUTOMATING: Final = ("office", "macro", "formula", "automate", "setting")
 _DOING: Final = ("howto", "how", "automate", "setting", "build", "want", "write", "trouble")
@@ -86,10 +87,10 @@ def _read_problem(
         values["about-figures"] = min(1.0, figures / _MANY)
     if conditions:
         values["about-conditions"] = min(1.0, conditions / _MANY)
-    if conditions >= FEW_CONDITIONS and times >= FEW_CONDITIONS:
+    if conditions >= _FEW_CONDITIONS and times >= _FEW_CONDITIONS:
         values["about-timetable"] = min(1.0, (conditions + times) / (2 * _MANY))
     if _has(asked, _PLANNING) and not _has(asked, _APPLICATIONS):  # in an application the sheet calculates
-        if conditions >= FEW_CONDITIONS:
+        if conditions >= _FEW_CONDITIONS:
             values["conditions-to-meet"] = 1.0
         if max(figures, numbers - 1) >= _SEVERAL:
             values["figures-to-calculate"] = 1.0
@@ -97,21 +98,28 @@ def _read_problem(
         values["judge-content"] = 1.0
     if "rightness" in asked and figures >= _SEVERAL:
         values["judge-figures"] = 1.0
-    elif "rightness" in asked and conditions >= FEW_CONDITIONS:
+    elif "rightness" in asked and conditions >= _FEW_CONDITIONS:
         values["judge-conditions"] = 1.0
 
 
-def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention], words: int) -> None:
+def read_alone(values: dict[str, float], asked: Mapping[str, Mention]) -> None:
+    """Adds that an instruction without content names itself the conditions that are to be met."""
+    if "arrange" in asked and _count(asked, ("constraint",)) >= _FEW_CONDITIONS:
+        values["conditions-to-meet"] = 1.0
+
+
+def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention], tokens: int) -> None:
     """Adds what content without an instruction is made of.
 
     Args:
         values: the features so far; gets more.
         text: the content.
         content: its concepts.
-        words: how many words it has, or an estimate.
+        tokens: how many words it has; 0 in scripts without spaces, where its length tells.
     """
+    words = tokens or len(text) // _SIGNS_OF_A_WORD or 1
     conditions, figures = _count(content, ("constraint",)), count_figures(text)
-    if conditions >= FEW_CONDITIONS and is_question(text):
+    if conditions >= _FEW_CONDITIONS and is_question(text):
         values["text-conditions"] = min(1.0, _DENSITY * conditions / words)
     if figures >= _SEVERAL:
         values["text-figures"] = min(1.0, _DENSITY * figures / words)

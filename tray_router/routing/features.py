@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tray_router.routing.about import FEW_CONDITIONS, read_about, read_application, read_bare
+from tray_router.routing.about import read_about, read_alone, read_application, read_bare
 from tray_router.routing.asked import (
     CODE_WORDS,
     DOING,
@@ -109,10 +109,9 @@ class FeatureReader:
             else:
                 self._bare(values, parts.body, structure)
         else:
-            if "arrange" in mentions and "constraint" in mentions and mentions["constraint"].count >= FEW_CONDITIONS:
-                values["conditions-to-meet"] = 1.0
+            read_alone(values, mentions)
             if not parts.is_given:
-                read_bare(values, parts.ask, mentions, len(tokens) or len(parts.ask) // 3 or 1)
+                read_bare(values, parts.ask, mentions, len(tokens))
             if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
                 _tell_story(values)
             elif structure.kind is ContentKind.MATHS:
@@ -129,14 +128,14 @@ class FeatureReader:
         """What the content says below an instruction: nothing where that asks for work on a text."""
         is_text_task = not values.keys().isdisjoint(_TEXT_WORK)
         is_neutral = structure.kind in _NEUTRAL_KINDS
+        mentions = {} if is_text_task and "verify" not in asked else self._mentions(parts.body)[0]
         if not is_text_task:
-            mentions, _ = self._mentions(parts.body)
             read_about(values, parts.body, asked, mentions, is_code=structure.kind in CODE_KINDS)
             if structure.kind not in CODE_KINDS and has_error_words(parts.body):
                 values["about-error"] = 1.0
         if not is_neutral:
             return
-        if "verify" in asked and self._is_claim(parts.body):
+        if "verify" in asked and _is_claim(parts.body, mentions):
             values["verify-claim"] = 1.0
         if len(parts.body.encode("utf-8", "ignore")) > _LONG_BODY:
             is_reading = values.keys().isdisjoint(_FOUND) and (is_question(parts.ask) or is_text_task)
@@ -148,7 +147,7 @@ class FeatureReader:
         """What the words of content without an instruction say."""
         if structure.kind not in CODE_KINDS:
             mentions, tokens = self._mentions(text)
-            read_bare(values, text, mentions, len(tokens) or len(text) // 3 or 1)
+            read_bare(values, text, mentions, len(tokens))
             if structure.kind in _NEUTRAL_KINDS:
                 _bare_words(values, text, structure, mentions, len(tokens))
                 if self._is_story_about_code(text, mentions):
@@ -178,11 +177,12 @@ class FeatureReader:
         closing = [concept for concept, mention in last.items() if mention.first < QUESTION_WORD]
         return _ASKING.isdisjoint(opening) and _WISHING.isdisjoint(closing)
 
-    def _is_claim(self, text: str) -> bool:
-        """A conclusion from premises, or something calculated."""
-        inferences = self._lexicon.mentions(fold(text))[0].get("inference")
-        is_argument = inferences is not None and inferences.count >= FEWEST_INFERENCES
-        return is_argument or count_quantities(text) >= _FEWEST_FIGURES
+
+def _is_claim(text: str, mentions: dict[str, Mention]) -> bool:
+    """A conclusion from premises, or something calculated."""
+    inferences = mentions.get("inference")
+    is_argument = inferences is not None and inferences.count >= FEWEST_INFERENCES
+    return is_argument or count_quantities(text) >= _FEWEST_FIGURES
 
 
 def _bare_words(

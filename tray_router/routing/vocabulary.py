@@ -22,11 +22,11 @@ _MOST: Final = 3.0  # points of all words together that make the full value
 SPREAD: Final = 3.0  # points are multiplied by this and divided by the root of the number of known words
 
 
-def stems(tokens: Iterable[str], folded: str, mark: str = "") -> set[str]:
+def stems(tokens: Iterable[str], text: str, mark: str = "") -> set[str]:
     """The stems of a text's tokens, and its pairs of Han letters or kana; each with ``mark`` before it."""
     found = {mark + token[:STEM] for token in tokens}
-    if not folded.isascii():
-        found |= {mark + pair for run in _RUN.findall(folded) for pair in map("".join, pairwise(run))}
+    if not text.isascii():
+        found |= {mark + pair for run in _RUN.findall(text) for pair in map("".join, pairwise(run))}
     return found
 
 
