@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Waiting, WaitReason
 from tray_router.model import Candidate, FleetSnapshot, HostState, Rejection, RoutePlan, canonical_model_name
+
+log = logging.getLogger(__name__)
 
 MAX_RIVALS = 4
 SOON_S, LATER_S = 0.3, (1.0, 2.0)  # a restarted server or a runner that died is back within about a second
@@ -207,6 +210,7 @@ class PlanWalker:
         else:
             way.note_failure(candidate, error)
         turn.rejections.append(Rejection(candidate.model, candidate.host, error.title.rstrip(".")))
+        log.info("%s on %s did not answer (%s): %s", candidate.model, candidate.host, error.kind.value, error.title)
 
     # --- when all have failed ------------------------------------------------------------------------
 
