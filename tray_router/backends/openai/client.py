@@ -9,9 +9,8 @@ decided before (``engine.cloud``). Runs in the engine's loop.
 from __future__ import annotations
 
 import asyncio
-import base64
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -20,21 +19,15 @@ import msgspec
 from tray_router.backends.http import Transport, client_over, httpx, new_transport
 from tray_router.backends.openai import failures, replies
 from tray_router.backends.openai.failures import Place
-from tray_router.backends.openai.sse import EventReader, EventTooLargeError
+from tray_router.backends.openai.request import OPTIONAL, adapt, chat_body
+from tray_router.backends.openai.stream import UNREADABLE, chunks, read_whole
 from tray_router.engine.ports import Chunk, OpenConnection
 from tray_router.errors import BackendError, FailureKind
 from tray_router.model import Attempt, InstalledModel, LoadedModel, Message
 
 LIST_LIMIT_S = 6.0
-MAX_EVENT_BYTES = 4 * 1024 * 1024
-MAX_BODY_BYTES = 16 * 1024 * 1024
-DRAIN_LIMIT_S = 0.5
 VERSION = "openai"  # of a server that tells none
 UNKNOWN_CONTEXT = 131_072  # tokens; what today's servers are mostly started with
-_DONE = b"[DONE]"
-_UNREADABLE = (ValueError, msgspec.DecodeError, RecursionError)
-_IMAGE_TYPES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
-_OPTIONAL = ("stream_options", "max_tokens", "max_completion_tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class OpenAIBackend:
             async with asyncio.timeout(LIST_LIMIT_S):
                 client = self._client(place)[0]
                 response = await client.send(client.build_request("GET", _path(place, "models")), stream=True)
-                body = await _read_whole(response, place)
+                body = await read_whole(response, place, LIST_LIMIT_S)
         except TimeoutError:
             raise failures.silent(place, LIST_LIMIT_S) from None
         except httpx.HTTPError as error:
@@ -82,7 +75,7 @@ class OpenAIBackend:
             raise _status_error(response, body, place)
         try:
             return replies.read_models(msgspec.json.decode(body))
-        except _UNREADABLE:
+        except UNREADABLE:
             raise failures.garbled(place) from None
 
     async def installed_models(self, host: str) -> tuple[InstalledModel, ...]:
@@ -154,9 +147,9 @@ class OpenAIBackend:
             try:
                 async with (
                     aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_bytes())) as pieces,
-                    aclosing(_chunks(pieces, attempt, place, deadline)) as chunks,
+                    aclosing(chunks(pieces, attempt, place, deadline)) as answer,
                 ):
-                    async for chunk in chunks:
+                    async for chunk in answer:
                         yield chunk
             except httpx.HTTPError as error:
                 raise failures.from_transport(error, place) from None
@@ -169,16 +162,16 @@ class OpenAIBackend:
 
     async def _open(self, attempt: Attempt, messages: tuple[Message, ...], place: Place) -> httpx.Response:
         """The open reply; options that a server does not know are left out or renamed, one after the other."""
-        body = _chat_body(attempt, messages, place)
-        for _ in _OPTIONAL:
+        body = chat_body(attempt, messages, place)
+        for _ in OPTIONAL:
             response = await self._send(body, attempt, place)
             is_stream = "event-stream" in response.headers.get("content-type", "")
             if response.status_code == httpx.codes.OK and is_stream:
                 return response
-            payload = await _read_whole(response, place)
+            payload = await read_whole(response, place, LIST_LIMIT_S)
             if response.status_code == httpx.codes.OK:
                 raise failures.garbled(place)
-            if response.status_code != httpx.codes.BAD_REQUEST or not _adapt(body, payload):
+            if response.status_code != httpx.codes.BAD_REQUEST or not adapt(body, payload):
                 raise _status_error(response, payload, place)
         raise failures.garbled(place)
 
@@ -220,77 +213,6 @@ class OpenAIBackend:
         return known
 
 
-async def _chunks(
-    pieces: AsyncIterator[bytes], attempt: Attempt, place: Place, deadline: float
-) -> AsyncGenerator[Chunk, None]:
-    reader = EventReader(MAX_EVENT_BYTES)
-    usage: replies.Usage | None = None
-    finish_reason, has_begun = "", False
-    while piece := await _next_piece(pieces, place, attempt.idle_s if has_begun else attempt.first_token_s, deadline):
-        try:
-            events = reader.feed(piece)
-        except EventTooLargeError:
-            raise failures.garbled(place) from None
-        for event in events:
-            if event.strip() == _DONE:
-                yield Chunk(stats=replies.stats_of(usage, finish_reason))
-                await _drain(pieces)
-                return
-            delta = _read_event(event, place)
-            usage = delta.usage or usage
-            finish_reason = delta.finish_reason or finish_reason
-            if delta.content or delta.thinking:
-                has_begun = True
-                yield Chunk(delta.content, delta.thinking)
-    raise failures.incomplete(place)
-
-
-def _read_event(event: bytes, place: Place) -> replies.Delta:
-    try:
-        decoded = msgspec.json.decode(event)
-        said = failures.read_error(decoded)
-        if said is not None:
-            raise failures.from_error(said, place)
-        return replies.read_delta(decoded)
-    except _UNREADABLE:
-        raise failures.garbled(place) from None
-
-
-async def _next_piece(pieces: AsyncIterator[bytes], place: Place, limit_s: float, deadline: float) -> bytes | None:
-    clock = asyncio.get_running_loop().time
-    try:
-        async with asyncio.timeout_at(min(clock() + limit_s, deadline)):
-            return await anext(pieces, None)
-    except TimeoutError:
-        raise (failures.too_long(place) if clock() >= deadline else failures.silent(place, limit_s)) from None
-
-
-async def _drain(pieces: AsyncIterator[bytes]) -> None:
-    """Reads the end of the body, so that the connection can serve the next request."""
-    with suppress(TimeoutError, httpx.HTTPError):
-        async with asyncio.timeout(DRAIN_LIMIT_S):
-            async for _piece in pieces:
-                pass
-
-
-async def _read_whole(response: httpx.Response, place: Place) -> bytes:
-    """The body of a reply that is no stream; the reply is closed afterwards."""
-    payload = bytearray()
-    try:
-        async with asyncio.timeout(LIST_LIMIT_S):
-            async for piece in response.aiter_bytes():
-                payload += piece
-                if len(payload) > MAX_BODY_BYTES:
-                    raise failures.garbled(place)
-    except TimeoutError:
-        raise failures.silent(place, LIST_LIMIT_S) from None
-    except httpx.HTTPError as error:
-        raise failures.from_transport(error, place) from None
-    finally:
-        await response.aclose()
-    return bytes(payload)
-
-
 def _status_error(response: httpx.Response, body: bytes, place: Place) -> BackendError:
     headers = response.headers
     return failures.from_status(
@@ -300,51 +222,3 @@ def _status_error(response: httpx.Response, body: bytes, place: Place) -> Backen
 
 def _path(place: Place, name: str) -> str:
     return f"{place.url.rstrip('/')}/{name}"
-
-
-def _chat_body(attempt: Attempt, messages: tuple[Message, ...], place: Place) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "model": attempt.candidate.model,
-        "messages": [_message(turn) for turn in messages],
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    if attempt.max_tokens is not None:
-        # OpenAI's newer models take only the second name, most others know only the first
-        is_openai = httpx.URL(place.url).host.endswith("api.openai.com")
-        body["max_completion_tokens" if is_openai else "max_tokens"] = attempt.max_tokens
-    return body
-
-
-def _adapt(body: dict[str, Any], payload: bytes) -> bool:
-    """Changes the one option that the server says it does not know; False when it says nothing of the kind."""
-    try:
-        said = failures.read_error(msgspec.json.decode(payload))
-    except _UNREADABLE:
-        return False
-    if said is None:
-        return False
-    named = next((o for o in _OPTIONAL if o in body and (said.parameter == o or f"{o}'" in said.text)), "")
-    if named == "stream_options":
-        del body[named]
-        return True
-    if named:
-        other = "max_completion_tokens" if named == "max_tokens" else "max_tokens"
-        is_about_name = other in said.text or "nsupported" in said.text or "nrecognized" in said.text
-        if is_about_name:
-            body[other] = body.pop(named)
-        return is_about_name
-    return False
-
-
-def _message(turn: Message) -> dict[str, Any]:
-    if not turn.images:
-        return {"role": turn.role.value, "content": turn.content}
-    parts: list[dict[str, Any]] = [{"type": "text", "text": turn.content}] if turn.content else []
-    parts += [{"type": "image_url", "image_url": {"url": _data_uri(image)}} for image in turn.images]
-    return {"role": turn.role.value, "content": parts}
-
-
-def _data_uri(image: bytes) -> str:
-    kind = next((kind for magic, kind in _IMAGE_TYPES if image.startswith(magic)), "png")
-    return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"

@@ -86,6 +86,14 @@ def read_error(body: Any) -> Said | None:
     return Said(str(text)) if text else None
 
 
+def read_error_body(body: bytes) -> Said | None:
+    """The error in a body as it came; None when it holds none, or is no JSON."""
+    try:
+        return read_error(msgspec.json.decode(body))
+    except _NO_JSON:
+        return None
+
+
 def _said(error: dict[str, Any]) -> Said:
     words = [str(error[key]) for key in ("code", "status", "type") if isinstance(error.get(key), str)]
     numbers = [error[key] for key in ("code", "status") if type(error.get(key)) is int]
@@ -104,12 +112,7 @@ def from_status(status: int, content_type: str, retry_after: str, body: bytes, p
             f"{place.endpoint} sends on to another address.",
             "Write the final address into its url; questions are not sent after redirects.",
         )
-    said = None
-    if "html" not in content_type.lower():
-        try:
-            said = read_error(msgspec.json.decode(body))
-        except _NO_JSON:
-            said = None
+    said = read_error_body(body) if "html" not in content_type.lower() else None
     return from_error(said or Said(), place, status=status, pause_s=read_pause(retry_after))
 
 
