@@ -14,7 +14,8 @@ import pytest
 
 from tray_router.errors import LedgerError
 from tray_router.ledger.history.schema import SCHEMA_VERSION
-from tray_router.ledger.history.store import KEPT_CHARS, HistoryStore
+from tray_router.ledger.history.statements import KEPT_CHARS
+from tray_router.ledger.history.store import HistoryStore
 from tray_router.model.history import HistoryQuery, HistoryTurn, TurnEnding
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 Rules: ``PRAGMA user_version`` counts the steps that were taken; a step is never edited once it was released. The
 full-text index is made of trigrams, because words of Chinese and Japanese have no spaces between them; where SQLite
 has no FTS5 or no trigrams (before 3.34) there is no index, and a search reads every text instead. The index is kept
-up to date by ``store``, not by triggers, which would fail where it is missing. Blocking; one thread.
+up to date by ``statements``, not by triggers, which would fail where it is missing. Blocking; one thread.
 """
 
 from __future__ import annotations
