@@ -116,7 +116,7 @@ def test_while_an_answer_streams_late_formulas_do_not_disturb_what_comes(window:
         window.take(message)
     for start in range(0, len(MATHEMATICS), 7):
         window.take(Token(REQUEST, MATHEMATICS[start : start + 7]))
-        window._show_frame()
+        window.frames.show()
         qtbot.wait(4)
     view = find(window.popup, AnswerView, "answer")
     qtbot.waitUntil(lambda: view.toPlainText().count(OBJECT) == 11, timeout=15_000)

@@ -85,7 +85,7 @@ def test_an_answer_that_is_made_to_hurt_is_shown(window: WindowApp, qtbot: QtBot
     step = len(text) // 20 + 1
     for start in range(0, len(text), step):
         take(window, Token(REQUEST, text[start : start + step]))
-        window._show_frame()
+        window.frames.show()
     take(window, Completed(REQUEST))
     view = find(window.popup, AnswerView, "answer")
     assert view.toPlainText().strip()

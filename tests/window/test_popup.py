@@ -649,7 +649,7 @@ def test_only_what_changed_is_painted_and_nothing_old_is_left(
     view = find(window.popup, AnswerView, "answer")
     for end in range(0, len(text), 23):
         take(window, Token(REQUEST, text[end : end + 23]))
-        window._show_frame()
+        window.frames.show()
         QApplication.processEvents()
     qtbot.waitUntil(lambda: view.markdown == text)
 

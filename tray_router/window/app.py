@@ -1,39 +1,34 @@
 """Joins link, state, popup and overlay: what arrives is folded and shown, what the user does is sent. GUI thread.
 
-Rules: text that streams is shown when the pacer says, everything else at once; a popup whose look or whose window type
-no longer fits is made anew while it is hidden.
+Rules: what the daemon says right behind a new capture is laid out with it, and shown in one piece; a popup whose look
+or whose window type no longer fits is made anew while it is hidden.
 """
 
 from __future__ import annotations
 
-import gc
-import linecache
 import os
 import time
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tray_router.events import ANSWER_EVENT_TYPES, AnswerEvent, Completed, Thinking, Token, is_terminal
-from tray_router.window import x11
+from tray_router.window import memory
 from tray_router.window.action_desk import ActionDesk
+from tray_router.window.answer_frames import AnswerFrames
 from tray_router.window.dashboard.door import DashboardDoor
 from tray_router.window.link import Link
-from tray_router.window.pacing import FramePacer
 from tray_router.window.past.door import HistoryDoor
 from tray_router.window.popup import Popup
 from tray_router.window.prewarm import prewarm
 from tray_router.window.region_trip import RegionTrip
 from tray_router.window.settings.door import SettingsDoor
 from tray_router.window.state import PopupState
-from tray_router.window.theme import Appearance, Colours, body_font, colours, palette
-from tray_router.window.turn import Turn
-from tray_router.window.turn_view import is_ticking
+from tray_router.window.wished_look import WishedLook
 from tray_router.window.wishes import PopupWishes
 from tray_router.wire.actions import OfferWriteBack, WrittenBack
-from tray_router.wire.popup import FocusPopup, PopupSized, ShowPrivate
+from tray_router.wire.popup import FocusPopup, ShowPrivate
 from tray_router.wire.window import (
     BeginAnswer,
     CopyAnswer,
@@ -55,7 +50,6 @@ RELEASE_MS = 2_000  # after closing: late enough not to disturb the next opening
 GET_READY_MS = 100  # after closing: not in the way of a popup that is opened in the same moment
 RESUMED_MS = 200  # after a new start: what was shown before is there by then
 OPENING_MS = 4  # what the daemon says right behind ShowPopup is laid out with it: one layout, and nothing jumps
-TICK_MS = 500  # for sentences with seconds in them
 
 
 class WindowApp(QObject):
@@ -66,28 +60,23 @@ class WindowApp(QObject):
         self._link = link
         self._state = PopupState()
         self._desk = ActionDesk(link, self._state, self)
-        self._appearance = appearance or SetAppearance()
+        self._look = WishedLook(appearance or SetAppearance(), link.send)
         self._triggered_at = 0.0
-        self._dirty: Turn | None = None
-        self._frame = FramePacer(self)
-        self._frame.due.connect(self._show_text)
+        self.frames = AnswerFrames(link, lambda: self.popup, self._state, self)
         self._opening = QTimer(self, singleShot=True, interval=OPENING_MS, timerType=Qt.TimerType.PreciseTimer)
         self._opening.timeout.connect(self._open)
         self._getting_ready = QTimer(self, singleShot=True, interval=GET_READY_MS)
         self._getting_ready.timeout.connect(self._get_ready)
-        self._tick = QTimer(self, interval=TICK_MS)
-        self._tick.timeout.connect(self._show_tick)
         self._region = RegionTrip(link.send, lambda: self.popup, self._state, self)
-        self.dashboard = DashboardDoor(link.send, self._look)
-        self.history = HistoryDoor(link.send, self._look, self._state)
+        self.dashboard = DashboardDoor(link.send, self._look.colours)
+        self.history = HistoryDoor(link.send, self._look.colours, self._state)
         self.dashboard.open_history = self.history.open
-        self.settings = SettingsDoor(link.send, self._look)
+        self.settings = SettingsDoor(link.send, self._look.colours)
         self.dashboard.open_settings = self.settings.ask
         self._desk.written.connect(self._closed)
         self.popup = self._made_popup()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew_popup)
         link.received.connect(self.take)
-        link.text_waits.connect(self._frame.ask)
         link.ended.connect(QApplication.quit)
 
     def start(self, *, is_resumed: bool = False) -> None:
@@ -98,10 +87,10 @@ class WindowApp(QObject):
         """
         if is_resumed:
             QTimer.singleShot(RESUMED_MS, self, self._warm_up)
-            QTimer.singleShot(RELEASE_MS, self, self._give_memory_back)
+            QTimer.singleShot(RELEASE_MS, memory.settle)
             return
         self._warm_up()
-        self._give_memory_back()
+        memory.settle()
         self._link.send(WindowReady(os.getpid()))
 
     def _warm_up(self) -> None:
@@ -110,14 +99,6 @@ class WindowApp(QObject):
             self.popup.keep_ready()
         else:
             prewarm(self.popup)
-
-    @staticmethod
-    def _give_memory_back() -> None:
-        """PySide reads the source text of every module that imports it, and linecache keeps all of it (2 MB)."""
-        linecache.clearcache()
-        gc.collect()
-        gc.freeze()  # what lives now lives for good: later collections need not walk it
-        x11.release_memory()
 
     # --- from the daemon ------------------------------------------------------------------------------------
 
@@ -163,7 +144,7 @@ class WindowApp(QObject):
             self._link.send(PopupClosed(self._state.session))
         self._state.apply(message, time.monotonic())
         self._triggered_at = message.triggered_at
-        self._frame.cancel()
+        self.frames.drop()
         if message.will_send:
             self._opening.start()
             self.popup.prepare(self._state)
@@ -177,9 +158,8 @@ class WindowApp(QObject):
 
     def _open(self) -> None:
         self._opening.stop()
-        self._dirty = None
         self.popup.open(self._state, time.monotonic())
-        self._tick_if_needed()
+        self.frames.tick_if_needed()
 
     def _show_change(self, message: BeginAnswer | Explained | ShowAttached | ShowPrivate | ShowProblem) -> None:
         now = time.monotonic()
@@ -193,7 +173,7 @@ class WindowApp(QObject):
             self.popup.fit_at_once()
         elif isinstance(message, ShowProblem):
             self.popup.open(self._state, now)
-        self._tick_if_needed()
+        self.frames.tick_if_needed()
 
     def _take_event(self, event: AnswerEvent) -> None:
         turn = self._state.apply(event, time.monotonic())
@@ -203,46 +183,17 @@ class WindowApp(QObject):
             if not self._link.has_waiting:  # a session that is shown again comes as a whole
                 self._open()
             return
-        if self._dirty is not None and self._dirty is not turn:
-            self._show_frame()
-        self._dirty = turn
+        self.frames.take(turn, is_text=isinstance(event, Token | Thinking))
+        if is_terminal(event):
+            self.popup.announce()
         if isinstance(event, Completed):
             self.settings.answered()
-        if not isinstance(event, Token | Thinking):
-            self._show_frame()
-            if is_terminal(event):
-                self.popup.announce()
-        else:
-            self._frame.ask()
 
     def _copy_answer(self, message: CopyAnswer) -> None:
         turn = self._state.mark_copied(message.request_id)
         if turn is not None:
             QGuiApplication.clipboard().setText(turn.answer.strip())
             self.popup.refresh(time.monotonic(), turn)
-
-    def _show_text(self) -> None:
-        self._link.take_waiting()
-        self._show_frame()
-
-    def _show_frame(self) -> None:
-        turn, self._dirty = self._dirty, None
-        if turn is None or not self.popup.isVisible():
-            return
-        self._frame.run(lambda: self.popup.refresh(time.monotonic(), turn))
-        self._tick_if_needed()
-
-    def _tick_if_needed(self) -> None:
-        turn = self._state.last_turn
-        if turn is not None and is_ticking(turn) and self.popup.isVisible():
-            if not self._tick.isActive():
-                self._tick.start()
-        else:
-            self._tick.stop()
-
-    def _show_tick(self) -> None:
-        self.popup.refresh_progress(time.monotonic())
-        self._tick_if_needed()
 
     # --- from the user --------------------------------------------------------------------------------------
 
@@ -252,31 +203,20 @@ class WindowApp(QObject):
 
     def _closed(self) -> None:
         session = self._state.session
-        self._remember_size()
+        self._look.remember_size(self.popup)
         self._state.close()
-        self._dirty = None
-        for timer in (self._opening, self._tick):
-            timer.stop()
-        self._frame.cancel()
+        self._opening.stop()
+        self.frames.drop()
         self.popup.forget()
         if session:
             self._link.send(PopupClosed(session))
         self._getting_ready.start()
-        QTimer.singleShot(RELEASE_MS, x11.release_memory)
-        if x11.has_compositor() != self.popup.is_composited or self._look() is not self.popup.look:
+        QTimer.singleShot(RELEASE_MS, memory.release)
+        if not self._look.still_suits(self.popup):
             self._renew_popup()
 
     def _get_ready(self) -> None:
         self.popup.keep_ready()  # the present one: it may be another one by now
-
-    def _remember_size(self) -> None:
-        if not self.popup.was_resized_by_user:
-            return
-        self.popup.was_resized_by_user = False
-        width, height = self.popup.frame_size()
-        self._appearance = replace(self._appearance, width=width, max_height=height)
-        self.popup.wished_width, self.popup.max_height = width, height
-        self._link.send(PopupSized(width, height))
 
     def _dismiss_problem(self) -> None:
         self._state.dismiss_problem()
@@ -288,21 +228,11 @@ class WindowApp(QObject):
     # --- looks ----------------------------------------------------------------------------------------------
 
     def _set_appearance(self, message: SetAppearance) -> None:
-        if message != self._appearance:
-            self._appearance = message
+        if self._look.take(message):
             self._renew_popup()
 
-    def _look(self) -> Colours:
-        wished = self._appearance.theme
-        return colours(Appearance(wished) if wished in set(Appearance) else Appearance.AUTO)
-
     def _made_popup(self) -> Popup:
-        wished = self._appearance
-        QApplication.setFont(body_font(wished.font_points))
-        look = self._look()
-        QApplication.setPalette(palette(look))
-        popup = Popup(look, is_composited=x11.has_compositor())
-        popup.wished_width, popup.max_height = wished.width, wished.max_height
+        popup = self._look.made_popup()
         popup.painted.connect(self._painted)
         PopupWishes(popup, self._link.send, self._state)
         popup.closed.connect(self._closed)
@@ -310,7 +240,7 @@ class WindowApp(QObject):
         self.dashboard.add_key(popup)
         self.history.add_keys(popup)
         self.settings.add_key(popup)
-        self._desk.attach(popup, wished.actions)
+        self._desk.attach(popup, self._look.actions)
         return popup
 
     def _renew_popup(self) -> None:

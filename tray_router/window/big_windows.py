@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tray_router.window import x11
+from tray_router.window import memory, x11
 from tray_router.window.theme import Colours
 
 RELEASE_MS = 500  # after closing: Qt has let go of the window by then
@@ -118,4 +118,4 @@ def let_go(window: QWidget) -> None:
 
 def _release() -> None:
     gc.collect()
-    x11.release_memory()
+    memory.release()

@@ -225,13 +225,6 @@ def _libxcb() -> Any | None:
     return xcb
 
 
-def release_memory() -> None:
-    """Gives memory that was freed back to the system, where glibc would keep it for later (Linux only)."""
-    trim = getattr(_libc(), "malloc_trim", None) if sys.platform.startswith("linux") else None
-    if trim is not None:
-        trim(0)
-
-
 @cache
 def _libc() -> Any:
     libc = ctypes.CDLL(None)
