@@ -753,12 +753,12 @@ def test_a_label_that_lies_nowhere_yet_is_no_window(qtbot: QtBot) -> None:
 def test_the_keys_are_made_when_they_are_first_shown(window: WindowApp, qtbot: QtBot) -> None:
     opened(window, qtbot, show())
     assert not window.popup.keys.findChildren(QLabel)
-    window.popup.toggle_keys()
+    window.popup.keyboard.toggle_sheet()
     texts = [label.text() for label in window.popup.keys.findChildren(QLabel) if label.isVisible()]
     assert {line.keys for line in KEYS} <= set(texts)
     qtbot.waitUntil(lambda: window.popup.height() >= window.popup.keys.wished_height(window.popup.width()))
-    window.popup.toggle_keys()
-    window.popup.toggle_keys()
+    window.popup.keyboard.toggle_sheet()
+    window.popup.keyboard.toggle_sheet()
     assert len(window.popup.keys.findChildren(QLabel, "keysTitle")) == 1
 
 

@@ -6,16 +6,8 @@ user does; it decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDesktopServices,
-    QKeyEvent,
-    QKeySequence,
-    QPaintEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QPaintEvent
 
 from tray_router.window import wording
 from tray_router.window.explanation import tables
@@ -23,7 +15,7 @@ from tray_router.window.focus import FocusKeeper
 from tray_router.window.line_desk import LineDesk
 from tray_router.window.markdown_style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
-from tray_router.window.popup_keys import ENTER, is_typing, make_shortcuts
+from tray_router.window.popup_keys import PopupKeys
 from tray_router.window.state import PopupState
 from tray_router.window.stylesheet import stylesheet
 from tray_router.window.theme import Colours
@@ -60,7 +52,7 @@ class Popup(PopupBody):
         self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
-        make_shortcuts(self)
+        self.keyboard = PopupKeys(self, self.line, self._turns, copy=self.copy_pressed.emit, close=self.close_by_user)
         self.setStyleSheet(stylesheet(look))
 
     # --- making it ------------------------------------------------------------------------------------------
@@ -74,8 +66,6 @@ class Popup(PopupBody):
         self.link_bar.closed.connect(self._hide_link)
         self.input.submitted.connect(self.submitted)
         self.line.dismissed.connect(self.problem_dismissed)
-        self.input.help_asked.connect(self.toggle_keys)
-        self.keys.dismissed.connect(self.toggle_keys)
         self.footer.elsewhere_chosen.connect(self.elsewhere_chosen)
         self.footer.screenshot.clicked.connect(self.screenshot_wished)
         self.attached.removed.connect(self.picture_removed)
@@ -211,15 +201,6 @@ class Popup(PopupBody):
 
     # --- what the user does ---------------------------------------------------------------------------------
 
-    def escape(self) -> None:
-        """Leaves the list of keys, or the question whether to write back; takes a waiting line back; else closes."""
-        if self.keys.isVisible():
-            self.toggle_keys()
-        elif self.diff.isVisible():
-            self.diff.dismissed.emit()
-        elif not self.input.take_back():
-            self.close_by_user()
-
     def close_by_user(self) -> None:
         """Hides the popup and says so."""
         if self.isVisible():
@@ -239,14 +220,6 @@ class Popup(PopupBody):
         has_keyboard = self.isActiveWindow() or self._state.takes_focus
         self.line.invite(has_keyboard=has_keyboard)
 
-    def toggle_keys(self) -> None:
-        """Shows or hides the list of keys, which covers everything else."""
-        is_shown = self.keys.isHidden()
-        self.keys.setVisible(is_shown)
-        self.keys.raise_()
-        (self.keys if is_shown else self.input).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.fit_after_folding()
-
     def toggle_explanation(self) -> None:
         """Unfolds the long explanation of the route, or folds it again."""
         self._is_explaining = not self._is_explaining and self._state.explained_turn is not None
@@ -258,11 +231,6 @@ class Popup(PopupBody):
         self.explanation.show_tables(tables(turn))
         self.explanation.setVisible(turn is not None)
         self.header.explain.setChecked(turn is not None)
-
-    def with_last_turn(self, action: Callable[[TurnView], None]) -> None:
-        """Does this with the newest answer, where there is one."""
-        if self._turns.views:
-            action(self._turns.views[-1])
 
     def _open_link(self, address: QUrl) -> None:
         QDesktopServices.openUrl(address)
@@ -299,23 +267,8 @@ class Popup(PopupBody):
         self.close_by_user()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.keys.isVisible() and event.text() == "?":
-            self.toggle_keys()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_pressed.emit()
-        elif event.key() in _PAGES:
-            bar = self.scroll_area.verticalScrollBar()
-            bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep())
-        elif event.key() in ENTER and not event.modifiers().value:
-            self.line.confirm()
-        elif is_typing(event) and self.input.isVisible():
-            self.input.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.input.insertPlainText(event.text())
-        else:
+        if not self.keyboard.take(event):
             super().keyPressEvent(event)
-
-
-_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 def _surroundings(state: PopupState) -> tuple[object, ...]:
