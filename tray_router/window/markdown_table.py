@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
+from tray_router.window.markdown_runs import RunWriter
 from tray_router.window.markdown_style import CharStyle
 
-if TYPE_CHECKING:
-    from tray_router.window.markdown_write import BlockWriter
 
-
-def write_table(source: QTextTable, writer: BlockWriter) -> QTextBlock:
-    """Copies the table to the writer's cursor, which ends behind it; returns the first source block behind it."""
+def write_table(source: QTextTable, runs: RunWriter) -> QTextBlock:
+    """Copies the table to the cursor, which ends behind it; returns the first source block behind it."""
     rows, columns = source.rows(), source.columns()
-    target = writer.cursor.insertTable(rows, columns, writer.style.table(columns))
+    target = runs.cursor.insertTable(rows, columns, runs.style.table(columns))
     for row in range(rows):
         for column in range(columns):
-            _write_cell(source, target, row, column, writer)
-    writer.cursor.movePosition(QTextCursor.MoveOperation.End)
-    writer.cursor.setBlockFormat(writer.style.sliver())
+            _write_cell(source, target, row, column, runs)
+    runs.cursor.movePosition(QTextCursor.MoveOperation.End)
+    runs.cursor.setBlockFormat(runs.style.sliver())
     return source.lastCursorPosition().block().next()
 
 
-def _write_cell(source: QTextTable, target: QTextTable, row: int, column: int, writer: BlockWriter) -> None:
+def _write_cell(source: QTextTable, target: QTextTable, row: int, column: int, runs: RunWriter) -> None:
     # Behind a block of code Qt's parser puts an empty block in front of the first cell's text.
     blocks = _blocks(source, row, column)
     cell = target.cellAt(row, column)
     if row == 0:
-        cell.setFormat(writer.style.header_cell())
-    writer.cursor.setPosition(cell.firstCursorPosition().position())
+        cell.setFormat(runs.style.header_cell())
+    runs.cursor.setPosition(cell.firstCursorPosition().position())
     # Qt's parser aligns the cells below the head only; a head stands above its column.
     like = _blocks(source, 1, column)[0] if row == 0 and source.rows() > 1 else blocks[0]
     alignment = like.blockFormat().alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-    writer.cursor.setBlockFormat(writer.style.cell(alignment or Qt.AlignmentFlag.AlignLeft))
+    runs.cursor.setBlockFormat(runs.style.cell(alignment or Qt.AlignmentFlag.AlignLeft))
     for block in blocks:
-        writer.write_runs(block, CharStyle(is_bold=row == 0))
+        runs.write(block, CharStyle(is_bold=row == 0))
 
 
 def _blocks(table: QTextTable, row: int, column: int) -> list[QTextBlock]:

@@ -1,7 +1,7 @@
 """Writes Markdown, block by block, into the shown document in our formats. GUI thread. Part of the Markdown renderer.
 
 Rules: Qt's own parser reads each block into a scratch document; from there it is written into the shown document. HTML
-is text, never markup. Images become words.
+is text, never markup.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -18,11 +17,11 @@ from PySide6.QtGui import (
 )
 
 from tray_router.window.code_colours import LINE_SEPARATOR, CodeColours
-from tray_router.window.formula_spans import FIRST_MARK, FormulaSource, formula_number, mark_formulas
 from tray_router.window.markdown_blocks import Block
 from tray_router.window.markdown_formulas import FormulaWriter
 from tray_router.window.markdown_lines import tamed
 from tray_router.window.markdown_lists import ListCount
+from tray_router.window.markdown_runs import RunWriter
 from tray_router.window.markdown_style import (
     CODE_PROPERTY,
     ITEM_GAP,
@@ -36,7 +35,6 @@ from tray_router.window.markdown_table import write_table
 _Feature = QTextDocument.MarkdownFeature
 FRONT_MATTER = 0x100000  # Qt 6.8 and later would swallow a leading "---" block as metadata
 FEATURES = _Feature((_Feature.MarkdownDialectGitHub | _Feature.MarkdownNoHTML).value & ~FRONT_MATTER)
-IMAGE_CHARACTER = "\ufffc"
 
 
 class BlockWriter:
@@ -52,9 +50,9 @@ class BlockWriter:
         self._document = document
         self._scratch = scratch
         self.formulas = FormulaWriter(document)
+        self._runs = RunWriter(self.cursor, style, self.formulas)
         self.colours = CodeColours(style, document)
         self.code_starts: list[QTextCursor] = []  # one in each finished block of code
-        self._sources: tuple[FormulaSource, ...] = ()  # the formulas of the block that is written
         self._frozen = QTextCursor(document)  # moves with what a late formula does to the text before it
         self._frozen.setKeepPositionOnInsert(True)
         self._is_fresh = True  # the cursor stands in an empty block that may be used
@@ -130,8 +128,7 @@ class BlockWriter:
         """Adds Markdown; code is coloured only when it is finished."""
         if not block.text.strip():
             return
-        marked, self._sources = mark_formulas(tamed(block.text))
-        self._scratch.setMarkdown(marked, FEATURES)
+        self._scratch.setMarkdown(self._runs.mark_formulas(tamed(block.text)), FEATURES)
         self._lists = {}
         self._is_behind_item = False
         self._continued = self._counted if block.continues_list else None
@@ -150,7 +147,7 @@ class BlockWriter:
                 self.cursor.setBlockFormat(self.style.sliver())
             elif self._is_behind_item:
                 self._leave_paragraph_gap()
-            after = write_table(table, self)
+            after = write_table(table, self._runs)
             self._is_fresh = True
             self._is_behind_item = False
             return after
@@ -172,57 +169,20 @@ class BlockWriter:
             indent=shown_depth(form.indent()), quote=quote, heading=form.headingLevel(), is_item=items is not None
         )
         target.setMarker(form.marker())
-        if self._is_display(block.text().strip()):
+        if self._runs.is_display(block.text().strip()):
             target.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._start(target, is_item=items is not None or form.indent() > 0)
         style = CharStyle(is_quoted=quote > 0, heading=form.headingLevel())
         self.cursor.setBlockCharFormat(self.style.text(style))
         if items is not None:
             self._join_list(items)
-        self.write_runs(block, style)
-
-    def write_runs(self, block: QTextBlock, base: CharStyle) -> None:
-        """The text of one source block in our formats, at the cursor."""
-        run = block.begin()
-        while not run.atEnd():
-            fragment = run.fragment()
-            form = fragment.charFormat()
-            image = form.toImageFormat().name() if form.isImageFormat() else ""
-            style = CharStyle(
-                is_bold=base.is_bold or form.fontWeight() > 500,  # noqa: PLR2004 (CSS weights: above medium)
-                is_italic=form.fontItalic(),
-                is_struck=form.fontStrikeOut(),
-                is_code=form.fontFixedPitch(),
-                is_quoted=base.is_quoted,
-                heading=base.heading,
-                link=form.anchorHref() or image,
-            )
-            text = fragment.text()
-            if image:
-                text = f"[image: {form.property(QTextFormat.Property.ImageAltText) or image}]"
-            self._write_text_and_formulas(text.replace(IMAGE_CHARACTER, ""), self.style.text(style))
-            run += 1
-
-    def _write_text_and_formulas(self, text: str, form: QTextCharFormat) -> None:
-        plain = 0
-        for place, character in enumerate(text) if self._sources else ():
-            number = formula_number(character)
-            if number is not None and number < len(self._sources):
-                self.cursor.insertText(text[plain:place], form)
-                self.formulas.insert(self.cursor, self._sources[number], form)
-                plain = place + 1
-        self.cursor.insertText(text[plain:], form)
-
-    def _is_display(self, text: str) -> bool:
-        """Whether a block is one formula that is set apart, and nothing else."""
-        number = formula_number(text) if len(text) == 1 else None
-        return number is not None and number < len(self._sources) and self._sources[number].is_display
+        self._runs.write(block, style)
 
     def _write_code(self, block: QTextBlock, *, is_finished: bool) -> QTextBlock:
         first = block.blockFormat()
         lines = []
         while block.isValid() and _is_code(block):
-            lines.append(self._as_written(block.text()))
+            lines.append(self._runs.as_written(block.text()))
             block = block.next()
         language = str(first.property(QTextFormat.Property.BlockCodeLanguage) or "").split(" ")[0]
         quote = shown_depth(first.property(QTextFormat.Property.BlockQuoteLevel))
@@ -238,12 +198,6 @@ class BlockWriter:
         else:
             self.cursor.insertText(code.replace("\n", LINE_SEPARATOR), self.style.code())
         return block
-
-    def _as_written(self, code: str) -> str:
-        """Indented code may hold what looked like a formula."""
-        for number, source in enumerate(self._sources):
-            code = code.replace(chr(FIRST_MARK + number), source.written)
-        return code
 
     def _join_list(self, source: QTextList) -> None:
         """Makes the block an item, of a list of its own where another block began the list.
