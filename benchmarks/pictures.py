@@ -25,8 +25,7 @@ from tray_router.fleet.history import FleetHistory  # noqa: E402
 from tray_router.ledger.fleet_states import FleetStatesFile  # noqa: E402
 from tray_router.model import HostState  # noqa: E402
 from tray_router.model.states import StateSpan  # noqa: E402
-from tray_router.simulator import FleetThread  # noqa: E402
-from tray_router.simulator.answers import Answer, Question  # noqa: E402
+from tray_router.simulator import Answer, FleetThread, Question  # noqa: E402
 
 SCREEN = (1180, 760)
 DASHBOARD_TITLE = "^Tray Router dashboard$"

@@ -5,10 +5,6 @@ beyond that is what the real server was observed to do (Ollama contract). Nothin
 """
 
 from tray_router.simulator.answers import (
-    Answer,
-    AnswerScript,
-    Question,
-    Turn,
     Weakness,
     default_answer,
     fixed_answer,
@@ -19,6 +15,7 @@ from tray_router.simulator.faults import Cloud, Ending, Faults, Front, LoadFailu
 from tray_router.simulator.fleet import FleetThread, SimulatedFleet, demo_fleet, start_in_thread
 from tray_router.simulator.host import SimulatedHost
 from tray_router.simulator.request_log import Outcome, RequestLog, RequestRecord
+from tray_router.simulator.script import Answer, AnswerScript, Question, Turn
 from tray_router.simulator.settings import PromptPath, SimulatedHostSettings, SimulatedModel
 
 __all__ = [

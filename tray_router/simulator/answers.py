@@ -1,68 +1,23 @@
 """What a simulated model says: the same words for the same question, always marked as simulated by default.
 
-Rule: a script is a plain function from ``Question`` to ``Answer``; it has no clock, no randomness and no state, so
-two runs give the same bytes. Runs in the loop's thread and must return at once.
+Rule: these are scripts, which keep the rule of ``script``. Runs in the loop's thread.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tray_router.model import Capability
 from tray_router.simulator.images import image_facts
-from tray_router.simulator.settings import SimulatedModel
+from tray_router.simulator.script import Answer, AnswerScript, Question, Turn
 
 _PIECE = re.compile(r"\s*\S{1,6}|\s+\Z")
 _QUOTED_WORDS = 12
 _QUOTED_CHARACTERS = 90
 _CHARACTERS_PER_TOKEN = 4
 _TOKENS_PER_MESSAGE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One message as it arrived; the role is not checked, as in Ollama. ``images`` are decoded bytes."""
-
-    role: str
-    content: str
-    images: tuple[bytes, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a model is asked.
-
-    Attributes:
-        model: the one that answers; host: the machine's name.
-        turns: oldest first, after Ollama dropped what did not fit.
-        thinks: whether its reasoning is wanted.
-    """
-
-    model: SimulatedModel
-    host: str
-    turns: tuple[Turn, ...]
-    thinks: bool = False
-
-    @property
-    def last(self) -> Turn:
-        """The last turn, or an empty one."""
-        return self.turns[-1] if self.turns else Turn("user", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a model says: reasoning, text, and why it ended (``stop`` or ``length``)."""
-
-    text: str
-    thinking: str = ""
-    done_reason: str = "stop"
-
-
-AnswerScript = Callable[[Question], Answer]
 
 
 def default_answer(question: Question) -> Answer:

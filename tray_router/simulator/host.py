@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Self
 
 from tray_router.simulator import gojson
-from tray_router.simulator.answers import AnswerScript
 from tray_router.simulator.api.dispatch import Api
 from tray_router.simulator.connection import HttpRequest, Reply
 from tray_router.simulator.faults import Faults
@@ -20,6 +19,7 @@ from tray_router.simulator.listener import Listener, Reach
 from tray_router.simulator.machine import Machine
 from tray_router.simulator.request_log import Outcome, RequestLog
 from tray_router.simulator.scheduler import Scheduler
+from tray_router.simulator.script import AnswerScript
 from tray_router.simulator.settings import SimulatedHostSettings, SimulatedModel
 
 _APPLY_LIMIT_S = 10.0

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tray_router.model import canonical_model_name
-from tray_router.simulator.answers import Answer, AnswerScript, Question, default_answer
+from tray_router.simulator.answers import default_answer
 from tray_router.simulator.faults import Faults
 from tray_router.simulator.scheduler import Runner, Scheduler
+from tray_router.simulator.script import Answer, AnswerScript, Question
 from tray_router.simulator.settings import SimulatedHostSettings, SimulatedModel
 
 _NAME = re.compile(r"(?:[\w.-]+(?::\d+)?/)?(?:[\w-][\w.-]*/)?\w[\w.-]*(?::\w[\w.-]*)?")
@@ -63,9 +64,9 @@ class Machine:
         """The model of that name, in any case, with or without ``:latest`` or ``:local``."""
         return self._models.get(canonical_model_name(name.removesuffix(":local")))
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, model: SimulatedModel, question: Question) -> Answer:
         """What the asked model says."""
-        return (question.model.answers or self.answers)(question)
+        return (model.answers or self.answers)(question)
 
     def listed_runners(self) -> Iterable[Runner]:
         """What ``/api/ps`` may know now, those that expire last first."""

@@ -10,12 +10,9 @@ import hashlib
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from tray_router.model import Capability, canonical_model_name
-
-if TYPE_CHECKING:
-    from tray_router.simulator.answers import AnswerScript
+from tray_router.simulator.script import AnswerScript
 
 SIMULATED_VERSION = "0.33.0-simulated"
 MIB = 1024 * 1024

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tray_router.model import Capability
-from tray_router.simulator.answers import Turn, count_tokens
+from tray_router.simulator.answers import count_tokens
 from tray_router.simulator.api.errors import PROMPT_TOO_LONG, ApiError, context_exceeded, runner_error
 from tray_router.simulator.api.parsing import Ask, Endpoint
 from tray_router.simulator.images import image_facts
 from tray_router.simulator.scheduler import RunnerSpec
+from tray_router.simulator.script import Turn
 from tray_router.simulator.settings import PromptPath, SimulatedModel
 
 _MIN_NUM_CTX = 4

@@ -9,12 +9,13 @@ import time
 from typing import Any
 
 from tray_router.model import Capability
-from tray_router.simulator.answers import Turn, count_tokens
+from tray_router.simulator.answers import count_tokens
 from tray_router.simulator.api.context import runner_spec
 from tray_router.simulator.api.errors import QUEUE_FULL, ApiError
 from tray_router.simulator.api.parsing import Ask, Endpoint, check_options, decoded_object
 from tray_router.simulator.machine import Machine, is_valid_name
 from tray_router.simulator.scheduler import LoadError, QueueFullError
+from tray_router.simulator.script import Turn
 
 _MAX_DIMENSIONS = 1_024
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from tray_router.model import Capability
 from tray_router.simulator import gojson
-from tray_router.simulator.answers import Question, split_tokens
+from tray_router.simulator.answers import split_tokens
 from tray_router.simulator.api.context import FittedPrompt, check_images, fit_prompt, runner_spec
 from tray_router.simulator.api.errors import (
     CRASHED,
@@ -33,6 +33,7 @@ from tray_router.simulator.api.parsing import Ask, Endpoint, check_options
 from tray_router.simulator.faults import EffectiveFaults, Ending, pace_s
 from tray_router.simulator.machine import Machine
 from tray_router.simulator.scheduler import LoadError, QueueFullError
+from tray_router.simulator.script import Question
 from tray_router.simulator.settings import PromptPath, SimulatedModel
 
 _CONTEXTS_OF_OUTPUT = 10  # an unlimited answer ends after so many contexts
@@ -194,7 +195,7 @@ class _Talk:
         ask, model = self.ask, self.model
         thinks = model.can(Capability.THINKING) and ask.think is not False
         question = Question(model, self.machine.settings.name, self.prompt.turns, thinks)
-        answer = self.machine.answer(question)
+        answer = self.machine.answer(model, question)
         text, thinking = answer.text, answer.thinking if thinks else ""
         if ask.endpoint is Endpoint.GENERATE and thinking and model.prompt_path is PromptPath.NATIVE:
             text, thinking = f"<think>\n{thinking}\n</think>\n\n{text}", ""  # not split on this path (section 2)

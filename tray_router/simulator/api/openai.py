@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from tray_router.model import canonical_model_name
 from tray_router.simulator import gojson
-from tray_router.simulator.answers import Turn
 from tray_router.simulator.api.errors import JSON_PLAIN, JSON_UTF8, ApiError, StreamFailure
 from tray_router.simulator.api.generation import Events, Figures, Final, Piece
 from tray_router.simulator.api.listing import openai_model
@@ -24,6 +23,7 @@ from tray_router.simulator.connection import Reply
 from tray_router.simulator.faults import Ending
 from tray_router.simulator.machine import Machine, is_cloud_name
 from tray_router.simulator.request_log import RequestRecord
+from tray_router.simulator.script import Turn
 
 _EVENT_STREAM = "text/event-stream"
 _DATA_URI = re.compile(r"data:(?:image/(?:jpeg|jpg|png|webp))?;base64,")

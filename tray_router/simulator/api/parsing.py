@@ -12,8 +12,8 @@ from enum import Enum
 from typing import Any
 
 from tray_router.simulator import gojson
-from tray_router.simulator.answers import Turn
 from tray_router.simulator.api.errors import ApiError
+from tray_router.simulator.script import Turn
 
 _THINK_LEVELS = ("high", "medium", "low", "max")
 _INTEGER_OPTIONS = frozenset(
