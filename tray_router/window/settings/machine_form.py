@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_router.model import HostState
@@ -13,20 +13,19 @@ from tray_router.window.dashboard.wording import host_word
 from tray_router.window.settings.checkup import Checkup
 from tray_router.window.settings.fields import Field, Group, NumberField, SwitchField, TextField
 from tray_router.window.settings.models_table import ModelsTable
-from tray_router.window.settings.pages import Elided, plain_button, title_label
+from tray_router.window.settings.pages import Elided, SettingsPage, plain_button, title_label
 from tray_router.wire.dashboard import PauseHost
 from tray_router.wire.settings import ChangeDone, MachineFields
-
-if TYPE_CHECKING:
-    from tray_router.window.settings.machines_page import MachinesPage
 
 ADDRESS_HINT = "gpu-pc, 192.168.1.20:11434 or https://…"
 
 
 class MachineForm(QWidget):
-    """The machine that is chosen."""
+    """The machine that is chosen; ``renamed`` to this is what the page must choose again."""
 
-    def __init__(self, page: MachinesPage) -> None:
+    renamed = Signal(str)
+
+    def __init__(self, page: SettingsPage) -> None:
         super().__init__()
         self._page = page
         self._name = ""
@@ -148,8 +147,7 @@ class MachineForm(QWidget):
             self._page.answered(self.name, answer)
             if not answer.problems and self._name == old:
                 self._name = new
-                self._page.show_state()
-                self._page.list.choose(new)
+                self.renamed.emit(new)
 
         self._page.queue.rename_machine(old, new, done)
 

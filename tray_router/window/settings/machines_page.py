@@ -35,7 +35,10 @@ class MachinesPage(SettingsPage):
         self.add_button = plain_button("Add machine", "Another machine on which Ollama runs (Ctrl+N)")
         self.add_button.clicked.connect(self.begin_adding)
         self.form = MachineForm(self)
+        self.form.renamed.connect(self._renamed)
         self.new = NewMachine(self)
+        self.new.added.connect(self._added)
+        self.new.left.connect(self._leave_adding)
         self.empty = EmptyPage(
             "No machines yet", "Add one on which Ollama runs: its name in your network, or its IP address."
         )
@@ -90,20 +93,6 @@ class MachinesPage(SettingsPage):
         self.stack.setCurrentIndex(1)
         self.new.address.edit.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def added(self, name: str) -> None:
-        """The new machine is written down."""
-        self._is_adding = False
-        self.show_state()
-        self.list.choose(name)
-        self._show_right()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def leave_adding(self) -> None:
-        """Goes back to the list."""
-        self._is_adding = False
-        self._show_right()
-        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def take_checkup(self, message: CheckupStep | CheckupWaits | CheckupEnded) -> None:
         """What a test found."""
         self.form.checkup.take(message)
@@ -113,6 +102,22 @@ class MachinesPage(SettingsPage):
         self.form.commit()
         self._is_adding = False
         self._show_right()
+
+    def _added(self, name: str) -> None:
+        self._is_adding = False
+        self.show_state()
+        self.list.choose(name)
+        self._show_right()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_adding(self) -> None:
+        self._is_adding = False
+        self._show_right()
+        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _renamed(self, name: str) -> None:
+        self.show_state()
+        self.list.choose(name)
 
     def _show_right(self) -> None:
         if self._is_adding:

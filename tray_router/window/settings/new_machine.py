@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_router.model import HostStatus, InstalledModel
@@ -13,17 +12,17 @@ from tray_router.window.settings.checkup import Checkup
 from tray_router.window.settings.fields import TextField
 from tray_router.window.settings.machine_form import ADDRESS_HINT
 from tray_router.window.settings.models_table import ModelsTable
-from tray_router.window.settings.pages import plain_button, title_label
+from tray_router.window.settings.pages import SettingsPage, plain_button, title_label
 from tray_router.wire.settings import ChangeDone
-
-if TYPE_CHECKING:
-    from tray_router.window.settings.machines_page import MachinesPage
 
 
 class NewMachine(QWidget):
-    """A machine that is not written down yet."""
+    """A machine that is not written down yet; then it was ``added`` under a name, or ``left`` alone."""
 
-    def __init__(self, page: MachinesPage) -> None:
+    added = Signal(str)
+    left = Signal()
+
+    def __init__(self, page: SettingsPage) -> None:
         super().__init__()
         self._page = page
         self._has_own_name = False
@@ -105,7 +104,7 @@ class NewMachine(QWidget):
 
     def _leave(self) -> None:
         self.checkup.clear()
-        self._page.leave_adding()
+        self.left.emit()
 
     def _add(self) -> None:
         name, url = self.name.text.strip(), self.address.text.strip()
@@ -119,6 +118,6 @@ class NewMachine(QWidget):
             self._page.answered(self.name if about_name else self.address, answer)
             if not answer.problems:
                 self.checkup.clear()
-                self._page.added(name)
+                self.added.emit(name)
 
         self._page.queue.change(self._page.state.add_machine(name, url), done, f"{name} is added.")
