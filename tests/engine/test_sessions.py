@@ -371,16 +371,6 @@ async def test_latency_is_told_when_the_press_is_known() -> None:
         assert made.latencies == [0.125]
 
 
-async def test_new_settings_hold_for_the_next_question() -> None:
-    async with popup() as made:
-        other = bench(up("pc", installed("big")), routes=[route("quick", "big")])
-        made.press(TriggerAction.PROMPT)
-        made.sessions.replace_dispatcher(other.dispatcher)
-        made.say(Submit(made.session, "why?"))
-        await made.ended()
-        assert [routed.host for routed in made.window.of(Routed)] == ["pc"]
-
-
 async def test_the_end_of_the_engine_stops_everything() -> None:
     quick = bench(up("mac", installed("small"), loaded=["small"]), routes=[route("quick", "small")])
     made = Popup(quick, PopupRules(), SELECTED)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from tray_router.engine import captures
 from tray_router.engine.ports import FitImage
-from tray_router.engine.questions import Stage
 from tray_router.engine.session import Session
+from tray_router.engine.stage import Stage
 from tray_router.errors import CaptureError
 from tray_router.wire.window import ShowAttached, ShowProblem, StartRegion
 

@@ -7,9 +7,8 @@ as a correction. Runs in the engine's loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
 
 from tray_router.answers.prompt import plain_instruction, question_text
 from tray_router.engine.dispatch import Dispatcher
@@ -18,21 +17,12 @@ from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import CorrectionSink, HistoryPort, Inserter, UsageSink
 from tray_router.engine.recent import RecentRoutes
 from tray_router.engine.session import Session, new_id
+from tray_router.engine.stage import Stage
 from tray_router.engine.writing_back import Writing, without_beginning, write, writing
 from tray_router.events import AnswerEvent, Completed, Routed
 from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
 from tray_router.wire.popup import ShowPrivate
 from tray_router.wire.window import BeginAnswer, CopyAnswer
-
-
-class Stage(Protocol):
-    """Where questions are shown: the open popup."""
-
-    def tell(self, session: Session, message: object, *, is_kept: bool = True) -> None:
-        """Sends a message to the window, unless the session is over; kept for a window that starts again."""
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Runs this beside everything else."""
 
 
 class Questions:
