@@ -18,7 +18,8 @@ from tray_router.engine.ports import CorrectionSink, HistoryPort, Inserter, Usag
 from tray_router.engine.recent import RecentRoutes
 from tray_router.engine.session import Session, new_id
 from tray_router.engine.stage import Stage
-from tray_router.engine.writing_back import Writing, without_beginning, write, writing
+from tray_router.engine.write_order import Writing
+from tray_router.engine.writing_back import write, writing
 from tray_router.events import AnswerEvent, Completed, Routed
 from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
 from tray_router.wire.popup import ShowPrivate
@@ -139,7 +140,7 @@ class Questions:
         if made is not None:
             session.writings[request.id] = made
             self._stage.tell(session, made.offer, is_kept=False)
-            session.remember(without_beginning(made.offer))
+            session.remember(made.for_a_new_window())
 
     def write_back(self, session: Session, request_id: str, output: Output) -> None:
         """Writes an answer that was offered; anything else is ignored."""

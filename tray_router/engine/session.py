@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from tray_router.answers.actions import filled_in, gist
 from tray_router.answers.shorten import shortened, shortening_notice
 from tray_router.engine.content import content_language
 from tray_router.engine.popup_rules import PopupRules
 from tray_router.engine.ports import FocusedWindow
+from tray_router.engine.write_order import Writing
 from tray_router.events import TERMINAL_EVENTS, Token
 from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
 from tray_router.wire.window import ShowPopup, ShowProblem
-
-if TYPE_CHECKING:
-    from tray_router.engine.writing_back import Writing
 
 NOTHING_NOTICE = "Nothing is selected and the clipboard is empty."
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tray_router.answers.insertable import insertable_text
-from tray_router.engine.ports import Inserter, InsertOrder
+from tray_router.engine.ports import Inserter
 from tray_router.engine.session import Session
+from tray_router.engine.write_order import Writing
 from tray_router.errors import InsertError
 from tray_router.model import Capture, Output, Request
 from tray_router.wire.actions import OfferWriteBack, WrittenBack
@@ -23,24 +24,6 @@ log = logging.getLogger(__name__)
 
 FOCUS_LIMIT_S = 0.2  # asked of the X server in 2 ms, but for a busy computer; the popup waits for it
 ON_CLIPBOARD = "The answer is on the clipboard."
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What can be written back: the offer that the window shows, and where it goes."""
-
-    offer: OfferWriteBack
-    target: Capture
-
-    def order(self, output: Output) -> InsertOrder:
-        """The order for one of the offered ways."""
-        target = self.target
-        selected = target.text if target.is_selected_there else ""
-        text = self.offer.text
-        if output is Output.INSERT:
-            text = text.strip()
-            text = f"\n{text}" if selected and not selected.endswith("\n") else text
-        return InsertOrder(target.window, target.application, output, text, selected)
 
 
 def writing(session: Session, request: Request, answer: str, inserter: Inserter) -> Writing | None:
@@ -91,8 +74,3 @@ async def write(session_id: str, made: Writing, output: Output, inserter: Insert
         log.exception("An answer could not be written back.")
         return WrittenBack(session_id, made.offer.request_id, f"It could not be written there. {ON_CLIPBOARD}")
     return WrittenBack(session_id, made.offer.request_id)
-
-
-def without_beginning(offer: OfferWriteBack) -> OfferWriteBack:
-    """The offer for a window that starts again, where nothing may happen by itself a second time."""
-    return replace(offer, begins=None)
