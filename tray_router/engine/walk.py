@@ -13,7 +13,6 @@ import itertools
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 
 from tray_router.answers.attempts import NextStep, after_failure, may_pass
 from tray_router.config.problems import listed
@@ -21,6 +20,7 @@ from tray_router.engine.connecting import OvertakenError
 from tray_router.engine.first_word import FIRST_WAIT_S, WAIT_TICK_S
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.slots import Slot, SlotBoard
+from tray_router.engine.tried import Tried
 from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind
 from tray_router.events import Waiting, WaitReason
@@ -40,46 +40,6 @@ Replan = Callable[[Turn, FleetSnapshot], RoutePlan]
 """Who could answer in such a fleet, resting models included."""
 
 
-@dataclass(slots=True)
-class _Way:
-    """What has been tried.
-
-    Attributes:
-        ahead: candidates to ask, the next first.
-        failed: how each one failed last, by model and machine.
-        lost: machines that could not be reached.
-        asked_though_down: machines that are asked although they count as down.
-        is_lenient: models that rest are asked, too.
-    """
-
-    ahead: list[Candidate]
-    failed: dict[tuple[str, str], FailureKind] = field(default_factory=dict)
-    candidates: dict[tuple[str, str], Candidate] = field(default_factory=dict)
-    overtaken: set[str] = field(default_factory=set)
-    lost: set[str] = field(default_factory=set)
-    asked_though_down: set[str] = field(default_factory=set)
-    is_lenient: bool = False
-
-    def is_new(self, candidate: Candidate) -> bool:
-        return _key(candidate) not in self.failed and candidate.host not in self.lost
-
-    def note_failure(self, candidate: Candidate, error: BackendError) -> None:
-        self.failed[_key(candidate)] = error.kind
-        self.candidates[_key(candidate)] = candidate
-        if error.kind.is_about_host:
-            self.lost.add(candidate.host)
-
-    def note_overtaken(self, candidate: Candidate, winner: str) -> None:
-        """The winner's candidate is next; the slow machine comes last, and not a third time."""
-        first = next((c for c in self.ahead if c.host == winner), None)
-        if first is not None:
-            self.ahead.remove(first)
-            self.ahead.insert(0, first)
-        if candidate.host not in self.overtaken:
-            self.overtaken.add(candidate.host)
-            self.ahead.append(candidate)
-
-
 class PlanWalker:
     """Walks plans; keeps nothing between two questions."""
 
@@ -95,13 +55,13 @@ class PlanWalker:
         Raises:
             BackendError: nobody did; the last failure.
         """
-        way = _Way(list(turn.plan.candidates))
+        way = Tried(list(turn.plan.candidates))
         way.asked_though_down = {c.host for c in way.ahead if self._state(c.host) is HostState.DOWN}
         way.is_lenient = all(self._is_resting(candidate) for candidate in way.ahead)
         async with aclosing(self._refills(turn, way)) as refills:
             await self._walk(turn, way, refills, ask)
 
-    async def _walk(self, turn: Turn, way: _Way, refills: AsyncGenerator[bool, None], ask: Ask) -> None:
+    async def _walk(self, turn: Turn, way: Tried, refills: AsyncGenerator[bool, None], ask: Ask) -> None:
         last_error: BackendError | None = None
         while True:
             candidate = self._next(turn, way)
@@ -151,7 +111,7 @@ class PlanWalker:
         Raises:
             BackendError: none of them can be asked any more.
         """
-        way = _Way(list(turn.plan.candidates), is_lenient=True)
+        way = Tried(list(turn.plan.candidates), is_lenient=True)
         slot = await self.acquire(turn, self._alternatives(way, candidate), lambda c: bool(self._gone(way, c)))
         if slot is None:
             raise _all_gone(candidate, self._gone(way, candidate))
@@ -159,7 +119,7 @@ class PlanWalker:
 
     # --- who is next ---------------------------------------------------------------------------------
 
-    def _next(self, turn: Turn, way: _Way) -> Candidate | None:
+    def _next(self, turn: Turn, way: Tried) -> Candidate | None:
         while way.ahead:
             gone = self._gone(way, way.ahead[0])
             if not gone:
@@ -169,7 +129,7 @@ class PlanWalker:
                 turn.rejections.append(Rejection(passed.model, passed.host, gone))
         return None
 
-    def _gone(self, way: _Way, candidate: Candidate) -> str:
+    def _gone(self, way: Tried, candidate: Candidate) -> str:
         """Why the candidate cannot be asked any more, or an empty string; the plan may be minutes old."""
         state = self._state(candidate.host)
         if candidate.host in way.lost:
@@ -182,7 +142,7 @@ class PlanWalker:
             return "it failed a moment ago for another question"
         return ""
 
-    def _alternatives(self, way: _Way, candidate: Candidate) -> list[Candidate]:
+    def _alternatives(self, way: Tried, candidate: Candidate) -> list[Candidate]:
         """Waiting for a model in memory is shorter than loading it elsewhere; else any machine will do."""
         is_warm = self._is_loaded(candidate)
         model = canonical_model_name(candidate.model)
@@ -196,7 +156,7 @@ class PlanWalker:
         ]
         return [candidate, *others]
 
-    def _rivals(self, way: _Way, candidate: Candidate) -> list[str]:
+    def _rivals(self, way: Tried, candidate: Candidate) -> list[str]:
         hosts = (
             other.host
             for other in way.ahead
@@ -204,7 +164,7 @@ class PlanWalker:
         )
         return list(dict.fromkeys(hosts))[:MAX_RIVALS]
 
-    def _note(self, turn: Turn, way: _Way, candidate: Candidate, error: BackendError) -> None:
+    def _note(self, turn: Turn, way: Tried, candidate: Candidate, error: BackendError) -> None:
         if isinstance(error, OvertakenError):
             way.note_overtaken(candidate, error.winner)
         else:
@@ -214,7 +174,7 @@ class PlanWalker:
 
     # --- when all have failed ------------------------------------------------------------------------
 
-    async def _refills(self, turn: Turn, way: _Way) -> AsyncGenerator[bool, None]:
+    async def _refills(self, turn: Turn, way: Tried) -> AsyncGenerator[bool, None]:
         """Puts more candidates ahead, one kind at a time; ends when nothing is left to try."""
         way.is_lenient = True
         stages = (0.0, self._untried), (SOON_S, self._again), (0.0, self._down), *((s, self._again) for s in LATER_S)
@@ -226,12 +186,12 @@ class PlanWalker:
             if way.ahead:
                 yield True
 
-    def _untried(self, turn: Turn, way: _Way) -> list[Candidate]:
+    def _untried(self, turn: Turn, way: Tried) -> list[Candidate]:
         """Those that rest, and those that have come up since the plan was made."""
         plan = self._replan(turn, self._tracker.snapshot())
         return [c for c in plan.candidates if way.is_new(c) and self._state(c.host) is not HostState.DOWN]
 
-    def _down(self, turn: Turn, way: _Way) -> list[Candidate]:
+    def _down(self, turn: Turn, way: Tried) -> list[Candidate]:
         """Nobody else is left: those that count as down."""
         fleet = self._tracker.snapshot()
         hosts = tuple(h for h in fleet.hosts if h.state is HostState.DOWN and h.name not in way.lost)
@@ -239,15 +199,14 @@ class PlanWalker:
         way.asked_though_down |= {host.name for host in hosts}
         return [c for c in plan.candidates if way.is_new(c)]
 
-    def _again(self, turn: Turn, way: _Way) -> list[Candidate]:
+    def _again(self, turn: Turn, way: Tried) -> list[Candidate]:
         """Those whose failure may have passed, after those that have come up."""
         new, found = self._untried(turn, way), [c for c in self._may_pass(way) if self._is_up(c.host)]
         for candidate in found:
-            way.lost.discard(candidate.host)
-            del way.failed[_key(candidate)]
+            way.forget_failure(candidate)
         return [*new, *found]
 
-    def _may_pass(self, way: _Way) -> list[Candidate]:
+    def _may_pass(self, way: Tried) -> list[Candidate]:
         """Those whose failure may have passed, on machines that are up or went down a moment ago."""
         return [
             way.candidates[key]
@@ -264,7 +223,7 @@ class PlanWalker:
         record = self._tracker.record(host)
         return record is not None and record.state is HostState.DOWN and self._clock() - record.since < RESTART_S
 
-    def _in_all(self, way: _Way, last: BackendError | None) -> BackendError | None:
+    def _in_all(self, way: Tried, last: BackendError | None) -> BackendError | None:
         """The last failure; where all of several machines are away it is not told as if one of them had failed."""
         hosts = self._tracker.snapshot().hosts
         away = [host.name for host in hosts if host.name in way.lost or host.state is HostState.DOWN]
@@ -288,10 +247,6 @@ class PlanWalker:
 
 def _ticks() -> Iterator[float]:
     return itertools.chain((FIRST_WAIT_S,), itertools.repeat(WAIT_TICK_S))
-
-
-def _key(candidate: Candidate) -> tuple[str, str]:
-    return canonical_model_name(candidate.model), candidate.host
 
 
 def _all_gone(last: Candidate, why: str) -> BackendError:
