@@ -10,38 +10,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from dbus_fast import DBusError, Message, MessageType
+from dbus_fast import Message, MessageType
 
 from tray_router.desktop.notify.message import notification
 from tray_router.desktop.session_bus import SessionBus
 from tray_router.desktop.tray.dbus_menu import ROOT, Change, MenuModel, variants
-from tray_router.desktop.tray.models import OnTrayReport, TrayReport, TrayState, no_bus_report, no_host_report
+from tray_router.desktop.tray.models import OnTrayReport, TrayReport, TrayState
 from tray_router.desktop.tray.pixmaps import Pictures, pixmaps
 from tray_router.desktop.tray.pystray_api import Icon
-from tray_router.desktop.tray.sni_objects import (
-    ITEM,
-    ITEM_PATH,
-    MENU,
-    MENU_PATH,
-    PROPERTIES,
-    WATCHER,
-    WATCHER_PATH,
-    TrayObjects,
-)
+from tray_router.desktop.tray.registration import PanelRegistration
+from tray_router.desktop.tray.sni_objects import ITEM, ITEM_PATH, MENU, MENU_PATH, TrayObjects
 from tray_router.desktop.tray.throttle import Throttle
 
 _log = logging.getLogger(__name__)
 
 _ICON_INTERVAL_S, _MENU_INTERVAL_S = 0.1, 0.05
 _NO_MENU_PATH = "/NO_DBUSMENU"
-_PRIMARY_OWNER, _ALREADY_OWNER = 1, 4
-_DO_NOT_QUEUE = 4
 
 
 def _itself(icon: Any) -> Pictures:
@@ -73,26 +62,23 @@ class SniIcon(Icon):  # type: ignore[misc]
     ) -> None:
         super().__init__(name, icon, title, menu)
         self.bus = bus or SessionBus()
-        self.bus.on_connected.append(self._connected)
-        self.bus.on_lost.append(self._lost)
         self.bus.on_message.append(self._received)
-        self._desktop = desktop
-        self._on_report = on_report
         self._draw = draw
-        self._report = TrayReport(TrayState.STARTING)
         self._menu_model = MenuModel()
+        self._registration = PanelRegistration(
+            self.bus, desktop, on_report, lambda: self._menu_model.refresh(self.menu)
+        )
         self._objects = TrayObjects(self, self._menu_model)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop_wanted = threading.Event()
         self._stopping: asyncio.Event | None = None
         self._throttles: dict[str, Throttle] = {}
         self._drawn: tuple[Any, list[list[Any]]] = (None, [])
-        self._jobs: set[asyncio.Task[None]] = set()
 
     @property
     def report(self) -> TrayReport:
         """Whether the icon can be seen, and if not, why. Any thread."""
-        return self._report
+        return self._registration.report
 
     def stop(self) -> None:
         """Ends ``run`` soon, also when it has not started yet. Any thread, and a signal handler."""
@@ -108,7 +94,7 @@ class SniIcon(Icon):  # type: ignore[misc]
             loop.run_until_complete(self._main(loop))
         finally:
             self._loop = None
-            self._tell(TrayReport(TrayState.STOPPED))
+            self._registration.tell(TrayReport(TrayState.STOPPED))
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
 
@@ -167,6 +153,7 @@ class SniIcon(Icon):  # type: ignore[misc]
             "title": Throttle(loop, _ICON_INTERVAL_S, self._emit_title),
             "menu": Throttle(loop, _MENU_INTERVAL_S, self._refresh_menu),
         }
+        self._registration.begin()
         connection = loop.create_task(self.bus.run())
         self._mark_ready()
         if self._stop_wanted.is_set():
@@ -177,9 +164,9 @@ class SniIcon(Icon):  # type: ignore[misc]
             self._stopping = None
             for throttle in self._throttles.values():
                 throttle.cancel()
-            for task in (connection, *self._jobs):
-                task.cancel()
-            await asyncio.gather(connection, *self._jobs, return_exceptions=True)
+            connection.cancel()
+            await self._registration.end()
+            await asyncio.gather(connection, return_exceptions=True)
 
     def _emit(self, path: str, interface: str, member: str, signature: str = "", body: list[Any] | None = None) -> None:
         self.bus.emit(Message.new_signal(path, interface, member, signature, body or []))
@@ -199,77 +186,11 @@ class SniIcon(Icon):  # type: ignore[misc]
             removed = [[item_id, list(names)] for item_id, names in change.removed]
             self._emit(MENU_PATH, MENU, "ItemsPropertiesUpdated", "a(ia{sv})a(ias)", [updated, removed])
 
-    # --- the bus, in the loop
-
-    async def _connected(self) -> None:
-        """Registers, or waits for somebody to register with."""
-        await self.bus.call_bus("AddMatch", "s", f"type='signal',member='NameOwnerChanged',arg0='{WATCHER}'")
-        await self.bus.call_bus("AddMatch", "s", f"type='signal',interface='{WATCHER}',path='{WATCHER_PATH}'")
-        [has_watcher] = await self.bus.call_bus("NameHasOwner", "s", WATCHER)
-        if has_watcher:
-            await self._register()
-        else:
-            self._tell(no_host_report(self._desktop))
-
-    def _lost(self) -> None:
-        if self._stopping is not None:
-            self._tell(no_bus_report())
-
-    async def _register(self) -> None:
-        self._menu_model.refresh(self.menu)
-        name = await self._service_name()
-        watcher = (WATCHER, WATCHER_PATH)
-        try:
-            await self.bus.call(*watcher, WATCHER, "RegisterStatusNotifierItem", "s", name)
-            asked = (WATCHER, "IsStatusNotifierHostRegistered")
-            [has_host] = await self.bus.call(*watcher, PROPERTIES, "Get", "ss", *asked)
-        except DBusError as problem:
-            _log.warning("the panel did not take the tray icon: %s", problem.text)
-            self._tell(no_host_report(self._desktop))
-            return
-        self._tell(TrayReport(TrayState.SHOWN) if has_host.value else no_host_report(self._desktop))
-
-    async def _service_name(self) -> str:
-        """The name that the specification asks for, else (somebody has it) the one that the bus gave us."""
-        name = f"{ITEM}-{os.getpid()}-1"
-        [answer] = await self.bus.call_bus("RequestName", "su", name, _DO_NOT_QUEUE)
-        return name if answer in (_PRIMARY_OWNER, _ALREADY_OWNER) else self.bus.unique_name
-
     def _received(self, message: Message) -> Message | bool:
         if message.message_type is MessageType.SIGNAL:
-            self._signal(message)
+            self._registration.take(message)
             return False
         return self._objects.answer(message)
-
-    def _signal(self, message: Message) -> None:
-        if message.member == "NameOwnerChanged" and message.body[0] == WATCHER:
-            if message.body[2]:
-                self._start(self._register())
-            else:
-                self._tell(no_host_report(self._desktop))
-        elif message.interface == WATCHER and message.member == "StatusNotifierHostRegistered":
-            self._tell(TrayReport(TrayState.SHOWN))
-        elif message.interface == WATCHER and message.member == "StatusNotifierHostUnregistered":
-            self._tell(no_host_report(self._desktop))
-
-    def _start(self, job: Any) -> None:
-        task = asyncio.get_running_loop().create_task(job)
-        self._jobs.add(task)
-        task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._jobs.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _log.warning("registering the tray icon failed: %s", task.exception())
-
-    def _tell(self, report: TrayReport) -> None:
-        if report == self._report:
-            return
-        self._report = report
-        if report.problem:
-            _log.warning("%s %s", report.problem, report.hint)
-        if self._on_report is not None:
-            self._on_report(report)
 
     # --- ItemSource, in the loop
 
