@@ -6,7 +6,8 @@ import pytest
 
 from tray_router.config.action_settings import OutputChoice
 from tray_router.config.load import parse_settings
-from tray_router.config.settings import HostSettings, RouteSettings, Settings, Theme
+from tray_router.config.route_settings import RouteSettings
+from tray_router.config.settings import HostSettings, Settings, Theme
 from tray_router.model import Capability
 
 

@@ -9,7 +9,8 @@ from msgspec import structs
 
 from tray_router.config.edit import edit_routes
 from tray_router.config.load import parse_settings
-from tray_router.config.settings import HostSettings, RouteSettings, Settings, default_route
+from tray_router.config.route_settings import RouteSettings, default_route
+from tray_router.config.settings import HostSettings, Settings
 from tray_router.config.write import render_config
 from tray_router.errors import ConfigError
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tray_router.config.load import parse_settings
 from tray_router.config.propose import complete_settings, propose_routes
-from tray_router.config.settings import HostSettings, RouteSettings, Settings
+from tray_router.config.route_settings import RouteSettings
+from tray_router.config.settings import HostSettings, Settings
 from tray_router.config.write import render_proposal
 from tray_router.model import Capability, InstalledModel, canonical_model_name
 

@@ -11,7 +11,8 @@ from msgspec import inspect as mi
 from tray_router.answers.attempts import Limits
 from tray_router.config.collector import default_of, description
 from tray_router.config.load import parse_document, parse_settings
-from tray_router.config.settings import LimitSettings, PopupSettings, RouteSettings, Settings, default_route, fields_of
+from tray_router.config.route_settings import RouteSettings, default_route
+from tray_router.config.settings import LimitSettings, PopupSettings, Settings, fields_of
 from tray_router.config.write import toml_value
 from tray_router.routing.first import DEFAULT_MARGIN
 from tray_router.routing.rules import DEFAULT_ROUTES

@@ -14,6 +14,7 @@ from tray_router.config.action_settings import ActionSettings, OutputChoice
 from tray_router.config.keeping_settings import HistorySettings, LedgerSettings
 from tray_router.config.load import parse_document, parse_settings
 from tray_router.config.propose import propose_routes
+from tray_router.config.route_settings import RouteSettings, RoutingSettings, default_route
 from tray_router.config.sections import HeaderSource
 from tray_router.config.settings import (
     FleetSettings,
@@ -23,11 +24,8 @@ from tray_router.config.settings import (
     LogLevel,
     LogSettings,
     PopupSettings,
-    RouteSettings,
-    RoutingSettings,
     Settings,
     Theme,
-    default_route,
     fields_of,
 )
 from tray_router.config.write import render_config, render_proposal, toml_key, toml_text

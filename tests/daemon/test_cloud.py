@@ -15,8 +15,9 @@ import pytest
 
 from tests.answers.guard.planted import planted
 from tray_router.config.cloud_settings import CloudSettings, EndpointKind, EndpointSettings, PriceSettings
+from tray_router.config.route_settings import RouteSettings
 from tray_router.config.sections import HeaderSource
-from tray_router.config.settings import HostSettings, RouteSettings, Settings
+from tray_router.config.settings import HostSettings, Settings
 from tray_router.daemon.compose import EngineParts, compose_engine
 from tray_router.events import (
     AnswerEvent,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.builders import failure, installed
 from tests.engine.fakes import RecordingListener, bench, route, up
 from tests.loops import run_virtual
-from tray_router.config.settings import RouteSettings
+from tray_router.config.route_settings import RouteSettings
 from tray_router.engine.auto_routes import RouteSource
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.errors import FailureKind

@@ -18,7 +18,8 @@ import msgspec
 from tray_router.config.checks import check_settings
 from tray_router.config.collector import collect
 from tray_router.config.problems import ProblemList
-from tray_router.config.settings import QUICK, Settings, default_route, type_info
+from tray_router.config.route_settings import QUICK, default_route
+from tray_router.config.settings import Settings, type_info
 from tray_router.config.syntax import read_toml
 from tray_router.errors import ConfigError, ConfigProblem
 

@@ -12,17 +12,16 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tray_router.config.settings import (
+from tray_router.config.route_settings import (
     BUILT_IN_ROUTE_NAMES,
     CODE,
     QUICK,
     REASONING,
     VISION,
-    HostSettings,
     RouteSettings,
-    Settings,
     default_route,
 )
+from tray_router.config.settings import HostSettings, Settings
 from tray_router.model import InstalledModel, canonical_model_name
 from tray_router.model.kinds import Kind, ModelKind, is_cloud_name, kind_of
 

@@ -19,12 +19,10 @@ from tray_router.config.action_settings import ActionSettings
 from tray_router.config.cloud_settings import CloudSettings, EndpointSettings
 from tray_router.config.collector import choices, default_of, description
 from tray_router.config.propose import Proposal, Skipped
+from tray_router.config.route_settings import QUICK, RouteSettings, default_route
 from tray_router.config.settings import (
-    QUICK,
     HostSettings,
-    RouteSettings,
     Settings,
-    default_route,
     fields_of,
 )
 

@@ -17,11 +17,11 @@ from tray_router.backends import ocr
 from tray_router.backends.fleet_backend import FleetBackend
 from tray_router.backends.ocr import RapidOcrReader
 from tray_router.backends.ollama import OllamaBackend, OllamaHost
+from tray_router.config.route_settings import RouteSettings
 from tray_router.config.settings import (
     FleetSettings,
     HostSettings,
     LimitSettings,
-    RouteSettings,
     Settings,
 )
 from tray_router.daemon.cloud import CloudParts, local_machines

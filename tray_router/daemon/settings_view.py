@@ -15,11 +15,10 @@ from tray_router.answers.actions import BUILT_IN_ACTIONS, built_in
 from tray_router.config.action_settings import ActionSettings
 from tray_router.config.collector import choices, default_of, description
 from tray_router.config.propose import propose_routes
+from tray_router.config.route_settings import BUILT_IN_ROUTE_NAMES, RouteSettings
 from tray_router.config.settings import (
-    BUILT_IN_ROUTE_NAMES,
     HostSettings,
     HotkeySettings,
-    RouteSettings,
     Settings,
     fields_of,
 )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tray_router.config.propose import propose_routes
-from tray_router.config.settings import RouteSettings
+from tray_router.config.route_settings import RouteSettings
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.model import Capability, FleetSnapshot

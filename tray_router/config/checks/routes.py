@@ -8,7 +8,8 @@ from typing import Any
 from tray_router.config.checks.names import is_name
 from tray_router.config.cloud_settings import CloudSettings
 from tray_router.config.problems import Path, ProblemList, listed, nearest
-from tray_router.config.settings import RouteSettings, Settings
+from tray_router.config.route_settings import RouteSettings
+from tray_router.config.settings import Settings
 from tray_router.model import canonical_model_name
 from tray_router.model.kinds import is_cloud_name
 
