@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -26,3 +28,15 @@ def test_broken_settings_have_a_line_of_their_own(run: Run, tmp_path: Path) -> N
     done = run("--config", str(path), "doctor")
     assert done.code == 2
     assert "hosts.mac.url" in done.out
+
+
+def test_an_address_in_the_environment_that_cannot_be_read_has_a_line_of_its_own(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "http://me:hunter2@gpu")
+    monkeypatch.setattr("tray_router.config.discover.LOCAL_URL", "http://127.0.0.1:9")
+    reports = {report["name"]: report for report in json.loads(run("doctor", "--json").out)}
+    assert reports["OLLAMA_HOST"]["works"] is False
+    assert "hunter2" not in str(reports)
+    configured = run("--config", str(config), "doctor", "--json")
+    assert "OLLAMA_HOST" not in configured.out, "nobody reads it where machines are configured"

@@ -94,6 +94,21 @@ def test_a_machine_that_was_only_looked_for_is_left_out(
     assert [host.url for host in load_settings(path).hosts.values()] == [fleet.urls["mac"]]
 
 
+def test_an_address_in_the_environment_that_cannot_be_read_is_told_without_its_secret(
+    run: Run, fleet: FleetThread, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "http://me:hunter2@gpu")
+    monkeypatch.setattr("tray_router.config.discover.LOCAL_URL", fleet.urls["mac"])
+    path = tmp_path / "config.toml"
+    done = run("init", "--output", str(path))
+    assert done.code == 0, done.err
+    assert "OLLAMA_HOST" in done.err
+    assert "user name or password" in done.err
+    assert "hunter2" not in done.err
+    named = run("init", "--host", fleet.urls["mac"], "--print")
+    assert "OLLAMA_HOST" not in named.err, "nobody reads it when a machine is named"
+
+
 def test_when_none_answers_nothing_is_written(run: Run, nobody: str, tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     done = run("init", "--host", nobody, "--output", str(path))

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tray_router.config.load import parse_settings
-from tray_router.config.propose import complete_settings, propose_routes
+from tray_router.config.propose import propose_routes
 from tray_router.config.route_settings import RouteSettings
-from tray_router.config.settings import HostSettings, Settings
+from tray_router.config.settings import HostSettings
 from tray_router.config.write import render_proposal
 from tray_router.model import Capability, InstalledModel, canonical_model_name
 
@@ -172,13 +172,6 @@ def test_a_name_that_could_not_be_written_down_is_skipped():
     assert proposal.skipped[0].reason == "its name is not usable"
     settings = proposal.settings({"local": HostSettings(url="http://127.0.0.1:11434")})
     assert parse_settings(render_proposal(proposal, settings)) == settings
-
-
-def test_settings_with_routes_are_left_alone_and_others_get_the_proposal():
-    installed = {"local": [model("llama3.2:3b")]}
-    own = parse_settings('[routes.quick]\ncandidates = ["x"]')
-    assert complete_settings(own, installed) is own
-    assert complete_settings(Settings(), installed).routes == propose_routes(installed).routes
 
 
 _NAMES = st.sampled_from(

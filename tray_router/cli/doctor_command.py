@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import msgspec
 from tray_router.backends import ocr
 from tray_router.cli import standalone
 from tray_router.cli.context import CliContext
+from tray_router.config.discover import host_variable_problem
 from tray_router.config.settings import Settings
 from tray_router.daemon.hotkeys import chords_of
 from tray_router.desktop import autostart, hotkeys, insert, notify, selection, tray
@@ -129,6 +131,10 @@ def _settings(context: CliContext) -> Iterator[CapabilityReport]:
         return
     path = context.config_file()
     yield CapabilityReport("settings", True, str(path) if path else "no file; the defaults are in force")
+    problem = host_variable_problem(os.environ)
+    if problem is not None and not settings.hosts:  # else nobody reads it
+        hint = "Until it is mended only this machine is looked at; or add [hosts.NAME] to the settings."
+        yield CapabilityReport(problem.path, False, str(problem), hint)
     try:
         fleet = standalone.look(settings, context.usage())
     except TrayRouterError as error:

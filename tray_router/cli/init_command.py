@@ -16,7 +16,7 @@ from tray_router.backends.ollama import OllamaBackend, OllamaHost
 from tray_router.cli.context import CliContext
 from tray_router.config.addresses import parse_address
 from tray_router.config.checks.names import NAME_RULE, is_good_name
-from tray_router.config.discover import host_name, local_host_urls
+from tray_router.config.discover import host_name, host_variable_problem, local_host_urls
 from tray_router.config.load import config_path
 from tray_router.config.propose import propose_routes
 from tray_router.config.save import save_config
@@ -57,6 +57,8 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         RoutingError: no machine answered.
         ConfigError: the file exists (and no ``--force``) or cannot be written.
     """
+    if not options.host and (problem := host_variable_problem(os.environ)) is not None:
+        context.say(str(problem))
     urls = _named_machines(options.host) if options.host else local_host_urls(os.environ)
     found = asyncio.run(_look(urls, context))
     if not any(models is not None for models in found.values()):

@@ -105,13 +105,6 @@ def propose_routes(hosts: Mapping[str, Sequence[InstalledModel]]) -> Proposal:
     return Proposal(routes, reasons, tuple(skipped))
 
 
-def complete_settings(settings: Settings, hosts: Mapping[str, Sequence[InstalledModel]]) -> Settings:
-    """The settings with proposed routes when they have none of their own; this is what runs without a config."""
-    if settings.routes:
-        return settings
-    return msgspec.structs.replace(settings, routes=propose_routes(hosts).routes)
-
-
 # --- what there is --------------------------------------------------------------------------------------
 
 

@@ -82,7 +82,6 @@ def test_the_other_folders_are_by_xdg_with_its_defaults(home, monkeypatch):
     assert paths.log_folder() == home / ".local/state/tray-router/log"
     assert paths.data_folder() == home / ".local/share/tray-router"
     assert paths.autostart_folder() == home / ".config/autostart"
-    assert paths.applications_folder() == home / ".local/share/applications"
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative/is/invalid")
     assert paths.data_folder() == home / "data/tray-router"

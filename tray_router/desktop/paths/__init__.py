@@ -81,11 +81,6 @@ def autostart_folder() -> Path:
     return _xdg("XDG_CONFIG_HOME", ".config") / "autostart"
 
 
-def applications_folder() -> Path:
-    """Where the desktop looks for the person's own ``.desktop`` files; not created here."""
-    return _xdg("XDG_DATA_HOME", ".local/share") / "applications"
-
-
 def _folder(variable: str, below_home: str, elsewhere: str) -> Path:
     if sys.platform in ("win32", "darwin"):
         import platformdirs
