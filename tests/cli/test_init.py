@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tray_router.config.load import load_settings
+from tray_router.config.load import load_document
 from tray_router.simulator import FleetThread
 
 
@@ -26,7 +26,7 @@ def test_machines_without_a_name_get_different_ones(run: Run, fleet: FleetThread
     path = tmp_path / "config.toml"
     done = run("init", "--host", fleet.urls["mac"], "--host", fleet.urls["windows"], "--output", str(path))
     assert done.code == 0, done.err
-    settings = load_settings(path)
+    settings = load_document(path).settings
     assert {name: host.url for name, host in settings.hosts.items()} == {
         "local": fleet.urls["mac"],
         "local-2": fleet.urls["windows"],
@@ -40,7 +40,7 @@ def test_a_name_made_up_makes_way_for_one_that_is_given(run: Run, fleet: FleetTh
     path = tmp_path / "config.toml"
     done = run("init", "--host", fleet.urls["mac"], "--host", f"local={fleet.urls['windows']}", "--output", str(path))
     assert done.code == 0, done.err
-    hosts = load_settings(path).hosts
+    hosts = load_document(path).settings.hosts
     assert (hosts["local"].url, hosts["local-2"].url) == (fleet.urls["windows"], fleet.urls["mac"])
 
 
@@ -48,7 +48,7 @@ def test_the_same_machine_twice_is_one(run: Run, fleet: FleetThread, tmp_path: P
     path = tmp_path / "config.toml"
     done = run("init", "--host", fleet.urls["mac"], "--host", f"{fleet.urls['mac']}/", "--output", str(path))
     assert done.code == 0, done.err
-    assert list(load_settings(path).hosts) == ["local"]
+    assert list(load_document(path).settings.hosts) == ["local"]
 
 
 def test_names_with_dots_are_written_so_that_they_are_read_back(run: Run, fleet: FleetThread, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_names_with_dots_are_written_so_that_they_are_read_back(run: Run, fleet:
     done = run("init", "--host", f"192.168.1.20={fleet.urls['mac']}", "--output", str(path))
     assert done.code == 0, done.err
     assert '[hosts."192.168.1.20"]' in path.read_text()
-    settings = load_settings(path)
+    settings = load_document(path).settings
     assert settings.hosts["192.168.1.20"].url == fleet.urls["mac"]
     assert settings.routes["quick"].candidates[0] == "qwen3:4b@192.168.1.20"
     assert run("--config", str(path), "config", "check").code == 0
@@ -72,7 +72,7 @@ def test_a_named_machine_that_does_not_answer_is_written_with_a_comment_and_no_r
     done = run("init", "--host", f"asleep={nobody}", "--host", f"mac={fleet.urls['mac']}", "--output", str(path))
     assert done.code == 0, done.err
     assert "asleep: " in done.err, "nobody was told that it does not answer"
-    settings = load_settings(path)
+    settings = load_document(path).settings
     assert {name: host.url for name, host in settings.hosts.items()} == {"asleep": nobody, "mac": fleet.urls["mac"]}
     assert all(ref.endswith("@mac") for route in settings.routes.values() for ref in route.candidates)
     lines = path.read_text().splitlines()
@@ -91,7 +91,7 @@ def test_a_machine_that_was_only_looked_for_is_left_out(
     path = tmp_path / "config.toml"
     done = run("init", "--output", str(path))
     assert done.code == 0, done.err
-    assert [host.url for host in load_settings(path).hosts.values()] == [fleet.urls["mac"]]
+    assert [host.url for host in load_document(path).settings.hosts.values()] == [fleet.urls["mac"]]
 
 
 def test_an_address_in_the_environment_that_cannot_be_read_is_told_without_its_secret(

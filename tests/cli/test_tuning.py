@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tray_router.cli.tuning import SHOWN_CHARS, one_line
-from tray_router.config.load import load_settings
+from tray_router.config.load import load_document
 from tray_router.model import Correction
 
 ROUTES = (
@@ -118,7 +118,7 @@ def test_writing_keeps_the_file_as_it_was_but_for_the_proposals(run: Run, own: P
     assert backup.read_text() == ROUTES
     assert str(own) in done.err
     assert str(backup) in done.err
-    assert load_settings(own).routes["work"].keywords == ("zanzibar",)
+    assert load_document(own).settings.routes["work"].keywords == ("zanzibar",)
     assert stat.S_IMODE(own.stat().st_mode) == 0o600
 
     again = json.loads(run("route", "--tune", "--write", "--json").out)
@@ -134,7 +134,7 @@ def test_a_prior_is_written_too(run: Run, own: Path) -> None:
     (proposal,) = found["proposals"]
     assert (proposal["kind"], proposal["mends"]) == ("prior", 3)
     assert found["written_to"] == str(own)
-    assert load_settings(own).routes[proposal["route"]].prior == proposal["after"]
+    assert load_document(own).settings.routes[proposal["route"]].prior == proposal["after"]
     assert {"# the usual", "# the office", "# end"} <= {
         f"#{part.splitlines()[0]}" for part in own.read_text().split("#")
     }

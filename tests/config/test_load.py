@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tray_router.config.load import MAX_BYTES, config_path, find_config, load_document, load_settings, parse_settings
+from tray_router.config.load import MAX_BYTES, config_path, find_config, load_document, parse_settings
 from tray_router.errors import ConfigError, ExitCode
 
 GOOD = '[hosts.mac]\nurl = "mac"\n'
@@ -184,7 +184,7 @@ def test_a_good_file_is_loaded_with_its_fingerprint(tmp_path):
     path = tmp_path / "config.toml"
     path.write_text(GOOD, encoding="utf-8")
     loaded = load_document(path)
-    assert loaded.settings == load_settings(path) == parse_settings(GOOD)
+    assert loaded.settings == parse_settings(GOOD)
     assert loaded.fingerprint is not None
     assert loaded.fingerprint.size == path.stat().st_size
 
@@ -228,7 +228,7 @@ def test_whatever_lies_there_is_named_with_its_path_and_a_way_out(tmp_path, make
     path = tmp_path / "config.toml"
     make(path)
     with pytest.raises(ConfigError) as raised:
-        load_settings(path)
+        load_document(path)
     assert part in raised.value.title
     assert str(path) in raised.value.title
     assert raised.value.hint
@@ -241,7 +241,7 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path, monkeypatch):
     if os.access(path, os.R_OK):  # root may read everything; then the system's answer has to be simulated
         monkeypatch.setattr(Path, "open", _refuse)
     with pytest.raises(ConfigError, match="may not read") as raised:
-        load_settings(path)
+        load_document(path)
     assert "chmod" in raised.value.hint
 
 
@@ -253,14 +253,14 @@ def test_the_place_of_the_first_byte_that_is_not_utf8_is_told(tmp_path):
     path = tmp_path / "config.toml"
     path.write_bytes(b"# fine\n# \xff")
     with pytest.raises(ConfigError) as raised:
-        load_settings(path)
+        load_document(path)
     assert "line 2, byte 3" in raised.value.hint
 
 
 def test_impossible_paths_are_config_errors():
     for path in (Path("a\x00b"), Path("x" * 5000)):
         with pytest.raises(ConfigError):
-            load_settings(path)
+            load_document(path)
 
 
 def test_the_option_goes_before_the_variable_before_the_usual_place(tmp_path):

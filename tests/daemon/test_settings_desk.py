@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from tests.loops import turns, until
-from tray_router.config.load import load_settings, parse_settings
+from tray_router.config.load import load_document, parse_settings
 from tray_router.config.settings import Settings
 from tray_router.daemon import first_run
 from tray_router.daemon.settings_desk import DeskParts, SettingsDesk
@@ -335,7 +335,7 @@ async def test_an_action_is_tried_as_it_was_just_written(desk: Desk) -> None:
         desk.desk.window_said(TryAsking("Tidy"))
         await turns()
         assert desk.asked == [], "the action is not in force yet"
-        desk.running = load_settings(desk.path)
+        desk.running = load_document(desk.path).settings
         desk.desk.settings_changed()
         await until(lambda: desk.asked == ["Tidy"])
 

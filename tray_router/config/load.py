@@ -80,20 +80,11 @@ def find_config(explicit: Path | None, environ: Mapping[str, str]) -> Path | Non
     return path if is_named or os.path.lexists(path) else None
 
 
-def load_settings(path: Path) -> Settings:
-    """The settings in the file at ``path``.
+def load_document(path: Path) -> LoadedSettings:
+    """The settings in the file at ``path``, with the notices and the fingerprint of what was read.
 
     Raises:
         ConfigError: the file cannot be read, is no TOML, or has problems; all of them are in ``problems``.
-    """
-    return load_document(path).settings
-
-
-def load_document(path: Path) -> LoadedSettings:
-    """Like ``load_settings``, with the notices and the fingerprint of what was read.
-
-    Raises:
-        ConfigError: as in ``load_settings``.
     """
     data, fingerprint = _read(path)
     text = _decoded(data, path)

@@ -88,10 +88,6 @@ class SlotBoard:
         line = self._lines.get(_key(candidate), {})
         return self._has_room(candidate) and not any(each.rank < waiter.rank for each in line.values())
 
-    def waiting_for(self, candidate: Candidate) -> int:
-        """How many are in line for it."""
-        return len(self._lines.get(_key(candidate), ()))
-
     async def acquire(
         self,
         options: Sequence[Candidate],

@@ -63,10 +63,6 @@ class Schedule:
 
     spans: tuple[Span, ...]
 
-    def is_rented(self, at: datetime, zone: tzinfo | None = None) -> bool:
-        """Whether the machine is somebody else's at this instant."""
-        return self.rented_until(at, zone) is not None
-
     def rented_until(self, at: datetime, zone: tzinfo | None = None) -> datetime | None:
         """When the machine comes back (UTC), or None when it is not rented at ``at``.
 

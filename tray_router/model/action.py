@@ -16,11 +16,6 @@ class Output(StrEnum):
     REPLACE = "replace"  # in the place of the selected text
     INSERT = "insert"  # behind the selected text, or where the cursor is
 
-    @property
-    def is_written_back(self) -> bool:
-        """The answer goes to the window that the text came from."""
-        return self in (Output.REPLACE, Output.INSERT)
-
 
 @dataclass(frozen=True, slots=True)
 class Action:

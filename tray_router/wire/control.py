@@ -16,7 +16,6 @@ from tray_router.model.usage import Today
 from tray_router.wire.codec import Codec
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # a few screenshots as base64; anything above is refused unread
-PROTOCOL_VERSION = 1
 
 _LENGTH = struct.Struct(">I")
 LENGTH_BYTES = _LENGTH.size

@@ -33,24 +33,15 @@ _JPEG_QUALITY = 92  # small print stays readable
 _HINT = "Copy it again, or ask about it as a screen region."
 
 
-def check_image(data: bytes, name: str) -> None:
-    """Checks that an image can be decoded: known format, sane size, whole file.
+def usable_image(data: bytes, name: str) -> bytes:
+    """The image as PNG or JPEG bytes: unchanged when it is one already, else converted to PNG.
 
     Args:
         data: the encoded image.
         name: how the user knows it, e.g. a path; stands at the start of the error's title.
 
     Raises:
-        CaptureError: it cannot be decoded.
-    """
-    usable_image(data, name)
-
-
-def usable_image(data: bytes, name: str) -> bytes:
-    """The image as PNG or JPEG bytes: unchanged when it is one already, else converted to PNG.
-
-    Raises:
-        CaptureError: as ``check_image``.
+        CaptureError: it cannot be decoded: no known format, no sane size, or not whole.
     """
 
     def usable(image: ImageFile) -> bytes:
@@ -68,7 +59,7 @@ def scaled_image(data: bytes, max_px: int, name: str = "The image") -> bytes:
     Scaled by Lanczos, turned the way up that a camera noted. Takes some tenths of a second for a large image.
 
     Raises:
-        CaptureError: as ``check_image``; an image that fits is not decoded, only its header is read.
+        CaptureError: as ``usable_image``; an image that fits is not decoded, only its header is read.
     """
 
     def scaled(image: ImageFile) -> bytes:

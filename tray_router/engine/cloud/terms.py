@@ -17,11 +17,6 @@ FindPrice = Callable[[str, str], Price | None]
 """The price of a model (second) at an endpoint (first); None when nobody knows it."""
 
 
-def no_price(_endpoint: str, _model: str) -> Price | None:
-    """Nobody knows any price."""
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class CloudTerms:
     """Everything under ``[cloud]``.
