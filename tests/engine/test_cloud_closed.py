@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from tray_router.engine.cloud.closed import ClosedWay
+from tray_router.engine.cloud.planned import PlannedQuestion
 from tray_router.engine.cloud.way import CloudWay
 from tray_router.model import (
     CloudConsent,
@@ -44,8 +45,8 @@ class Real:
         self.loaded += 1
         return cast(CloudWay, self)
 
-    def extended(self, plan: RoutePlan, *_: object) -> RoutePlan:
-        return replace(plan, reasons=("extended",))
+    def extended(self, question: PlannedQuestion) -> RoutePlan:
+        return replace(question.plan, reasons=("extended",))
 
     async def goes_first(self, *_: object) -> bool:
         return True
@@ -69,7 +70,7 @@ def test_only_a_question_that_names_the_cloud_loads_the_way_there(override: Over
     real = Real()
     way = ClosedWay(real, {"elsewhere"})
     request = Request(id="r", instruction="?", override=override)
-    extended = way.extended(PLAN, request, (), 1, RoutePolicy(name="quick"), FLEET)
+    extended = way.extended(PlannedQuestion(PLAN, request, (), 1, RoutePolicy(name="quick"), FLEET))
     assert (extended is PLAN) is not wants_out
     assert asyncio.run(way.goes_first(_turn(request), cast(Any, None), FLEET)) is wants_out
     assert bool(real.loaded) is wants_out

@@ -17,6 +17,7 @@ from tray_router.answers.prompt import asked_for, build_messages
 from tray_router.answers.weak import AnswerUnderTest, WeakReason, weak_reasons
 from tray_router.engine.attempts import AttemptRunner, EarlyVerdictError
 from tray_router.engine.cloud.closed import WayOut
+from tray_router.engine.cloud.planned import PlannedQuestion
 from tray_router.engine.explain import Explain, explained
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.foresight import Reading, reading_of
@@ -168,7 +169,8 @@ class Dispatcher:
         if self.cloud is None:
             return plan
         policy = self.table.policies.get(plan.route, RoutePolicy(name=plan.route))
-        return self.cloud.extended(plan, request, messages, tokens, policy, self._tracker.snapshot())
+        fleet = self._tracker.snapshot()
+        return self.cloud.extended(PlannedQuestion(plan, request, messages, tokens, policy, fleet))
 
     async def _walk_or_leave(self, turn: Turn) -> None:
         """Asks one's own machines, and when none of them answers, somebody outside where that is allowed."""

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING, Protocol
 
 from tray_router.answers.attempts import Limits
+from tray_router.engine.cloud.planned import PlannedQuestion
 from tray_router.engine.turn import Turn
-from tray_router.model import CloudConsent, FleetSnapshot, Message, Override, Request, RoutePlan
-from tray_router.routing.plan import RoutePolicy
+from tray_router.model import CloudConsent, FleetSnapshot, Override, RoutePlan
 
 if TYPE_CHECKING:
     from tray_router.engine.cloud.way import CloudWay
@@ -25,15 +25,7 @@ class WayOut(Protocol):
     def ready(self) -> Callable[[], Awaitable[None]]:
         """Waits until prices are known."""
 
-    def extended(
-        self,
-        plan: RoutePlan,
-        request: Request,
-        messages: tuple[Message, ...],
-        tokens: int,
-        policy: RoutePolicy,
-        fleet: FleetSnapshot,
-    ) -> RoutePlan:
+    def extended(self, question: PlannedQuestion) -> RoutePlan:
         """The plan with those outside who could be asked."""
 
     async def goes_first(self, turn: Turn, limits: Limits, fleet: FleetSnapshot) -> bool:
@@ -61,19 +53,11 @@ class ClosedWay:
     async def ready(self) -> None:
         """Nothing outside has a price that matters."""
 
-    def extended(
-        self,
-        plan: RoutePlan,
-        request: Request,
-        messages: tuple[Message, ...],
-        tokens: int,
-        policy: RoutePolicy,
-        fleet: FleetSnapshot,
-    ) -> RoutePlan:
+    def extended(self, question: PlannedQuestion) -> RoutePlan:
         """The plan as it is; for a question that names somebody outside, with the reason why they are not asked."""
-        if not self._wants_out(request.override, fleet):
-            return plan
-        return self._real().extended(plan, request, messages, tokens, policy, fleet)
+        if not self._wants_out(question.request.override, question.fleet):
+            return question.plan
+        return self._real().extended(question)
 
     async def goes_first(self, turn: Turn, limits: Limits, fleet: FleetSnapshot) -> bool:
         """False, unless the user wanted this question outside.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from tray_router.answers.cost import Estimate, estimate
 from tray_router.answers.worth import Case, Choice, Verdict, judge
+from tray_router.engine.cloud.planned import PlannedQuestion
 from tray_router.engine.cloud.terms import CloudTerms, FindPrice
 from tray_router.engine.ports import SpendingPort, SpendingUnavailableError
 from tray_router.engine.turn import Turn
@@ -27,7 +28,6 @@ from tray_router.model import (
     Spent,
     dollars,
 )
-from tray_router.routing.plan import RoutePolicy
 from tray_router.routing.plan.cloud import cloud_candidates, names_cloud
 
 log = logging.getLogger(__name__)
@@ -66,36 +66,26 @@ class CloudDesk:
             return CloudConsent.TEXT
         return given
 
-    def extended(
-        self,
-        plan: RoutePlan,
-        request: Request,
-        messages: tuple[Message, ...],
-        tokens: int,
-        policy: RoutePolicy,
-        fleet: FleetSnapshot,
-    ) -> RoutePlan:
-        """The plan with those outside the network who could be asked, each with its price as the note.
-
-        Args:
-            tokens: expected of all messages.
-        """
+    def extended(self, question: PlannedQuestion) -> RoutePlan:
+        """The plan with those outside the network who could be asked, each with its price as the note."""
+        plan, request = question.plan, question.request
         is_off = self.terms.rules.mode is CloudMode.NEVER
-        if is_off and not names_cloud(request.override, self.terms.places, fleet):
+        if is_off and not names_cloud(request.override, self.terms.places, question.fleet):
             return plan
         chosen, rejected = cloud_candidates(
-            policy, request.override, self.terms.places, fleet, needs_vision=request.has_image
+            question.policy, request.override, self.terms.places, question.fleet, needs_vision=request.has_image
         )
         known = {(candidate.model, candidate.host) for candidate in chosen}
         kept = [r for r in plan.rejections if (r.model, r.host) not in known]
         if is_off:
             off = tuple(Rejection(c.model, c.host, "the cloud is off in the settings") for c in chosen)
             return replace(plan, rejections=(*kept, *off))
-        priced = tuple(replace(c, note=self._price_note(c, messages, tokens, plan.route)) for c in chosen)
+        priced = tuple(replace(c, note=self._price_note(c, question)) for c in chosen)
         return replace(plan, rejections=(*kept, *rejected), cloud=priced)
 
-    def _price_note(self, candidate: Candidate, messages: tuple[Message, ...], tokens: int, route: str) -> str:
-        cost = self._cost(candidate, messages, tokens, route, self.terms.rules.budget.per_request)
+    def _price_note(self, candidate: Candidate, question: PlannedQuestion) -> str:
+        budget_usd = self.terms.rules.budget.per_request
+        cost = self._cost(candidate, question.messages, question.tokens, question.plan.route, budget_usd)
         return f"about {dollars(cost.expected_usd)}" if cost else "its price is not known"
 
     def _cost(

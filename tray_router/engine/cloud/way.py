@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from tray_router.answers.attempts import Limits
 from tray_router.answers.worth import Choice
 from tray_router.engine.cloud.desk import CloudDesk, Option, best
+from tray_router.engine.cloud.planned import PlannedQuestion
 from tray_router.engine.cloud.runner import CloudRunner
 from tray_router.engine.turn import Turn
 from tray_router.errors import BackendError, FailureKind, RoutingError
@@ -22,13 +23,10 @@ from tray_router.model import (
     CloudConsent,
     FleetSnapshot,
     LocalAbility,
-    Message,
     Rejection,
-    Request,
     RoutePlan,
     dollars,
 )
-from tray_router.routing.plan import RoutePolicy
 
 log = logging.getLogger(__name__)
 
@@ -59,17 +57,9 @@ class CloudWay:
         self._clock = clock
         self._resting: dict[str, float] = {}
 
-    def extended(
-        self,
-        plan: RoutePlan,
-        request: Request,
-        messages: tuple[Message, ...],
-        tokens: int,
-        policy: RoutePolicy,
-        fleet: FleetSnapshot,
-    ) -> RoutePlan:
+    def extended(self, question: PlannedQuestion) -> RoutePlan:
         """As ``CloudDesk.extended``."""
-        return self.desk.extended(plan, request, messages, tokens, policy, fleet)
+        return self.desk.extended(question)
 
     async def goes_first(self, turn: Turn, limits: Limits, fleet: FleetSnapshot) -> bool:
         """Asks outside before one's own machines: the user said so, or they can do little and it is worth it.
