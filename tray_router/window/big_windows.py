@@ -6,23 +6,60 @@ Rule: a window that is opened again has the size and the page that it was closed
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tray_router.window import memory, x11
 from tray_router.window.theme import Colours
 
 RELEASE_MS = 500  # after closing: Qt has let go of the window by then
+MARGIN_WIDTH, MARGIN_HEIGHT = 40, 60  # logical pixels of the work area that stay free, title bar included
+
+
+class BigWindow(QWidget):
+    """A window of its own beside the popup.
+
+    Args:
+        name: by which the style sheet knows it.
+        usual: its size when nothing else is said, in logical pixels; ``smallest`` what the user can make of it.
+
+    Signals:
+        closed: by the user.
+    """
+
+    closed = Signal()
+
+    def __init__(self, name: str, title: str, *, usual: tuple[int, int], smallest: tuple[int, int]) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self._usual_size = usual
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setMinimumSize(*smallest)
+
+    def open(self, size: tuple[int, int] | None = None) -> None:
+        """Shows the window in the middle of the screen, as large as it was last, at most as the work area."""
+        area, (width, height) = self.screen().availableGeometry(), size or self._usual_size
+        self.resize(min(width, area.width() - MARGIN_WIDTH), min(height, area.height() - MARGIN_HEIGHT))
+        self.move(area.center() - self.rect().center())
+        if self.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show()
+
+    def add_keys(self, keys: Iterable[tuple[str, Callable[[], object]]]) -> None:
+        """Connects keys that work wherever the focus is in the window."""
+        for chord, slot in keys:
+            QShortcut(QKeySequence(chord), self).activated.connect(slot)
 
 
 class WindowDoor(QObject):
     """Opens one window with pages, makes it again when the look changes, and lets it go.
 
-    A window of it has ``page``, ``show_page``, ``show_all``, ``open(size)`` and the signal ``closed``.
+    A window of it is a ``BigWindow`` with ``page``, ``show_page`` and ``show_all``.
 
     Args:
         look: the present colours.

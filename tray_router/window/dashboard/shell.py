@@ -13,10 +13,11 @@ from enum import IntEnum
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
 from tray_router.model.usage import Today
+from tray_router.window.big_windows import BigWindow
 from tray_router.window.controls import ActionButton, make_small
 from tray_router.window.dashboard import wording
 from tray_router.window.dashboard.exporting import Exporter
@@ -64,22 +65,17 @@ _TILES = {
 }
 
 
-class DashboardWindow(QWidget):
+class DashboardWindow(BigWindow):
     """The dashboard."""
 
-    closed = Signal()
     pause_pressed = Signal(str, bool)
     period_chosen = Signal(object)
     history_pressed = Signal()
     settings_pressed = Signal()
 
     def __init__(self, look: Colours, state: DashboardState) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        super().__init__("dashboard", TITLE, usual=SIZE, smallest=SMALLEST)
         self._state = state
-        self.setObjectName("dashboard")
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setMinimumSize(*SMALLEST)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make_parts(look)
         self._lay_out()
@@ -155,16 +151,7 @@ class DashboardWindow(QWidget):
         ]
         keys += [("Esc", self.close), ("Ctrl+W", self.close), ("Ctrl+S", self.exporter.open_menu)]
         keys += [("Ctrl+H", self.history.click), ("Ctrl+,", self.settings.click)]
-        for chord, slot in keys:
-            QShortcut(QKeySequence(chord), self).activated.connect(slot)
-
-    def open(self, size: tuple[int, int] | None = None) -> None:
-        """Shows the window in the middle of the screen, as large as it was last, at most as the work area."""
-        area, (width, height) = self.screen().availableGeometry(), size or SIZE
-        self.resize(min(width, area.width() - 40), min(height, area.height() - 60))
-        self.move(area.center() - self.rect().center())
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show()
+        self.add_keys(keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.page is not Page.MACHINES or not self.hosts.take_key(event):

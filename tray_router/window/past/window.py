@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from tray_router.window.big_windows import BigWindow
 from tray_router.window.past import wording
 from tray_router.window.past.entries import EntryList
 from tray_router.window.past.reading import Reading
@@ -26,22 +27,17 @@ LIST_WIDTH = 330
 LONGEST_SEARCH = 200  # characters
 
 
-class HistoryWindow(QWidget):
+class HistoryWindow(BigWindow):
     """Searches and shows conversations.
 
     ``search_wished`` carries the words, ``conversation_wished`` the number of a conversation.
     """
 
-    closed = Signal()
     search_wished = Signal(str)
     conversation_wished = Signal(int)
 
     def __init__(self, look: Colours) -> None:
-        super().__init__(None, Qt.WindowType.Window)
-        self.setObjectName("past")
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setMinimumSize(*SMALLEST)
+        super().__init__("past", TITLE, usual=SIZE, smallest=SMALLEST)
         self.resize(*SIZE)
         self.search = QLineEdit()
         self.search.setObjectName("pastSearch")
@@ -105,8 +101,7 @@ class HistoryWindow(QWidget):
         self.search.textChanged.connect(self.search_wished)
         self.search.returnPressed.connect(self._go_to_list)
         self.entries.currentRowChanged.connect(self._chosen)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._go_to_search)
+        self.add_keys((("Esc", self.close), ("Ctrl+F", self._go_to_search)))
 
     def _chosen(self, _row: int) -> None:
         number = self.entries.number

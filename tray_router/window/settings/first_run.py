@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
+from tray_router.window.big_windows import BigWindow
 from tray_router.window.controls import make_small
 from tray_router.window.settings.first_run_machines import MachinesStep
 from tray_router.window.settings.first_run_step import Step
@@ -37,23 +38,13 @@ SMALLEST = (520, 420)
 PADDING = 28
 
 
-class FirstRunWindow(QWidget):
-    """Four steps.
-
-    Signals:
-        closed: by the user, at whatever step.
-    """
-
-    closed = Signal()
+class FirstRunWindow(BigWindow):
+    """Four steps; it can be closed at any of them."""
 
     def __init__(self, look: Colours, state: SettingsState, send: Callable[[object], None]) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        super().__init__("firstRun", TITLE, usual=SIZE, smallest=SMALLEST)
         self._state = state
         self._send = send
-        self.setObjectName("firstRun")
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setMinimumSize(*SMALLEST)
         self.queue = ChangeQueue(send, state)
         self.notice = NoticeBar()
         self.queue.stale.connect(
@@ -81,13 +72,7 @@ class FirstRunWindow(QWidget):
         self.back.clicked.connect(lambda: self.show_page(self.page - 1))
         self.next.clicked.connect(self._go_on)
         self._lay_out()
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+W", self.close),
-            ("Alt+Right", self.next.click),
-            ("Alt+Left", self.back.click),
-        )
-        for chord, slot in keys:
-            QShortcut(QKeySequence(chord), self).activated.connect(slot)
+        self.add_keys((("Ctrl+W", self.close), ("Alt+Right", self.next.click), ("Alt+Left", self.back.click)))
         self.setStyleSheet(settings_stylesheet(look))
         self.show_page(0)
 
@@ -106,13 +91,6 @@ class FirstRunWindow(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self.notice)
         column.addLayout(buttons)
-
-    def open(self, _size: object = None) -> None:
-        """Shows the window in the middle of the screen."""
-        area = self.screen().availableGeometry()
-        self.resize(min(SIZE[0], area.width() - 40), min(SIZE[1], area.height() - 60))
-        self.move(area.center() - self.rect().center())
-        self.show()
 
     @property
     def page(self) -> int:

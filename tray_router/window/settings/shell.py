@@ -10,10 +10,11 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tray_router.window.big_windows import BigWindow
 from tray_router.window.dashboard.parts import Choice
 from tray_router.window.settings.actions_page import ActionsPage
 from tray_router.window.settings.fields import Field
@@ -60,24 +61,14 @@ class Page(IntEnum):
 _TAB_TEXTS = ["Machines", "Routes", "Hotkeys", "Actions", "General"]
 
 
-class SettingsWindow(QWidget):
-    """The settings.
-
-    Signals:
-        closed: by the user.
-    """
-
-    closed = Signal()
+class SettingsWindow(BigWindow):
+    """The settings."""
 
     def __init__(self, look: Colours, state: SettingsState, send: Callable[[object], None]) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        super().__init__("settings", TITLE, usual=SIZE, smallest=SMALLEST)
         self._state = state
         self._send = send
         self._waits_to_close = False
-        self.setObjectName("settings")
-        self.setWindowTitle(TITLE)
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setMinimumSize(*SMALLEST)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.queue = ChangeQueue(send, state)
         self.queue.saved.connect(self._saved)
@@ -131,16 +122,7 @@ class SettingsWindow(QWidget):
         ]
         keys += [("Esc", self._escape), ("Ctrl+W", self.close), ("Ctrl+N", self._begin_adding)]
         keys += [("Ctrl+T", self._test), ("Ctrl+Z", self._undo), ("Ctrl+S", self._commit)]
-        for chord, slot in keys:
-            QShortcut(QKeySequence(chord), self).activated.connect(slot)
-
-    def open(self, size: tuple[int, int] | None = None) -> None:
-        """Shows the window in the middle of the screen, as large as it was last, at most as the work area."""
-        area, (width, height) = self.screen().availableGeometry(), size or SIZE
-        self.resize(min(width, area.width() - 40), min(height, area.height() - 60))
-        self.move(area.center() - self.rect().center())
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show()
+        self.add_keys(keys)
 
     # --- showing
 
