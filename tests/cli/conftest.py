@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.support.headless import UNSET, quick_machines, user_folders
 from tray_router.cli.main import main
 from tray_router.simulator import FleetThread
-from tray_router.simulator.fleet import demo_fleet
 
 CONFIG = """
 [hosts.mac]
@@ -56,16 +56,10 @@ def short_folder() -> Iterator[str]:
 @pytest.fixture
 def run(tmp_path: Path, short_folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """``run("ask", "hello", stdin=b"...")`` in private folders."""
-    # A socket's path has 107 bytes at most, which the name of a test can take by itself.
-    monkeypatch.setenv("XDG_RUNTIME_DIR", short_folder)
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-        folder = tmp_path / name.lower()
-        folder.mkdir(mode=0o700)
-        monkeypatch.setenv(name, str(folder))
-    monkeypatch.delenv("OLLAMA_HOST", raising=False)
-    monkeypatch.delenv("TRAY_ROUTER_CONFIG", raising=False)
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for name, folder in user_folders(tmp_path, Path(short_folder)).items():
+        monkeypatch.setenv(name, folder)
+    for name in UNSET:
+        monkeypatch.delenv(name, raising=False)
 
     def run_once(*arguments: str, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr("sys.stdin", _Standard(io.BytesIO(stdin)))
@@ -79,11 +73,7 @@ def run(tmp_path: Path, short_folder: str, monkeypatch: pytest.MonkeyPatch, caps
 @pytest.fixture(scope="module")
 def fleet() -> Iterator[FleetThread]:
     """The demo's machines without waiting times."""
-    quick = tuple(
-        replace(host, models=tuple(replace(m, load_s=0.0, tokens_per_s=5000.0) for m in host.models))
-        for host in demo_fleet()
-    )
-    with FleetThread(quick) as running:
+    with FleetThread(quick_machines()) as running:
         yield running
 
 

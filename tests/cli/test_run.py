@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.headless import ROOT, headless_env
 from tests.support.processes import Child, wait_for
 from tray_router.daemon.instance import InstanceLock
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals and XDG folders")
 
-ROOT = Path(__file__).parents[2]
 GOOD = '[hosts.mac]\nurl = "http://127.0.0.1:9"\n'
 BROKEN = '[hosts.mac]\nurl = 5\nprioriti = 1\n[routes.code]\ncandidates = ["m@nowhere"]\n[hotkeys]\nask = "x+y"'
 WAYS = {"no words": [], "run": ["run"], "the long way": ["--config", "{config}", "run"]}
@@ -30,13 +30,7 @@ class Machine:
         self.config = folder / "config.toml"
         self.lock = runtime / "tray-router" / "daemon.lock"
         self.log = folder / "daemon.log"
-        gone = ("DISPLAY", "WAYLAND_DISPLAY", "OLLAMA_HOST", "TRAY_ROUTER_DEBUG")
-        self.env = {name: value for name, value in os.environ.items() if name not in gone}
-        self.env |= {"PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": str(runtime), "TRAY_ROUTER_CONFIG": str(self.config)}
-        self.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            (folder / name).mkdir(mode=0o700)
-            self.env[name] = str(folder / name)
+        self.env = headless_env(folder, runtime, TRAY_ROUTER_CONFIG=str(self.config))
 
     def command(self, way: str) -> list[str]:
         return [sys.executable, "-m", "tray_router", *(word.format(config=self.config) for word in WAYS[way])]

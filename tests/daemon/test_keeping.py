@@ -29,11 +29,11 @@ def kept(running: Daemon) -> list[str]:
 
 
 def data(running: Daemon) -> Path:
-    return running.folder / "XDG_DATA_HOME" / "tray-router"
+    return Path(running.env["XDG_DATA_HOME"]) / "tray-router"
 
 
 def everything_kept(running: Daemon) -> bytes:
-    folders = (data(running), running.folder / "XDG_STATE_HOME")
+    folders = (data(running), Path(running.env["XDG_STATE_HOME"]))
     return b"".join(path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file())
 
 

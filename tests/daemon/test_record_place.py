@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def own_records(running: Daemon) -> list[str]:
-    folder = running.folder / "XDG_DATA_HOME" / "tray-router"
+    folder = Path(running.env["XDG_DATA_HOME"]) / "tray-router"
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 

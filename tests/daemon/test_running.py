@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from tests.support.headless import headless_env, quick_machines
 from tests.support.processes import Child, wait_for
 from tray_router.simulator import FleetThread
-from tray_router.simulator.fleet import demo_fleet
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the control socket is AF_UNIX")
 
-ROOT = Path(__file__).parents[2]
 CONFIG = """
 [hosts.mac]
 url = "{mac}"
@@ -47,12 +44,7 @@ class Daemon:
         self.folder, self.runtime, self.fleet = folder, runtime, fleet
         self.config = folder / "config.toml"
         self.write("")
-        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "OLLAMA_HOST")}
-        self.env = {**kept, "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-        self.env["XDG_RUNTIME_DIR"] = str(runtime)
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            (folder / name).mkdir(mode=0o700, exist_ok=True)
-            self.env[name] = str(folder / name)
+        self.env = headless_env(folder, runtime)
         self.child: Child | None = None
 
     def write(self, more: str) -> None:
@@ -88,11 +80,7 @@ class Daemon:
 
 @pytest.fixture(scope="module")
 def fleet() -> Iterator[FleetThread]:
-    quick = tuple(
-        replace(host, models=tuple(replace(m, load_s=0.0, tokens_per_s=5000.0) for m in host.models))
-        for host in demo_fleet()
-    )
-    with FleetThread(quick) as running:
+    with FleetThread(quick_machines()) as running:
         yield running
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from tests.loops import turns, until
+from tests.support.headless import quick_machines
 from tray_router.config.load import load_document, parse_settings
 from tray_router.config.settings import Settings
 from tray_router.daemon import first_run
@@ -20,7 +21,6 @@ from tray_router.desktop.session import Session, SessionKind
 from tray_router.errors import LedgerError
 from tray_router.model import FleetSnapshot, HostState, HostStatus, InstalledModel
 from tray_router.simulator import FleetThread
-from tray_router.simulator.fleet import demo_fleet
 from tray_router.wire.settings import (
     ChangeDone,
     ChangeSettings,
@@ -342,10 +342,7 @@ async def test_an_action_is_tried_as_it_was_just_written(desk: Desk) -> None:
 
 async def test_a_machine_is_tested_step_by_step(desk: Desk) -> None:
     async with desk:
-        quick = tuple(
-            replace(host, models=tuple(replace(each, load_s=0.0) for each in host.models)) for host in demo_fleet()
-        )
-        with FleetThread(quick) as machines:
+        with FleetThread(quick_machines()) as machines:
             desk.desk.window_said(CheckMachine(7, machines.urls["mac"]))
             ended = await desk.window.wait(CheckupEnded)
         assert ended.works and "qwen3:4b" in {each.name for each in ended.models}
