@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.errors import BackendError, FailureKind
 from tray_router.fleet import record as fleet_record
+from tray_router.fleet.figures import FinishedAnswer
 from tray_router.fleet.record import HostRecord
 from tray_router.model import (
     AnswerStats,
@@ -64,7 +65,8 @@ def machine(number: int, models: tuple[InstalledModel, ...]) -> HostRecord:
     record = fleet_record.inventoried(record, models, loaded, 1.0)
     stats = AnswerStats(prompt_tokens=300, answer_tokens=200, prompt_s=0.2, answer_s=4.0 + number % 7, load_s=0.001)
     for held in loaded:
-        record = fleet_record.answer_measured(record, held.name, stats, was_cold=False, prompt_tokens=300, now=2.0)
+        answer = FinishedAnswer(stats, was_cold=False, prompt_tokens=300)
+        record = fleet_record.answer_measured(record, held.name, answer, 2.0)
     return record
 
 

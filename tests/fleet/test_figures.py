@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_router.fleet.figures import SAME, SHORTEST_S, loaded_in, measured, stopped
+from tray_router.fleet.figures import SAME, SHORTEST_S, FinishedAnswer, loaded_in, measured, stopped
 from tray_router.model import AnswerStats, ModelFigures
 from tray_router.model.fading import HALF_LIFE_MAX_S, HALF_LIFE_S, Trend, expected
 
@@ -28,7 +28,7 @@ def stats(**more: Any) -> AnswerStats:
 
 
 def after(known: ModelFigures, found: AnswerStats, now: float = 5.0, **more: Any) -> ModelFigures:
-    return measured(known, found, **({"was_cold": False, "prompt_tokens": 150, "now": now} | more))
+    return measured(known, FinishedAnswer(found, **({"was_cold": False, "prompt_tokens": 150} | more)), now)
 
 
 def speed_after(*speeds: float, every_s: float = 60.0, start: ModelFigures = NOTHING) -> ModelFigures:

@@ -27,6 +27,7 @@ from tray_router.engine.usage_record import usage_record
 from tray_router.errors import BackendError, FailureKind, would_leave
 from tray_router.events import Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
+from tray_router.fleet.figures import FinishedAnswer
 from tray_router.model import AnswerStats, Attempt, Candidate, HostStatus, canonical_model_name, longest_context
 
 FRESH_S = 6.0  # longer than the usual time between two probes: silence for so long says nothing about a machine
@@ -240,20 +241,15 @@ class AttemptRunner:
 
     def _measured(self, turn: Turn, candidate: Candidate, *, was_cold: bool, joined_load: bool) -> None:
         """Lets the figures of a whole answer count for the next choice of a machine."""
-        stats, now = turn.stats or AnswerStats(), self._clock()
-        self._tracker.apply(
-            candidate.host,
-            lambda r: fleet_record.answer_measured(
-                r,
-                candidate.model,
-                stats,
-                was_cold=was_cold,
-                prompt_tokens=turn.estimated_tokens,
-                now=now,
-                joined_load=joined_load,
-                is_follow_up=bool(turn.request.history),
-            ),
+        answer = FinishedAnswer(
+            turn.stats or AnswerStats(),
+            was_cold,
+            turn.estimated_tokens,
+            joined_load=joined_load,
+            is_follow_up=bool(turn.request.history),
         )
+        now = self._clock()
+        self._tracker.apply(candidate.host, lambda r: fleet_record.answer_measured(r, candidate.model, answer, now))
 
     async def _stream(
         self, turn: Turn, slot: Slot, attempt: Attempt, prove: Prove | None, *, stops_when_weak: bool

@@ -9,7 +9,7 @@ known is hardly believed any more (``model.fading``).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from tray_router.model import AnswerStats, ModelFigures
@@ -27,30 +27,32 @@ OLD = 0.5  # what is believed less than this is tried anew
 SAME = 1.5  # speeds within this factor tell the same of a machine
 
 
-def measured(
-    known: ModelFigures,
-    stats: AnswerStats,
-    *,
-    was_cold: bool,
-    prompt_tokens: int,
-    now: float,
-    joined_load: bool = False,
-    is_follow_up: bool = False,
-) -> ModelFigures:
-    """The figures with those of one more finished attempt.
+@dataclass(frozen=True, slots=True)
+class FinishedAnswer:
+    """One attempt that was answered whole.
 
-    Args:
+    Attributes:
         was_cold: the model was not in memory when the attempt began.
         prompt_tokens: our own estimate, for servers that do not count (early versions; contract, section 2).
-        now: monotonic seconds.
         joined_load: somebody else had begun to load it, so that the load took longer than this attempt waited.
         is_follow_up: the server may have read the beginning of the prompt before.
     """
+
+    stats: AnswerStats
+    was_cold: bool
+    prompt_tokens: int
+    joined_load: bool = False
+    is_follow_up: bool = False
+
+
+def measured(known: ModelFigures, answer: FinishedAnswer, now: float) -> ModelFigures:
+    """The figures with those of one more finished attempt; ``now`` in monotonic seconds."""
+    stats = answer.stats
     load_s = stats.load_s or 0.0
-    has_loaded = was_cold or load_s >= SHORTEST_LOAD_S
-    if has_loaded and not joined_load and load_s >= SHORTEST_COLD_LOAD_S:
+    has_loaded = answer.was_cold or load_s >= SHORTEST_LOAD_S
+    if has_loaded and not answer.joined_load and load_s >= SHORTEST_COLD_LOAD_S:
         known = _with_load(known, load_s, now)
-    reading, writing = _reading_speed(stats, prompt_tokens, is_follow_up=is_follow_up), _writing_speed(stats)
+    reading, writing = _reading_speed(answer), _writing_speed(stats)
     if reading is not None:
         speed, trend = _followed(known.prompt_tokens_per_s, known.prompt_trend, reading, now)
         known = replace(known, prompt_tokens_per_s=speed, prompt_trend=trend)
@@ -115,10 +117,11 @@ def _average(known: float | None, newest: float | None) -> float | None:
     return newest if known is None else known + LENGTH_SHARE * (newest - known)
 
 
-def _reading_speed(stats: AnswerStats, estimate: int, *, is_follow_up: bool) -> float | None:
-    if is_follow_up and stats.cached_tokens is None:
+def _reading_speed(answer: FinishedAnswer) -> float | None:
+    stats = answer.stats
+    if answer.is_follow_up and stats.cached_tokens is None:
         return None
-    tokens, seconds = (stats.prompt_tokens or estimate) - (stats.cached_tokens or 0), stats.prompt_s or 0.0
+    tokens, seconds = (stats.prompt_tokens or answer.prompt_tokens) - (stats.cached_tokens or 0), stats.prompt_s or 0.0
     return tokens / seconds if tokens >= FEWEST_PROMPT_TOKENS and seconds >= SHORTEST_S else None
 
 

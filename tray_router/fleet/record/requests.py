@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from tray_router.fleet import figures
 from tray_router.fleet.breaker import on_trial
+from tray_router.fleet.figures import FinishedAnswer
 from tray_router.fleet.health import HealthEvent
 from tray_router.fleet.record.host_record import HostRecord
 from tray_router.fleet.record.probes import moved_by
-from tray_router.model import AnswerStats, LoadedModel, canonical_model_name
+from tray_router.model import LoadedModel, canonical_model_name
 
 
 def request_started(record: HostRecord, model: str, now: float = 0.0) -> HostRecord:
@@ -54,33 +55,9 @@ def request_ended(record: HostRecord, model: str) -> HostRecord:
     return replace(record, troubles=troubles, in_flight=in_flight, loading=_without(record.loading, key))
 
 
-def answer_measured(
-    record: HostRecord,
-    model: str,
-    stats: AnswerStats,
-    *,
-    was_cold: bool,
-    prompt_tokens: int,
-    now: float,
-    joined_load: bool = False,
-    is_follow_up: bool = False,
-) -> HostRecord:
-    """One of our requests was answered whole; its figures count for the next choice of a machine.
-
-    Args:
-        was_cold: the model was not in memory when the request began.
-        prompt_tokens: our own estimate of the prompt.
-        joined_load, is_follow_up: see ``figures.measured``.
-    """
-    fresh = figures.measured(
-        record.figures_of(model),
-        stats,
-        was_cold=was_cold,
-        prompt_tokens=prompt_tokens,
-        now=now,
-        joined_load=joined_load,
-        is_follow_up=is_follow_up,
-    )
+def answer_measured(record: HostRecord, model: str, answer: FinishedAnswer, now: float) -> HostRecord:
+    """One of our requests was answered whole; its figures count for the next choice of a machine."""
+    fresh = figures.measured(record.figures_of(model), answer, now)
     return replace(record, figures={**record.figures, fresh.model: fresh})
 
 
