@@ -13,6 +13,7 @@ from tray_router.model import Capability
 from tray_router.simulator import gojson
 from tray_router.simulator.answers import split_tokens
 from tray_router.simulator.api.cloud import check_cloud, check_remote, cloud_model
+from tray_router.simulator.api.collecting import collect, hangs_up
 from tray_router.simulator.api.errors import JSON_PLAIN, JSON_UTF8, NDJSON, ApiError, StreamFailure
 from tray_router.simulator.api.generation import Events, Final, Piece, generate, generate_remotely
 from tray_router.simulator.api.parsing import Ask, Endpoint, check_suffixes, native_ask
@@ -158,8 +159,8 @@ async def _stream(events: Events, shape: _Shape, reply: Reply, record: RequestRe
             else:
                 await put(shape.last(event))
     except StreamFailure as failure:
-        if failure.ending in (Ending.RESET, Ending.CLOSE):
-            return reply.reset() if failure.ending is Ending.RESET else reply.close()
+        if hangs_up(reply, failure):
+            return
         if failure.text and reply.status is None:
             raise ApiError(500, failure.text, is_runners=True) from failure
         if failure.text:
@@ -172,25 +173,19 @@ async def _stream(events: Events, shape: _Shape, reply: Reply, record: RequestRe
 
 
 async def _collect(events: Events, shape: _Shape, reply: Reply, record: RequestRecord) -> None:
-    text: list[str] = []
-    thinking: list[str] = []
+    found = await collect(events, record)
+    failure = found.failure
+    if failure is not None and hangs_up(reply, failure):
+        return
     status, body = 200, b""
-    try:
-        async for event in events:
-            if isinstance(event, Piece):
-                record.tokens_sent += 1
-                (thinking if event.is_thinking else text).append(event.text)
-            else:
-                body = gojson.encode(shape.last(event, "".join(text), "".join(thinking)))
-    except StreamFailure as failure:
-        if failure.ending in (Ending.RESET, Ending.CLOSE):
-            return reply.reset() if failure.ending is Ending.RESET else reply.close()
-        if failure.text:
-            status, body = 500, gojson.encode({"error": failure.text})
-        elif failure.ending is Ending.GARBAGE:
-            body = b"\x00<garbage>"
-        else:
-            body = gojson.encode(shape.line("".join(text), "".join(thinking)))
+    if found.final is not None:
+        body = gojson.encode(shape.last(found.final, found.text, found.thinking))
+    elif failure is not None and failure.text:
+        status, body = 500, gojson.encode({"error": failure.text})
+    elif failure is not None and failure.ending is Ending.GARBAGE:
+        body = b"\x00<garbage>"
+    else:
+        body = gojson.encode(shape.line(found.text, found.thinking))
     await reply.send(status, body, [("Content-Type", JSON_UTF8)])
 
 

@@ -14,13 +14,13 @@ from urllib.parse import unquote
 
 from tray_router.model import canonical_model_name
 from tray_router.simulator import gojson
+from tray_router.simulator.api.collecting import collect, hangs_up
 from tray_router.simulator.api.errors import JSON_PLAIN, JSON_UTF8, ApiError, StreamFailure
 from tray_router.simulator.api.generation import Events, Figures, Final, Piece
 from tray_router.simulator.api.listing import openai_model
 from tray_router.simulator.api.native import open_events, resolve
 from tray_router.simulator.api.parsing import Ask, Endpoint
 from tray_router.simulator.connection import Reply
-from tray_router.simulator.faults import Ending
 from tray_router.simulator.machine import Machine, is_cloud_name
 from tray_router.simulator.request_log import RequestRecord
 from tray_router.simulator.script import Turn
@@ -207,8 +207,8 @@ async def _stream(events: Events, chat: _Chat, reply: Reply, record: RequestReco
                 await put(gojson.encode(chat.usage_chunk(event.figures)))
             await put(b"[DONE]")
     except StreamFailure as failure:
-        if failure.ending in (Ending.RESET, Ending.CLOSE):
-            return reply.reset() if failure.ending is Ending.RESET else reply.close()
+        if hangs_up(reply, failure):
+            return
         if failure.text:
             await put(gojson.encode(chat.chunk({"content": ""}, None, model="")))
         elif reply.status is None:
@@ -217,20 +217,11 @@ async def _stream(events: Events, chat: _Chat, reply: Reply, record: RequestReco
 
 
 async def _collect(events: Events, chat: _Chat, reply: Reply, record: RequestRecord) -> None:
-    text: list[str] = []
-    thinking: list[str] = []
-    final: Final | None = None
-    try:
-        async for event in events:
-            if isinstance(event, Piece):
-                record.tokens_sent += 1
-                (thinking if event.is_thinking else text).append(event.text)
-            else:
-                final = event
-    except StreamFailure as failure:
-        if failure.ending in (Ending.RESET, Ending.CLOSE):
-            return reply.reset() if failure.ending is Ending.RESET else reply.close()
-        if failure.text:
-            raise ApiError(500, failure.text) from failure
-    body = gojson.encode(chat.whole("".join(text), "".join(thinking), final))
+    found = await collect(events, record)
+    failure = found.failure
+    if failure is not None and hangs_up(reply, failure):
+        return
+    if failure is not None and failure.text:
+        raise ApiError(500, failure.text) from failure
+    body = gojson.encode(chat.whole(found.text, found.thinking, found.final))
     await reply.send(200, body, [("Content-Type", JSON_PLAIN)])
