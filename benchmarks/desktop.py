@@ -21,12 +21,10 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import mmap
 import os
 import platform
 import signal
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -79,28 +77,6 @@ class Figure:
         return self.value <= self.limit
 
 
-class Framebuffer:
-    """The screen of an Xvfb that was started with -fbdir, read from its XWD file."""
-
-    HEADER_WORDS = 25
-
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._map = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
-        header = struct.unpack(f">{self.HEADER_WORDS}I", self._map[: 4 * self.HEADER_WORDS])
-        self._offset = header[0] + header[19] * 12  # header size and colour map
-        self._size = (header[4], header[5])
-
-    def pixels(self) -> bytes:
-        """The screen now, four bytes a pixel: half a millisecond for the copy."""
-        width, height = self._size
-        return self._map[self._offset : self._offset + width * height * 4]
-
-    def picture(self, pixels: bytes) -> Image.Image:
-        """Pixels as a picture."""
-        return Image.frombytes("RGB", self._size, pixels, "raw", "BGRX")
-
-
 class Bench:
     """The program on its desktop."""
 
@@ -109,7 +85,7 @@ class Bench:
         self.fleet = fleet
         self.env = {**session.env(), "PYTHONPATH": str(ROOT)}
         self.client = DaemonClient(Path(session.folders["XDG_RUNTIME_DIR"]) / "tray-router" / "control.sock")
-        self.framebuffer = Framebuffer(folder / "Xvfb_screen0")
+        self.framebuffer = x.framebuffer
         self.env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
         config = folder / "config.toml"
         config.write_text("".join(f'[hosts.{name}]\nurl = "{url}"\n' for name, url in fleet.urls.items()))
@@ -204,8 +180,7 @@ def _press(bench: Bench, names: list[str]) -> None:
 
 
 def _popup_ids(bench: Bench) -> list[int]:
-    found = bench.x.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False)
-    return [int(line) for line in found.split()]
+    return bench.x.titled("^Tray Router$")
 
 
 # --- a killed window ------------------------------------------------------------------------------------
@@ -325,7 +300,7 @@ def desktop() -> Iterator[Bench]:
         folder = Path(name)
         with (
             FleetThread(quick_fleet()) as fleet,
-            XServer(folder, size=SCREEN, framebuffer=folder) as x,
+            XServer(folder, size=SCREEN) as x,
             DesktopSession(x, folder / "s") as session,
         ):
             session.start_panel()

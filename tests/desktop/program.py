@@ -175,8 +175,7 @@ class Program:
     # --- what a person sees ----------------------------------------------------------------------------
 
     def popup_ids(self, title: str = POPUP_TITLE) -> list[int]:
-        found = self.x.run("xdotool", "search", "--onlyvisible", "--name", title, check=False)
-        return [int(line) for line in found.split()]
+        return self.x.titled(title)
 
     def wait_popup(self) -> None:
         wait_for(self.popup_ids, within_s=10, what="the popup")

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +21,12 @@ from Xlib import X
 from Xlib.display import Display
 from Xlib.protocol import rq
 
+from tests.support import x_windows
+from tests.support.framebuffer import FILE, Framebuffer
 from tests.support.processes import Child, wait_for
 
 _DISPLAYS_TO_TRY = 5
+REST_S = 0.12  # longer than a window takes to draw what has changed, and shorter than a cursor takes to blink
 
 
 class XServer:
@@ -32,7 +36,9 @@ class XServer:
         folder: scratch folder for logs.
         size: of the one screen, in pixels.
         has_window_manager: start openbox as well.
-        framebuffer: folder for the file ``Xvfb_screen0``, through which benchmarks read pixels.
+
+    Attributes:
+        framebuffer: the pixels of the screen with the pointer, read past the server.
     """
 
     def __init__(
@@ -41,12 +47,10 @@ class XServer:
         *,
         size: tuple[int, int] = (1280, 800),
         has_window_manager: bool = True,
-        framebuffer: Path | None = None,
     ) -> None:
         self.folder = folder
         self.size = size
         self._has_window_manager = has_window_manager
-        self._framebuffer = framebuffer
         self._children: list[Child] = []
         self.display = ""
 
@@ -72,6 +76,8 @@ class XServer:
         if hasattr(self, "open"):
             self.open.close()
             del self.open
+        if hasattr(self, "framebuffer"):
+            self.framebuffer.close()
         for child in reversed(self._children):
             child.stop()
         self._children.clear()
@@ -90,7 +96,8 @@ class XServer:
         width, height = self.size
         argv = ["Xvfb", *filter(None, [display]), "-displayfd", str(writer)]
         argv += ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
-        argv += ["-fbdir", str(self._framebuffer)] if self._framebuffer else []
+        screens = Path(tempfile.mkdtemp(prefix="screen-", dir=self.folder))
+        argv += ["-fbdir", str(screens)]
         child = Child(argv, log=self.folder / "xvfb.log", pass_fds=[writer])
         os.close(writer)
         with os.fdopen(reader, "rb") as answer:
@@ -99,6 +106,8 @@ class XServer:
             child.stop()
             return None
         self._children.append(child)
+        self.framebuffer = Framebuffer(screens / FILE)
+        (screens / FILE).unlink()  # mapped by both; nothing of it is left behind
         return int(line)
 
     def _start_window_manager(self) -> None:
@@ -192,8 +201,15 @@ class XServer:
 
     def windows(self, wm_class: str) -> list[int]:
         """Ids of the visible windows of that class."""
-        found = self.run("xdotool", "search", "--onlyvisible", "--class", wm_class, check=False)
-        return [int(line) for line in found.split()]
+        return x_windows.with_class(self.open, wm_class)
+
+    def titled(self, title: str) -> list[int]:
+        """Ids of the visible windows whose title matches the regular expression."""
+        return x_windows.with_title(self.open, title)
+
+    def place(self, window: int) -> tuple[int, int, int, int] | None:
+        """Left, top, right and bottom of a window without its frame, in pixels; None when it has gone."""
+        return x_windows.geometry(self.open, window)
 
     def wait_window(self, wm_class: str, *, within_s: float = 10.0) -> int:
         """The first visible window of that class."""
@@ -216,15 +232,31 @@ class XServer:
 
     # --- the screen ---------------------------------------------------------------------------------------
 
-    def screenshot(self, save_as: Path | None = None) -> Image.Image:
-        """The whole screen as an RGB picture, saved as PNG when a path is given."""
-        width, height = self.size
-        reply = self.open.screen().root.get_image(0, 0, width, height, X.ZPixmap, 0xFFFFFFFF)
-        picture = Image.frombytes("RGB", (width, height), reply.data, "raw", "BGRX")
+    def screenshot(self, save_as: Path | None = None, *, area: tuple[int, int, int, int] | None = None) -> Image.Image:
+        """The screen without the pointer as an RGB picture, saved as PNG when a path is given.
+
+        Args:
+            area: left, top, right and bottom; the whole screen by default.
+        """
+        left, top, right, bottom = area or (0, 0, *self.size)
+        size = (right - left, bottom - top)
+        reply = self.open.screen().root.get_image(left, top, *size, X.ZPixmap, 0xFFFFFFFF)
+        picture = Image.frombytes("RGB", size, reply.data, "raw", "BGRX")
         if save_as is not None:
             save_as.parent.mkdir(parents=True, exist_ok=True)
-            picture.save(save_as)
+            picture.save(save_as, compress_level=1)
         return picture
+
+    def wait_rest(self, rest_s: float = REST_S, *, within_s: float = 5.0) -> None:
+        """Until no pixel has changed for ``rest_s``, or something has moved all the time."""
+        pixels = self.framebuffer.pixels
+        ends = time.monotonic() + within_s
+        last, since = pixels(), time.monotonic()
+        while time.monotonic() - since < rest_s and time.monotonic() < ends:
+            time.sleep(0.01)
+            now = pixels()
+            if now != last:
+                last, since = now, time.monotonic()
 
 
 class _XkbUseExtension(rq.ReplyRequest):  # type: ignore[misc]

@@ -18,7 +18,8 @@ from tray_router.wire.window import SetAppearance
 SHOTS = Path(__file__).parents[1] / "desktop" / "shots"
 LOOKS = {"light": LIGHT, "dark": DARK}
 SCALES = {"1": "1x", "1.5": "1.5x", "2": "2x"}
-STEADY_LOOKS = 3
+FEWEST_COLOURS = 20
+REST_S = 0.15  # a page is turned, and its tables are filled
 MARGIN = 14  # logical pixels at the left that nothing is drawn in
 RIGHT_MARGIN = 6
 
@@ -50,7 +51,7 @@ class Studio:
         wait_for(lambda: server.active_window() == window, what="the window to have the keyboard")
         for key in keys:
             server.press(key)
-        picture = self._picture().convert("RGB")
+        picture = self._picture(window)
         server.press(close)
         process.wait(closed, count + 1)
         wait_for(lambda: not self._window(), what="the window to close")
@@ -60,7 +61,7 @@ class Studio:
         """Keeps it where a person looks at it; not committed."""
         folder = SHOTS / room
         folder.mkdir(parents=True, exist_ok=True)
-        picture.save(folder / f"{scene}-{theme}-{self.scale:g}x.png")
+        picture.save(folder / f"{scene}-{theme}-{self.scale:g}x.png", compress_level=1)
 
     def check(self, picture: Image.Image, look: Colours) -> None:
         """What can be wrong in any window: the wrong look, something in the margins, an empty page."""
@@ -70,37 +71,19 @@ class Studio:
         right = picture.crop((picture.width - round(RIGHT_MARGIN * self.scale), 0, picture.width, picture.height))
         assert right.getcolors() == [(right.width * right.height, plain)], "something is cut off at the right"
         middle = picture.crop((0, picture.height // 6, picture.width, picture.height * 5 // 6))
-        assert len(middle.getcolors(1 << 24) or ()) > 20, "the page is empty"
+        assert middle.getcolors(FEWEST_COLOURS) is None, "the page is empty"
 
     def _window(self) -> int:
         """0 while there is none."""
-        server = self.process.server
-        found = server.run("xdotool", "search", "--onlyvisible", "--name", self._titles, check=False).split()
-        return int(found[-1]) if found else 0
+        return next(reversed(self.process.server.titled(self._titles)), 0)
 
-    def _place(self) -> tuple[int, int, int, int] | None:
-        found, server = self._window(), self.process.server
-        if not found:
-            return None
-        window = server.open.create_resource_object("window", found)
-        size = window.get_geometry()
-        at = server.open.screen().root.translate_coords(window, 0, 0)  # inside the window manager's frame
-        return at.x, at.y, at.x + size.width, at.y + size.height
-
-    def _picture(self) -> Image.Image:
+    def _picture(self, window: int) -> Image.Image:
         """The window once it rests."""
-        seen: list[tuple[object, bytes]] = []
-
-        def is_steady() -> bool:
-            place = self._place()
-            if place is not None:
-                seen.append((place, self.process.server.screenshot().crop(place).tobytes()))
-            return len(seen) >= STEADY_LOOKS and all(look == seen[-1] for look in seen[-STEADY_LOOKS:])
-
-        wait_for(is_steady, what="the window to come to rest")
-        place = self._place()
-        assert place is not None
-        return self.process.server.screenshot().crop(place)
+        server = self.process.server
+        server.wait_rest(REST_S)
+        place = server.place(window)
+        assert place is not None, "the window has gone"
+        return server.screenshot(area=place)
 
 
 @contextmanager

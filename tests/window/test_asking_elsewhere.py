@@ -318,14 +318,13 @@ def test_the_header_drags_the_popup_and_a_click_on_it_explains(window_process: W
     window_process.wait(Painted)
 
     def place() -> tuple[int, int, int]:
-        found = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
-        text = server.run("xdotool", "getwindowgeometry", "--shell", found)
-        at = {key: int(value) for key, value in (line.split("=") for line in text.split())}
-        return at["X"], at["Y"], at["HEIGHT"]
+        found = server.place(server.titled("^Tray Router$")[-1])
+        assert found is not None
+        left, top, _, bottom = found
+        return left, top, bottom - top
 
-    seen: list[tuple[int, int, int]] = []
-    wait_for(lambda: seen.append(place()) or seen[-4:] == [seen[-1]] * 4, what="the popup to come to rest")
-    left, top, height = seen[-1]
+    server.wait_rest()
+    left, top, height = place()
     x, y = left + 60, top + 20
     steps = ["mousemove", str(x), str(y), "mousedown", "1"]
     for step in range(1, 11):

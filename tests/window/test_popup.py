@@ -121,8 +121,7 @@ def test_losing_the_focus_does_not_close(window: WindowApp, qtbot: QtBot) -> Non
 
 def test_the_window_has_its_name_and_stays_on_top(window: WindowApp, qtbot: QtBot, x_display: XServer) -> None:
     opened(window, qtbot)
-    found = x_display.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()
-    assert int(window.popup.winId()) in map(int, found)
+    assert int(window.popup.winId()) in x_display.titled("^Tray Router$")
     assert "_NET_WM_STATE_ABOVE" in x_display.run("xprop", "-id", str(int(window.popup.winId())), "_NET_WM_STATE")
 
 

@@ -18,12 +18,12 @@ MONITORS = ((0, 0, 800, 600), (800, 100, 640, 480), (0, 600, 500, 400))
 
 
 def _geometry(server: XServer) -> tuple[int, int, int, int]:
-    found = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False).split()
-    if not found:
+    found = server.titled("^Tray Router$")
+    place = server.place(found[-1]) if found else None
+    if place is None:
         return 0, 0, 0, 0
-    text = server.run("xdotool", "getwindowgeometry", "--shell", found[-1])
-    at = {key: int(value) for key, value in (line.split("=") for line in text.split())}
-    return at["X"], at["Y"], at["WIDTH"], at["HEIGHT"]
+    left, top, right, bottom = place
+    return left, top, right - left, bottom - top
 
 
 @pytest.fixture(scope="module")

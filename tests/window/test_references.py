@@ -13,8 +13,7 @@ from tests.support.x11 import XServer
 from tests.window import references
 from tests.window.process import WindowProcess
 from tests.window.scenes import KEYS, SCENES, TYPED, appearance
-from tests.window.test_shots import press_in_popup, shot
-from tray_router.wire.window import HidePopup
+from tests.window.test_shots import hide, press_in_popup, shot
 
 PICTURES: dict[str, tuple[tuple[str, str], ...]] = {
     "1": (
@@ -83,7 +82,7 @@ def test_it_looks_as_it_did(studios: dict[str, WindowProcess], scale: str, scene
     while not references.IS_WRITING and references.difference(picture, name) and time.monotonic() < deadline:
         studio.drain(0.2)
         picture = shot(studio)
-    studio.send(HidePopup())
+    hide(studio)
     if references.IS_WRITING:
         references.write(picture, name)
     assert references.difference(picture, name) == ""

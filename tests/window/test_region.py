@@ -30,8 +30,8 @@ class Desk:
         self.server, self.process = server, process
         self.picture = paint_noise(server)
 
-    def overlays(self) -> list[str]:
-        return self.server.run("xdotool", "search", "--onlyvisible", "--name", OVERLAY, check=False).split()
+    def overlays(self) -> list[int]:
+        return self.server.titled(OVERLAY)
 
     def start(self, *, screens: int = 1) -> None:
         self.process.send(StartRegion("s"))
@@ -210,19 +210,20 @@ def windows(one_screen: XServer) -> Iterator[tuple[Child, Child]]:
     for title, place in (("behind", "40x12+100+100"), ("front", "30x8+260+160")):
         pair.append(one_screen.spawn(["xterm", "-T", title, "-fn", "fixed", "-geometry", place, "-e", "sleep 99"]))
         wait_for(lambda t=title: named(one_screen, t), within_s=10, what=f"the window {title}")
+    one_screen.wait_rest()  # the terminals are drawn after they are named
     yield pair[0], pair[1]
     for child in pair:
         child.stop()
 
 
-def named(server: XServer, title: str) -> list[str]:
-    return server.run("xdotool", "search", "--onlyvisible", "--name", f"^{title}$", check=False).split()
+def named(server: XServer, title: str) -> list[int]:
+    return server.titled(f"^{title}$")
 
 
 def frame_of(server: XServer, title: str) -> tuple[int, int, int, int]:
     """Left, top, width and height of a window with its frame, as the X server says."""
     (number,) = named(server, title)
-    window = server.open.create_resource_object("window", int(number))
+    window = server.open.create_resource_object("window", number)
     frame = window
     while (parent := frame.query_tree().parent) != server.open.screen().root:
         frame = parent
@@ -356,10 +357,7 @@ def test_after_cancelling_the_popup_is_back_with_its_session(desk: Desk) -> None
     desk.start()
     desk.server.press("Escape")
     desk.process.wait(RegionCancelled)
-    wait_for(
-        lambda: desk.server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False),
-        what="the popup to come back",
-    )
+    wait_for(lambda: desk.server.titled("^Tray Router$"), what="the popup to come back")
     desk.process.drain()
     assert not [m for m in desk.process.received if isinstance(m, PopupClosed)]
 

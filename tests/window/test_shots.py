@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageColor
 
 from tests.support.processes import wait_for
-from tests.support.x11 import XServer
+from tests.support.x11 import REST_S, XServer
 from tests.window.process import WindowProcess
 from tests.window.scenes import KEYS, MENU_SCENES, SCENES, SESSION, TYPED, appearance
 from tray_router.window.theme import DARK, LIGHT
@@ -23,8 +23,8 @@ from tray_router.wire.window import HidePopup
 SHOTS = Path(__file__).parents[1] / "desktop" / "shots" / "window"
 LOOKS = {"light": LIGHT, "dark": DARK}
 LATE_SCENES = ("formulas",)  # formulas come when the rest stands, and move it
-LATE_S = 3.0
-STEADY_LOOKS = 4  # this many equal pictures in a row, and the popup has come to rest
+LATE_S = 1.0
+MOVES_S = 0.6  # some scenes never rest: what is waited for moves
 
 
 @pytest.fixture(scope="module", params=["1", "1.5", "2"], ids=["1x", "1.5x", "2x"])
@@ -42,37 +42,33 @@ def studio(scale: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Win
             yield process
 
 
-def _popup(process: WindowProcess) -> tuple[int, int, int, int] | None:
-    server = process.server
-    found = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$", check=False).split()
-    if not found:
-        return None
-    text = server.run("xdotool", "getwindowgeometry", "--shell", found[-1])
-    at = {key: int(value) for key, value in (line.split("=") for line in text.split())}
-    return at["X"], at["Y"], at["X"] + at["WIDTH"], at["Y"] + at["HEIGHT"]
+def _popup(server: XServer) -> tuple[int, int, int, int] | None:
+    found = server.titled("^Tray Router$")
+    return server.place(found[-1]) if found else None
 
 
-def shot(process: WindowProcess) -> Image.Image:
+def shot(process: WindowProcess, rest_s: float = REST_S) -> Image.Image:
     """The popup once nothing moves any more; a blinking cursor may move."""
-    seen: list[tuple[int, int, int, int]] = []
+    server = process.server
+    wait_for(lambda: _popup(server), what="the popup")
+    server.wait_rest(rest_s, within_s=MOVES_S + rest_s)
+    place = _popup(server)
+    assert place is not None, "the popup has gone"
+    return server.screenshot(area=place)
 
-    def is_steady() -> bool:
-        place = _popup(process)
-        if place is not None:
-            seen.append(place)
-        return len(seen) >= STEADY_LOOKS and len(set(seen[-STEADY_LOOKS:])) == 1
 
-    wait_for(is_steady, what="the popup to come to rest")
-    process.drain(0.15)
-    return process.server.screenshot().crop(_popup(process))
+def hide(process: WindowProcess) -> None:
+    """Until it has gone: what is shown next is not taken for it."""
+    process.send(HidePopup())
+    wait_for(lambda: _popup(process.server) is None, what="the popup to go")
 
 
 def press_in_popup(process: WindowProcess, chord: str, typed: str = "") -> None:
     """Types and presses a key once the popup has the keyboard; what moves has come to rest in the next ``shot``."""
     server = process.server
-    popup = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
+    popup = server.titled("^Tray Router$")[-1]
     process.send(FocusPopup(SESSION))
-    wait_for(lambda: server.active_window() == int(popup), what="the popup to have the keyboard")
+    wait_for(lambda: server.active_window() == popup, what="the popup to have the keyboard")
     if typed:
         server.run("xdotool", "type", "--delay", "1", typed)
     server.press(chord)
@@ -86,13 +82,13 @@ def test_menu_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -
     before = studio.server.screenshot()
     press_in_popup(studio, KEYS[scene])
     wait_for(lambda: ImageChops.difference(before, studio.server.screenshot()).getbbox(), what="the menu")
-    studio.drain(0.15)
+    studio.server.wait_rest()
     picture = studio.server.screenshot()
     studio.server.press("Escape")
     wait_for(lambda: shot(studio).size == closed.size, what="the menu to close and the popup to stay")
-    studio.send(HidePopup())
+    hide(studio)
     SHOTS.mkdir(parents=True, exist_ok=True)
-    picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")
+    picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png", compress_level=1)
     unchanged = ImageChops.difference(before, picture).convert("L").point(lambda value: 255 * (value == 0))
     picture.paste("black", mask=unchanged)
     selected = _box_of(picture, LOOKS[theme].hover)
@@ -112,26 +108,30 @@ def _box_of(picture: Image.Image, colour: str) -> tuple[int, int, int, int] | No
 @pytest.mark.parametrize("scene", [scene for scene in SCENES if scene not in MENU_SCENES])
 def test_scene(studio: WindowProcess, scale: str, theme: str, scene: str) -> None:
     studio.send(appearance(theme), *SCENES[scene]())
-    if scene in LATE_SCENES:
-        studio.drain(LATE_S)
-    picture = shot(studio)
+    picture = shot(studio, LATE_S if scene in LATE_SCENES else REST_S)
     if scene in KEYS:
         press_in_popup(studio, KEYS[scene], TYPED.get(scene, ""))
         picture = shot(studio)
-    studio.send(HidePopup())
+    hide(studio)
     SHOTS.mkdir(parents=True, exist_ok=True)
-    picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png")
+    picture.save(SHOTS / f"{scene}-{theme}-{scale}x.png", compress_level=1)
     factor, look = float(scale), LOOKS[theme]
     assert picture.width == 560 * factor
     assert picture.height <= 640 * factor
     corners = [(0, 0), (picture.width - 1, 0), (0, picture.height - 1), (picture.width - 1, picture.height - 1)]
     assert {_hex(picture, *corner) for corner in corners} == {look.edge}
     inside = round(2 * factor)
-    rows, columns = range(inside, picture.height - inside), range(inside, round(12 * factor))
-    margin = {_hex(picture, x, y) for x in columns for y in rows}
-    assert margin == {look.window}, "something reaches into the left margin"
-    last_rows = {_hex(picture, x, picture.height - round(3 * factor)) for x in range(inside, picture.width - inside)}
-    assert last_rows == {look.window}, "something is cut off at the bottom"
+    margin = picture.crop((inside, inside, round(12 * factor), picture.height - inside))
+    assert _only_colour(margin) == look.window, "something reaches into the left margin"
+    last = picture.height - round(3 * factor)
+    last_row = picture.crop((inside, last, picture.width - inside, last + 1))
+    assert _only_colour(last_row) == look.window, "something is cut off at the bottom"
+
+
+def _only_colour(picture: Image.Image) -> str:
+    """The colour that all pixels have; empty when they differ."""
+    found = picture.convert("RGB").getcolors(1)
+    return _hex(picture, 0, 0) if found else ""
 
 
 def _hex(picture: Image.Image, x: int, y: int) -> str:

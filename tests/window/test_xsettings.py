@@ -106,6 +106,6 @@ def test_no_gtk_is_loaded_whatever_the_desktop(x_display: XServer) -> None:
 
 
 def _place(server: XServer) -> tuple[int, int]:
-    window = server.run("xdotool", "search", "--onlyvisible", "--name", "^Tray Router$").split()[-1]
-    lines = dict(line.split("=") for line in server.run("xdotool", "getwindowgeometry", "--shell", window).split())
-    return int(lines["X"]), int(lines["Y"])
+    place = server.place(server.titled("^Tray Router$")[-1])
+    assert place is not None
+    return place[:2]
