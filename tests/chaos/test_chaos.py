@@ -87,7 +87,7 @@ async def test_after_the_storm_everything_is_as_before(allow_log: Allow) -> None
         finally:
             tracemalloc.stop()
         assert grown < GROWTH_BYTES
-        assert not found.backend._streams
+        assert not found.backend.is_busy
     await until(lambda: _open_files() <= files_before)
 
 

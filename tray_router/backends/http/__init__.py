@@ -6,7 +6,6 @@ Runs in the engine's loop. One client, hence one pool of kept-alive connections,
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 
 # httpx imports its own command line, with click, rich and Pygments, when those are installed: 9 MB that the daemon
 # does not need. None in sys.modules makes that optional import fail, which httpx expects.
@@ -14,57 +13,19 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 import httpx  # noqa: E402
 
-from tray_router.backends.http.plain import PlainTransport  # noqa: E402
-from tray_router.backends.http.transport import KEEPALIVE_S, Opened, Transport  # noqa: E402
+from tray_router.backends.http.clients import Clients  # noqa: E402
+from tray_router.backends.http.factory import client_over, new_client  # noqa: E402
+from tray_router.backends.http.transport import KEEPALIVE_S, Opened  # noqa: E402
 
 __all__ = [
     "KEEPALIVE_S",
+    "Clients",
     "Opened",
-    "Transport",
     "client_over",
     "httpx",
     "is_tls_error",
     "new_client",
-    "new_transport",
 ]
-
-
-def new_transport(url: str) -> Transport:
-    """The connections to one machine.
-
-    Args:
-        url: base URL, with scheme; OpenSSL is loaded with the first that is ``https``.
-
-    Raises:
-        httpx.InvalidURL: it is none.
-    """
-    if not url.lower().startswith("https:"):
-        return PlainTransport(url)
-    from tray_router.backends.http.over_tls import TlsTransport
-
-    return TlsTransport(url)
-
-
-def new_client(url: str, headers: Mapping[str, str]) -> httpx.AsyncClient:
-    """A client for one machine.
-
-    Args:
-        url: base URL, with scheme.
-        headers: sent to this machine with every request, and to no other.
-    """
-    return client_over(new_transport(url), url, headers)
-
-
-def client_over(transport: Transport, url: str, headers: Mapping[str, str]) -> httpx.AsyncClient:
-    """The same, over a transport that the caller keeps at hand."""
-    return httpx.AsyncClient(
-        base_url=url,
-        headers=httpx.Headers(dict(headers), encoding="latin-1"),  # RFC 9110, section 5.5; httpx would take ASCII alone
-        transport=transport,
-        trust_env=False,
-        follow_redirects=False,
-        timeout=httpx.Timeout(None, connect=3.0, write=60.0),
-    )
 
 
 def is_tls_error(error: BaseException) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tray_router.backends.http import Transport, client_over, httpx, new_transport
+from tray_router.backends.http import Clients, httpx
 from tray_router.backends.liveness import ConnectTimeoutError, LivenessProbe, OddReplyError
 from tray_router.backends.ollama import failures, replies
 from tray_router.backends.ollama.failures import Place
@@ -49,12 +49,9 @@ class OllamaBackend:
 
     def __init__(self, hosts: Iterable[OllamaHost]) -> None:
         self._hosts = {host.name: host for host in hosts}
-        self._clients: dict[str, httpx.AsyncClient] = {}
-        self._transports: dict[str, Transport] = {}
+        self._clients = Clients(self._close_probes)
         self._probes: dict[str, LivenessProbe] = {}
         self.on_connection_lost: Callable[[str], None] = lambda host: None
-        self._streams = 0
-        self._is_retired = False
 
     async def version(self, host: str) -> str:
         """The server's version; the liveness probe.
@@ -99,22 +96,21 @@ class OllamaBackend:
 
     async def retire(self) -> None:
         """Closes all connections as soon as the last running answer has ended; new settings have taken over."""
-        self._is_retired = True
         self._close_probes()
-        if not self._streams:
-            await self.aclose()
+        await self._clients.retire()
 
     async def aclose(self) -> None:
         """Closes all connections."""
-        self._close_probes()
-        clients, self._clients, self._transports = list(self._clients.values()), {}, {}
-        for client in clients:
-            await client.aclose()
+        await self._clients.aclose()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer or a load is under way."""
+        return self._clients.is_busy
 
     def is_connected(self, host: str) -> bool:
         """Whether a kept-alive connection to the machine is free for the next request."""
-        transport = self._transports.get(host)
-        return transport is not None and transport.has_idle()
+        return self._clients.has_idle(host)
 
     async def connect(self, host: str, limit_s: float) -> OpenConnection:
         """Opens a connection without sending anything; the caller uses or closes it.
@@ -125,7 +121,7 @@ class OllamaBackend:
         place = Place(host, self._url(host))
         self._client(place)
         try:
-            return await self._transports[host].open(limit_s)
+            return await self._clients.open(host, limit_s)
         except httpx.HTTPError as error:
             raise failures.from_transport(error, place) from error
 
@@ -152,13 +148,8 @@ class OllamaBackend:
         """
         place = Place(host, self._url(host), model)
         body = {"model": model, "stream": False, "options": {"num_ctx": num_ctx}}
-        self._streams += 1  # new settings wait for it, too
-        try:
+        async with self._clients.running():  # new settings wait for it, too
             await self._json("POST", place, "/api/chat", lambda _reply: None, limit_s, body=body)
-        finally:
-            self._streams -= 1
-            if self._is_retired and not self._streams:
-                await self.aclose()
 
     async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """Streams one answer of one model.
@@ -181,20 +172,17 @@ class OllamaBackend:
             timeout=httpx.Timeout(None, connect=attempt.connect_s, write=60.0),
         )
         deadline = asyncio.get_running_loop().time() + attempt.total_s
-        self._streams += 1
-        try:
-            async with aclosing(self._lines(request, attempt, place, deadline)) as lines:
-                async for line in lines:
-                    chunk = read_line(line, place)
-                    yield chunk
-                    if chunk.stats is not None:
-                        await drain(lines)
-                        return
-            raise failures.incomplete(place)
-        finally:
-            self._streams -= 1
-            if self._is_retired and not self._streams:
-                await self.aclose()
+        async with (
+            self._clients.running(),
+            aclosing(self._lines(request, attempt, place, deadline)) as lines,
+        ):
+            async for line in lines:
+                chunk = read_line(line, place)
+                yield chunk
+                if chunk.stats is not None:
+                    await drain(lines)
+                    return
+        raise failures.incomplete(place)
 
     async def _lines(
         self, request: httpx.Request, attempt: Attempt, place: Place, deadline: float
@@ -279,15 +267,10 @@ class OllamaBackend:
             probe.close()
 
     def _client(self, place: Place) -> httpx.AsyncClient:
-        client = self._clients.get(place.host)
-        if client is None:
-            try:
-                transport = new_transport(place.url)
-                client = client_over(transport, place.url, self._hosts[place.host].headers)
-            except (httpx.InvalidURL, ValueError) as error:  # ValueError: a header that is no text
-                raise failures.from_transport(error, place) from error
-            self._clients[place.host], self._transports[place.host] = client, transport
-        return client
+        try:
+            return self._clients.of(place.host, place.url, self._hosts[place.host].headers)
+        except (httpx.InvalidURL, ValueError) as error:  # ValueError: a header that is no text
+            raise failures.from_transport(error, place) from error
 
 
 def as_connect_error(error: OSError) -> httpx.ConnectError:

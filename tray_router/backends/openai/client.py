@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import msgspec
 
-from tray_router.backends.http import Transport, client_over, httpx, new_transport
+from tray_router.backends.http import Clients, httpx
 from tray_router.backends.openai import failures, replies
 from tray_router.backends.openai.failures import Place
 from tray_router.backends.openai.request import OPTIONAL, adapt, chat_body
@@ -46,9 +46,7 @@ class OpenAIBackend:
 
     def __init__(self, endpoints: Iterable[OpenAIEndpoint]) -> None:
         self._endpoints = {endpoint.name: endpoint for endpoint in endpoints}
-        self._clients: dict[str, tuple[httpx.AsyncClient, Transport]] = {}
-        self._streams = 0
-        self._is_retired = False
+        self._clients = Clients()
 
     async def version(self, host: str) -> str:
         """Liveness: its list of models can be read. These servers name no version."""
@@ -64,7 +62,7 @@ class OpenAIBackend:
         place = Place(host, self._endpoint(host).url)
         try:
             async with asyncio.timeout(LIST_LIMIT_S):
-                client = self._client(place)[0]
+                client = self._client(place)
                 response = await client.send(client.build_request("GET", _path(place, "models")), stream=True)
                 body = await read_whole(response, place, LIST_LIMIT_S)
         except TimeoutError:
@@ -97,8 +95,7 @@ class OpenAIBackend:
 
     def is_connected(self, host: str) -> bool:
         """Whether a kept-alive connection is free for the next request."""
-        known = self._clients.get(host)
-        return known is not None and known[1].has_idle()
+        return self._clients.has_idle(host)
 
     async def connect(self, host: str, limit_s: float) -> OpenConnection:
         """Opens a connection and sends nothing.
@@ -107,8 +104,9 @@ class OpenAIBackend:
             BackendError: nobody takes it.
         """
         place = Place(host, self._endpoint(host).url)
+        self._client(place)
         try:
-            return await self._client(place)[1].open(limit_s)
+            return await self._clients.open(host, limit_s)
         except httpx.HTTPError as error:
             raise failures.from_transport(error, place) from None
 
@@ -120,15 +118,11 @@ class OpenAIBackend:
 
     async def retire(self) -> None:
         """Closes all connections as soon as the last running answer has ended; new settings have taken over."""
-        self._is_retired = True
-        if not self._streams:
-            await self.aclose()
+        await self._clients.retire()
 
     async def aclose(self) -> None:
         """Closes all connections."""
-        clients, self._clients = list(self._clients.values()), {}
-        for client, _ in clients:
-            await client.aclose()
+        await self._clients.aclose()
 
     async def chat(self, attempt: Attempt, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """Streams one answer of one model.
@@ -141,8 +135,7 @@ class OpenAIBackend:
         """
         place = Place(attempt.candidate.host, self._endpoint(attempt.candidate.host).url, attempt.candidate.model)
         deadline = asyncio.get_running_loop().time() + attempt.total_s
-        self._streams += 1
-        try:
+        async with self._clients.running():
             response = await self._open(attempt, messages, place)
             try:
                 async with (
@@ -155,10 +148,6 @@ class OpenAIBackend:
                 raise failures.from_transport(error, place) from None
             finally:
                 await response.aclose()
-        finally:
-            self._streams -= 1
-            if self._is_retired and not self._streams:
-                await self.aclose()
 
     async def _open(self, attempt: Attempt, messages: tuple[Message, ...], place: Place) -> httpx.Response:
         """The open reply; options that a server does not know are left out or renamed, one after the other."""
@@ -176,7 +165,7 @@ class OpenAIBackend:
         raise failures.garbled(place)
 
     async def _send(self, body: dict[str, Any], attempt: Attempt, place: Place) -> httpx.Response:
-        client = self._client(place)[0]
+        client = self._client(place)
         request = client.build_request(
             "POST",
             _path(place, "chat/completions"),
@@ -201,16 +190,11 @@ class OpenAIBackend:
             )
         return known
 
-    def _client(self, place: Place) -> tuple[httpx.AsyncClient, Transport]:
-        known = self._clients.get(place.endpoint)
-        if known is None:
-            try:
-                transport = new_transport(place.url)
-                known = client_over(transport, place.url, self._endpoints[place.endpoint].headers), transport
-            except (httpx.InvalidURL, ValueError) as error:  # its text may hold the header's value: not chained
-                raise failures.from_transport(error, place) from None
-            self._clients[place.endpoint] = known
-        return known
+    def _client(self, place: Place) -> httpx.AsyncClient:
+        try:
+            return self._clients.of(place.endpoint, place.url, self._endpoints[place.endpoint].headers)
+        except (httpx.InvalidURL, ValueError) as error:  # its text may hold the header's value: not chained
+            raise failures.from_transport(error, place) from None
 
 
 def _status_error(response: httpx.Response, body: bytes, place: Place) -> BackendError:
