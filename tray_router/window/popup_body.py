@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QScreen
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tray_router.window.actions_bar import ActionsBar
 from tray_router.window.bars import LinkBar, NoticeBar, ProblemBar
@@ -22,6 +22,7 @@ from tray_router.window.frame import FramelessWindow
 from tray_router.window.header import Header
 from tray_router.window.input_line import InputLine
 from tray_router.window.keys_sheet import KeysSheet
+from tray_router.window.layout_sizes import forget_sizes, height_at
 from tray_router.window.placement import Area, keep_inside, largest_size, open_at
 from tray_router.window.theme import BAR_WIDTH, GAP, PADDING, SMALL_GAP, Colours
 from tray_router.window.thumbnails import ThumbnailRow
@@ -260,33 +261,6 @@ class _Content(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
-
-
-def forget_sizes(layout: QLayout) -> None:
-    """Makes a layout and all that lies in it ask its widgets anew.
-
-    Each layout keeps the sizes that its widgets told. What changes inside of one of them reaches the layout around it
-    one turn of the event loop later, and not at all while the window is hidden.
-    """
-    for number in range(layout.count()):
-        if (item := layout.itemAt(number)) is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None and not widget.isHidden():
-            if (own := widget.layout()) is not None:
-                forget_sizes(own)
-            widget.updateGeometry()
-        elif inner is not None:
-            forget_sizes(inner)
-    layout.invalidate()
-
-
-def height_at(layout: QLayout, width: int) -> int:
-    """The height that a layout wants at a width; 0 when nothing in it is visible."""
-    if layout.isEmpty():
-        return 0
-    height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-    return max(0, height)
 
 
 def _work_area(screen: QScreen) -> Area:
