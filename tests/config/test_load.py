@@ -206,10 +206,6 @@ def _looping_link(path):
     path.symlink_to(path)
 
 
-def _below_a_file(path):
-    path.write_text("")
-
-
 @pytest.mark.parametrize(
     ("make", "part"),
     [
@@ -230,6 +226,15 @@ def test_whatever_lies_there_is_named_with_its_path_and_a_way_out(tmp_path, make
     with pytest.raises(ConfigError) as raised:
         load_document(path)
     assert part in raised.value.title
+    assert str(path) in raised.value.title
+    assert raised.value.hint
+
+
+def test_a_path_below_a_file_is_named_as_well(tmp_path):
+    (tmp_path / "file").write_text("")
+    path = tmp_path / "file" / "config.toml"
+    with pytest.raises(ConfigError) as raised:
+        load_document(path)
     assert str(path) in raised.value.title
     assert raised.value.hint
 

@@ -8,7 +8,6 @@ look at the screen, the accessibility tree and the servers' records; they call n
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -254,12 +253,3 @@ def _command_line(pid: str) -> bytes:
 def without(environment: Mapping[str, str], *names: str) -> dict[str, str]:
     """The environment without some variables."""
     return {name: value for name, value in environment.items() if name not in names}
-
-
-def alive(pid: int) -> bool:
-    """True while a process of that id exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
