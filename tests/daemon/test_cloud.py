@@ -204,6 +204,14 @@ async def test_the_first_answer_is_back_when_the_cloud_fails(tmp_path, monkeypat
         assert it.text.endswith("I'm sorry, but I cannot help with that.")
 
 
+async def test_an_empty_reply_from_outside_is_a_failure_with_who_sent_it(tmp_path, monkeypatch):
+    async with lab(tmp_path, monkeypatch, is_home=False) as it:
+        it.cloud.script = lambda chat: ()
+        failed = await it.ask(CODE, override=Override(cloud=CloudConsent.TEXT))
+        assert isinstance(failed, Failed)
+        assert (failed.title, failed.has_partial) == ("big-model at sky sent an empty reply.", False)
+
+
 async def test_who_wants_no_second_answer_gets_none_from_a_cloud(tmp_path, monkeypatch):
     async with lab(tmp_path, monkeypatch) as it:
         it.machine.answers = fixed_answer("I'm sorry, but I cannot help with that.")

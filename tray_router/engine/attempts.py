@@ -16,8 +16,9 @@ from functools import partial
 
 from tray_router.answers.attempts import Limits, NextStep, after_failure, plan_attempt
 from tray_router.answers.weak import StreamingCheck, WeakReason
+from tray_router.engine.candidate_failures import broken_stream, empty_stream, stuck_model
 from tray_router.engine.connecting import HEAD_START_S, ConnectRace
-from tray_router.engine.first_word import PROOF_AFTER_S, FirstWord, Prove, broken_stream, empty_stream, stuck_model
+from tray_router.engine.first_word import PROOF_AFTER_S, FirstWord, Prove
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, ModelBackend, OpenConnection, UsageSink
 from tray_router.engine.presence import while_there

@@ -11,10 +11,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
+from tray_router.engine.candidate_failures import empty_stream, gone_before_answer, silent_model
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk
 from tray_router.engine.turn import Turn
-from tray_router.errors import BackendError, FailureKind
+from tray_router.errors import BackendError
 from tray_router.events import Waiting, WaitReason
 from tray_router.fleet import record as fleet_record
 from tray_router.fleet.record import HostRecord
@@ -118,13 +119,7 @@ class FirstWord:
         if record.state is not HostState.DOWN or record.since <= started:
             return
         if self._clock() - record.since >= patience_s:
-            raise BackendError(
-                FailureKind.UNREACHABLE,
-                f"{candidate.host} went away before {candidate.model} had answered.",
-                record.hint or "It may have fallen asleep: wake it, or use another machine.",
-                host=candidate.host,
-                model=candidate.model,
-            )
+            raise gone_before_answer(candidate, record.hint)
 
 
 def _reason(record: HostRecord | None, candidate: Candidate) -> WaitReason:
@@ -141,48 +136,3 @@ async def end(future: asyncio.Future[Any]) -> None:
         await asyncio.wait({future})
     if not future.cancelled():
         future.exception()  # seen, even when the request was stopped in the same moment
-
-
-def silent_model(attempt: Attempt) -> BackendError:
-    """In memory, and nothing came within its limit."""
-    candidate = attempt.candidate
-    return BackendError(
-        FailureKind.SILENT,
-        f"{candidate.model} on {candidate.host} sent nothing for {attempt.first_token_s:.0f} s.",
-        "Restart Ollama there if this goes on; a larger limit is first_token_warm_s under [limits] in the settings.",
-        host=candidate.host,
-        model=candidate.model,
-    )
-
-
-def stuck_model(candidate: Candidate, waited_s: float) -> BackendError:
-    """In memory, silent, and its machine answers: its slots are lost (Ollama contract, section 5)."""
-    return BackendError(
-        FailureKind.STUCK,
-        f"{candidate.model} on {candidate.host} is stuck: nothing came for {waited_s:.0f} s.",
-        "It is unloaded, which frees it; restart Ollama there if this goes on.",
-        host=candidate.host,
-        model=candidate.model,
-    )
-
-
-def broken_stream(candidate: Candidate) -> BackendError:
-    """The answer ended in the middle."""
-    return BackendError(
-        FailureKind.INCOMPLETE,
-        f"The answer of {candidate.model} on {candidate.host} broke off.",
-        "Ask again; what came so far is kept.",
-        host=candidate.host,
-        model=candidate.model,
-    )
-
-
-def empty_stream(candidate: Candidate) -> BackendError:
-    """The answer ended before it began."""
-    return BackendError(
-        FailureKind.INCOMPLETE,
-        f"{candidate.model} on {candidate.host} sent an empty reply.",
-        "Ask again, or use another model.",
-        host=candidate.host,
-        model=candidate.model,
-    )

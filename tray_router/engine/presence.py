@@ -12,8 +12,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from tray_router.engine.candidate_failures import gone_in_answer
 from tray_router.engine.fleet_tracker import FleetTracker
-from tray_router.errors import BackendError, FailureKind
+from tray_router.errors import BackendError
 from tray_router.fleet import record as fleet_record
 from tray_router.model import Candidate, HostState
 
@@ -90,10 +91,4 @@ async def while_there(
     except TimeoutError:
         if not limit.expired():
             raise
-        raise BackendError(
-            FailureKind.UNREACHABLE,
-            f"{candidate.host} went away in the middle of the answer.",
-            "It may have fallen asleep. What came so far is kept; ask again, and another machine answers.",
-            host=candidate.host,
-            model=candidate.model,
-        ) from None
+        raise gone_in_answer(candidate) from None

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from tray_router.answers.attempts import Limits
 from tray_router.answers.guard.words import summary
+from tray_router.engine.candidate_failures import empty_stream
 from tray_router.engine.first_word import end
 from tray_router.engine.fleet_tracker import FleetTracker
 from tray_router.engine.ports import Chunk, ModelBackend, UsageSink
 from tray_router.engine.turn import Turn
 from tray_router.engine.usage_record import usage_record
-from tray_router.errors import BackendError, FailureKind
+from tray_router.errors import BackendError
 from tray_router.events import CloudNotice, CloudStep, Waiting, WaitReason
 from tray_router.model import Attempt, Candidate, CloudConsent
 
@@ -104,7 +105,7 @@ class CloudRunner:
                 chunk = await (anext(stream, None) if has_begun else self._next(stream, turn, attempt.candidate))
         if turn.stats is None or not (turn.answer or turn.has_thought):
             turn.stats = None
-            raise _empty(attempt.candidate)
+            raise empty_stream(attempt.candidate)
 
     async def _next(self, stream: AsyncGenerator[Chunk, None], turn: Turn, candidate: Candidate) -> Chunk | None:
         """The next piece before the first word; while it is awaited, says so."""
@@ -134,13 +135,3 @@ def _show(turn: Turn, chunk: Chunk, candidate: Candidate) -> None:
             )
         )
     turn.show(chunk)
-
-
-def _empty(candidate: Candidate) -> BackendError:
-    return BackendError(
-        FailureKind.INCOMPLETE,
-        f"{candidate.model} at {candidate.host} sent an empty reply.",
-        "Ask again, or use another model.",
-        host=candidate.host,
-        model=candidate.model,
-    )
