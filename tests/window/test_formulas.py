@@ -15,7 +15,7 @@ from tray_router.window import formulas as formulas_module
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
 from tray_router.window.formulas import FormulaKey, FormulaMaker
-from tray_router.window.markdown_formulas import OBJECT
+from tray_router.window.markdown.formulas import OBJECT
 from tray_router.wire.popup import FocusPopup
 
 FRACTION = FormulaKey(r"\frac{a}{b}", is_display=False, pixels=14.0, colour="#112233")

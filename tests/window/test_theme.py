@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tray_router.window.highlight import _FAMILIES
+from tray_router.window.markdown.highlight import _FAMILIES
 from tray_router.window.popup import Popup
 from tray_router.window.theme import DARK, LIGHT, Colours
 from tray_router.wire.actions import ActionChip

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from tray_router.window.code_buttons import CodeButtons
 from tray_router.window.controls import ICON_BUTTON_SIZE
-from tray_router.window.markdown_formulas import selected_text, spoken_text
-from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
-from tray_router.window.markdown_style import (
+from tray_router.window.markdown.formulas import selected_text, spoken_text
+from tray_router.window.markdown.render import AnswerDocument, MarkdownRenderer
+from tray_router.window.markdown.style import (
     CODE_PADDING,
     CODE_PROPERTY,
     QUOTE_INDENT,

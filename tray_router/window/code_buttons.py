@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QTextBrowser
 
 from tray_router.window.controls import ICON_BUTTON_SIZE, IconButton
 from tray_router.window.icons import Icon
-from tray_router.window.markdown_lines import CUT_IN_CODE
-from tray_router.window.markdown_style import CODE_PADDING, CODE_PROPERTY
+from tray_router.window.markdown.lines import CUT_IN_CODE
+from tray_router.window.markdown.style import CODE_PADDING, CODE_PROPERTY
 
 COPY = "Copy the code"
 COPIED_SHOWN_MS = 1_500

@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 
-from tray_router.window.formula_spans import MAX_CHARACTERS
+from tray_router.window.markdown.formula_spans import MAX_CHARACTERS
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from tray_router.window import wording
 from tray_router.window.explanation import tables
 from tray_router.window.focus import FocusKeeper
 from tray_router.window.line_desk import LineDesk
-from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.markdown.style import MarkdownStyle
 from tray_router.window.popup_body import PopupBody
 from tray_router.window.popup_keys import PopupKeys
 from tray_router.window.state import PopupState

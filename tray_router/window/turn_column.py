@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.markdown.style import MarkdownStyle
 from tray_router.window.turn_view import TurnView
 
 

@@ -14,7 +14,7 @@ from tray_router.window.answer_tabs import AnswerTabs
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, FoldButton, WrappedLabel, make_small
 from tray_router.window.failure_card import FailureCard
-from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.markdown.style import MarkdownStyle
 from tray_router.window.passed_over import rejection_lines
 from tray_router.window.theme import SMALL_GAP
 from tray_router.window.turn import Turn, TurnPhase

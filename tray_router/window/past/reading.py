@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from tray_router.model.history import HistoryConversation, HistoryTurn
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.controls import Caption, make_small
-from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.markdown.style import MarkdownStyle
 from tray_router.window.past import wording
 from tray_router.window.theme import GAP, PADDING, SMALL_GAP, Colours
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_router.window.highlight import MAX_CHARACTERS, coloured
+from tray_router.window.markdown.highlight import MAX_CHARACTERS, coloured
 
 CODE = 'def f(x: int) -> str:\n    # why\n    return "a" * 2\n'
 

@@ -16,7 +16,7 @@ from tests.window.widgets import find
 from tray_router.events import Completed, Token
 from tray_router.window.answer_view import AnswerView
 from tray_router.window.app import WindowApp
-from tray_router.window.markdown_lines import CUT_IN_CODE, MAX_LINE_CHARACTERS, MAX_TABLE_CELLS, LineCutter, tamed
+from tray_router.window.markdown.lines import CUT_IN_CODE, MAX_LINE_CHARACTERS, MAX_TABLE_CELLS, LineCutter, tamed
 
 
 def cut(text: str, size: int, *, is_in_code: bool = False) -> str:

@@ -16,13 +16,13 @@ from PySide6.QtGui import (
     QTextList,
 )
 
-from tray_router.window.code_colours import LINE_SEPARATOR, CodeColours
-from tray_router.window.markdown_blocks import Block
-from tray_router.window.markdown_formulas import FormulaWriter
-from tray_router.window.markdown_lines import tamed
-from tray_router.window.markdown_lists import ListCount
-from tray_router.window.markdown_runs import RunWriter
-from tray_router.window.markdown_style import (
+from tray_router.window.markdown.blocks import Block
+from tray_router.window.markdown.code_colours import LINE_SEPARATOR, CodeColours
+from tray_router.window.markdown.formulas import FormulaWriter
+from tray_router.window.markdown.lines import tamed
+from tray_router.window.markdown.lists import ListCount
+from tray_router.window.markdown.runs import RunWriter
+from tray_router.window.markdown.style import (
     CODE_PROPERTY,
     ITEM_GAP,
     PARAGRAPH_GAP,
@@ -30,7 +30,7 @@ from tray_router.window.markdown_style import (
     MarkdownStyle,
     shown_depth,
 )
-from tray_router.window.markdown_table import write_table
+from tray_router.window.markdown.table import write_table
 
 _Feature = QTextDocument.MarkdownFeature
 FRONT_MATTER = 0x100000  # Qt 6.8 and later would swallow a leading "---" block as metadata

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
-from tray_router.window.markdown_runs import RunWriter
-from tray_router.window.markdown_style import CharStyle
+from tray_router.window.markdown.runs import RunWriter
+from tray_router.window.markdown.style import CharStyle
 
 
 def write_table(source: QTextTable, runs: RunWriter) -> QTextBlock:

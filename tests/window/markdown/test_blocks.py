@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_router.window.markdown_blocks import BlockScanner
+from tray_router.window.markdown.blocks import BlockScanner
 
 
 def blocks(text: str) -> list[str]:

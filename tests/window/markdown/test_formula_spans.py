@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_router.window.formula_spans import FIRST_MARK, formula_number, mark_formulas
+from tray_router.window.markdown.formula_spans import FIRST_MARK, formula_number, mark_formulas
 
 
 def formulas(text: str) -> list[tuple[str, bool]]:

@@ -12,12 +12,12 @@ from PySide6.QtGui import QImage, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.window.markdown.test_blocks import TEXTS
 from tests.window.scenes import ANSWER, CJK, GERMAN
-from tests.window.test_markdown_blocks import TEXTS
-from tray_router.window.markdown_blocks import Block
-from tray_router.window.markdown_render import AnswerDocument, MarkdownRenderer
-from tray_router.window.markdown_style import CODE_PROPERTY, QUOTE_PROPERTY, RULE_PROPERTY, MarkdownStyle
-from tray_router.window.markdown_write import BlockWriter
+from tray_router.window.markdown.blocks import Block
+from tray_router.window.markdown.render import AnswerDocument, MarkdownRenderer
+from tray_router.window.markdown.style import CODE_PROPERTY, QUOTE_PROPERTY, RULE_PROPERTY, MarkdownStyle
+from tray_router.window.markdown.write import BlockWriter
 from tray_router.window.theme import DARK, LIGHT, body_font
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -14,8 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
-from tray_router.window.highlight import coloured
-from tray_router.window.markdown_style import MarkdownStyle
+from tray_router.window.markdown.highlight import coloured
+from tray_router.window.markdown.style import MarkdownStyle
 
 AT_ONCE_CHARACTERS = 1_200  # about 35 lines, 10 ms
 LINE_SEPARATOR = "\u2028"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextFormat
 
-from tray_router.window import formula_spans
-from tray_router.window.formula_spans import FIRST_MARK, FormulaSource, formula_number
-from tray_router.window.markdown_formulas import FormulaWriter
-from tray_router.window.markdown_style import CharStyle, MarkdownStyle
+from tray_router.window.markdown import formula_spans
+from tray_router.window.markdown.formula_spans import FIRST_MARK, FormulaSource, formula_number
+from tray_router.window.markdown.formulas import FormulaWriter
+from tray_router.window.markdown.style import CharStyle, MarkdownStyle
 
 IMAGE_CHARACTER = "\ufffc"
 

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from tray_router.window.formula_spans import FormulaSource
 from tray_router.window.formulas import Formula, FormulaKey, FormulaMaker, formula_maker
+from tray_router.window.markdown.formula_spans import FormulaSource
 
 OBJECT = "\ufffc"
 OBJECT_TYPE = QTextFormat.ObjectTypes.UserObject.value + 1

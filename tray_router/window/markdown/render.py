@@ -13,12 +13,12 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 
-from tray_router.window.code_colours import CodeColours
-from tray_router.window.markdown_blocks import Block, BlockScanner, has_link_definitions
-from tray_router.window.markdown_formulas import FormulaWriter
-from tray_router.window.markdown_lines import LineCutter
-from tray_router.window.markdown_style import INDENT_WIDTH, MarkdownStyle
-from tray_router.window.markdown_write import BlockWriter
+from tray_router.window.markdown.blocks import Block, BlockScanner, has_link_definitions
+from tray_router.window.markdown.code_colours import CodeColours
+from tray_router.window.markdown.formulas import FormulaWriter
+from tray_router.window.markdown.lines import LineCutter
+from tray_router.window.markdown.style import INDENT_WIDTH, MarkdownStyle
+from tray_router.window.markdown.write import BlockWriter
 
 MAX_REWRITTEN_CHARACTERS = 20_000  # a longer answer keeps links that it defines too late as text: a frame is a frame
 
