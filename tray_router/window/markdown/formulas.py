@@ -1,7 +1,7 @@
 """Formulas in a document: as text until they are drawn, then as one character that paints itself. GUI thread.
 
 Rule: a formula never holds the text up, and one that comes late takes the place of its LaTeX wherever that has moved
-to. Part of the Markdown renderer.
+to.
 """
 
 from __future__ import annotations

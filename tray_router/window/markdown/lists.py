@@ -1,4 +1,4 @@
-"""How far a list has come that is written in several blocks. GUI thread. Part of the Markdown renderer."""
+"""How far a list has come that is written in several blocks. GUI thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the text within a block in our formats: emphasis, links, formulas. GUI thread. Part of the Markdown renderer.
+"""Writes the text within a block in our formats: emphasis, links, formulas. GUI thread.
 
 Rules: in what Qt's parser reads a formula is one character, so that nothing in it is taken for Markdown; images become
 words.

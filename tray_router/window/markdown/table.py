@@ -1,4 +1,4 @@
-"""Writes a parsed table into the shown document. GUI thread. Part of the Markdown renderer."""
+"""Writes a parsed table into the shown document. GUI thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes Markdown, block by block, into the shown document in our formats. GUI thread. Part of the Markdown renderer.
+"""Writes Markdown, block by block, into the shown document in our formats. GUI thread.
 
 Rules: Qt's own parser reads each block into a scratch document; from there it is written into the shown document. HTML
 is text, never markup.
