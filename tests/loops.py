@@ -58,7 +58,7 @@ def run_real(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
         return runner.run(_tidily(main))
 
 
-async def until(condition: Callable[[], object], limit_s: float = 10.0) -> None:
+async def until(condition: Callable[[], object], limit_s: float = 20.0) -> None:
     """Waits in real time for a condition; fails when it does not come true."""
     ends = time.monotonic() + limit_s
     while not condition():

@@ -52,8 +52,12 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("import rules", ("lint-imports",)),
 )
 
-PYTEST = ("pytest", "-n", "2", "--dist", "loadgroup")
-"""Two workers, whatever the machine has: the desktop tests start X servers and compare what they see."""
+PYTEST = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Two workers, whatever the machine has: the desktop tests start X servers and compare what they see.
+
+The tests of a file stay together and in order: what they share is started once, and a failure does not depend on
+which worker had which of them. ``tests/conftest.py`` puts long files first.
+"""
 
 
 class Bootstrap:

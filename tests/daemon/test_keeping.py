@@ -69,7 +69,7 @@ def test_a_killed_daemon_has_lost_no_line_of_its_ledger(running: Daemon) -> None
         assert running.cli("ask", "--quiet", f"Say hello {number}.").returncode == 0
     assert running.child is not None
     running.child.process.kill()
-    running.child.process.wait(10)
+    running.child.process.wait(30)
     report = json.loads(running.cli("usage", "--json").stdout)
     assert (report["figures"]["answered"], report["torn_lines"]) == (5, 0)
 

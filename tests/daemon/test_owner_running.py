@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def running(daemon: Daemon) -> Iterator[Daemon]:  # noqa: F811
     daemon.start()
-    wait_for(lambda: daemon.status() and daemon.host_state() == "up", within_s=20, what="a machine that is up")
+    wait_for(lambda: daemon.status() and daemon.host_state() == "up", what="a machine that is up")
     yield daemon
 
 
@@ -37,7 +37,7 @@ def test_a_pause_with_an_end_ends_by_itself(running: Daemon) -> None:
     assert b"mac is paused until " in done.stderr
     found = mac(running)
     assert (found["state"], found["hold"][:13]) == ("paused", "paused until ")
-    wait_for(lambda: running.host_state() == "up", within_s=15, what="the machine to come back")
+    wait_for(lambda: running.host_state() == "up", what="the machine to come back")
 
 
 def test_a_pause_outlives_the_daemon(running: Daemon) -> None:
@@ -45,12 +45,12 @@ def test_a_pause_outlives_the_daemon(running: Daemon) -> None:
     hold = mac(running)["hold"]
     running.stop()
     running.start()
-    wait_for(running.status, within_s=20, what="the daemon")
+    wait_for(running.status, what="the daemon")
     assert (mac(running)["state"], mac(running)["hold"]) == ("paused", hold)  # from the first moment on
     refused = running.cli("ask", "Why?")
     assert refused.returncode == 3
     assert running.cli("hosts", "resume", "mac").stderr == b"mac is back.\n"
-    wait_for(lambda: running.host_state() == "up", within_s=15, what="the machine to come back")
+    wait_for(lambda: running.host_state() == "up", what="the machine to come back")
     assert running.cli("ask", "Why?").returncode == 0
 
 
@@ -60,14 +60,14 @@ def test_rented_hours_are_taken_up_from_an_edit_and_the_owner_comes_first(runnin
     text = running.config.read_text()
     rented = f'[hosts.mac]\nrented = "daily {begin:%H:%M}-{end:%H:%M}"'
     running.config.write_text(text.replace("[hosts.mac]", rented))
-    wait_for(lambda: running.host_state() == "paused", within_s=15, what="the machine to be rented")
+    wait_for(lambda: running.host_state() == "paused", what="the machine to be rented")
     assert mac(running)["problem"].startswith("Rented until ")
     assert b"rented" in running.cli("status").stdout  # the table breaks the line where it must
     back = running.cli("hosts", "resume", "mac")
     assert b"is back, although it is rented until" in back.stderr
-    wait_for(lambda: running.host_state() == "up", within_s=15, what="the machine to come back")
+    wait_for(lambda: running.host_state() == "up", what="the machine to come back")
     running.config.write_text(text)
-    wait_for(lambda: "in force" in running_log(running), within_s=15, what="the edit")
+    wait_for(lambda: "in force" in running_log(running), what="the edit")
     assert running.host_state() == "up"
 
 
@@ -89,7 +89,7 @@ def test_a_sleeping_machine_is_woken_while_another_one_answers(running: Daemon) 
             receiver.bind((address, WAKE_PORT))
         except PermissionError:
             pytest.skip("the port of wake packets needs rights that this user has not got")
-        receiver.settimeout(10)
+        receiver.settimeout(30)
         reserved.bind(("127.0.0.1", 0))  # nothing listens there
         sleeping = f"""
             [hosts.pc]
@@ -99,7 +99,7 @@ def test_a_sleeping_machine_is_woken_while_another_one_answers(running: Daemon) 
             """
         both = running.config.read_text().replace('["qwen3:4b@mac"]', '["qwen3:8b@pc", "qwen3:4b@mac"]')
         running.config.write_text(both + sleeping)
-        wait_for(lambda: running_log(running).count("pc: unknown -> down"), within_s=15, what="the sleeping machine")
+        wait_for(lambda: running_log(running).count("pc: unknown -> down"), what="the sleeping machine")
         done = running.cli("ask", "--json", "Why?")
         events = [json.loads(line) for line in done.stdout.splitlines()]
         assert receiver.recv(1_000) == magic_packet(bytes.fromhex("aabbccddeeff"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.support.control import daemon_status
 from tests.support.headless import headless_env, quick_machines
 from tests.support.processes import Child, wait_for
 from tray_router.simulator import FleetThread
@@ -65,11 +65,7 @@ class Daemon:
 
     def status(self) -> dict[str, Any]:
         """What the running daemon says of itself; empty before it listens."""
-        if not (self.runtime / "tray-router" / "control.sock").exists():
-            return {}
-        done = self.cli("status", "--json")
-        said: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
-        return said if said.get("is_running") else {}
+        return daemon_status(self.runtime)
 
     def notices(self) -> str:
         return "\n".join(self.status().get("notices", ()))
@@ -98,14 +94,14 @@ def daemon(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, fleet: Flee
 @pytest.fixture
 def running(daemon: Daemon) -> Daemon:
     daemon.start()
-    wait_for(lambda: daemon.status() and daemon.host_state() == "up", within_s=20, what="the daemon")
+    wait_for(lambda: daemon.status() and daemon.host_state() == "up", what="the daemon")
     return daemon
 
 
 def test_a_header_that_cannot_be_sent_starts_nothing_and_its_value_is_nowhere(daemon: Daemon) -> None:
     daemon.write('[hosts.mac.headers]\nAuthorization = { env = "PROXY_TOKEN" }\n')
     child = daemon.start(PROXY_TOKEN="hunter2\nX-Evil: 1")
-    assert child.process.wait(20) == 2
+    assert child.process.wait(30) == 2
     said = child.output()
     assert "hosts.mac.headers.Authorization" in said
     assert "control character" in said
@@ -124,7 +120,7 @@ def test_edits_of_actions_and_limits_hold_for_the_next_question(running: Daemon)
     mac = running.fleet["mac"].requests
     assert running.cli("ask", "--action", "Pirate", "Hallo").returncode == 2
     running.write(ACTION.format(prompt="Into English: {text}") + "[limits]\nmax_image_px = 100\nnum_ctx_max = 4096\n")
-    wait_for(lambda: running.cli("ask", "--action", "Pirate", "Hallo").returncode == 0, within_s=10, what="the edit")
+    wait_for(lambda: running.cli("ask", "--action", "Pirate", "Hallo").returncode == 0, what="the edit")
     assert mac.questions[-1].prompt == "Into English: Hallo"
 
     picture = running.folder / "picture.png"
@@ -148,7 +144,6 @@ def test_edits_of_actions_and_limits_hold_for_the_next_question(running: Daemon)
             running.cli("ask", "--action", "pirate", "Hi").returncode == 0
             and mac.questions[-1].prompt == "Auf Deutsch: Hi"
         ),
-        within_s=10,
         what="the second edit",
     )
 
@@ -157,17 +152,17 @@ def test_what_is_unusual_in_the_settings_is_told_from_the_start_and_until_it_is_
     listens = daemon.fleet.urls["windows"].replace("127.0.0.1", "0.0.0.0")
     daemon.write(f'[hosts.windows]\nurl = "{listens}"\n')
     daemon.start()
-    wait_for(daemon.status, within_s=20, what="the daemon")
+    wait_for(daemon.status, what="the daemon")
     wait_for(lambda: "is an address to listen on" in daemon.notices(), what="the note")
     daemon.write(f'[hosts.windows]\nurl = "{daemon.fleet.urls["windows"]}"\n')
-    wait_for(lambda: "is an address to listen on" not in daemon.notices(), within_s=10, what="the end of the note")
+    wait_for(lambda: "is an address to listen on" not in daemon.notices(), what="the end of the note")
     daemon.write(ACTION.format(prompt="Translate {words}"))
-    wait_for(lambda: "{words}, which is sent as it is" in daemon.notices(), within_s=10, what="another note")
+    wait_for(lambda: "{words}, which is sent as it is" in daemon.notices(), what="another note")
 
 
 def test_every_mistake_of_an_edit_is_told_with_its_line_until_it_is_mended(running: Daemon) -> None:
     running.write('[popup]\ntheme = "drak"\nwidth = "wide"\n[limits]\nidle = 3\n')
-    wait_for(lambda: "has 3 problems" in running.notices(), what="the notice", within_s=8)
+    wait_for(lambda: "has 3 problems" in running.notices(), what="the notice")
     told = running.cli("status").stdout.decode()
     rows = running.config.read_text().splitlines()
     for key, wanted in (
@@ -178,29 +173,29 @@ def test_every_mistake_of_an_edit_is_told_with_its_line_until_it_is_mended(runni
         assert f"! line {rows.index(key) + 1}, {wanted} = " in told, told
     assert "Did you mean 'idle_s'?" in told
     running.write('[popup]\ntheme = "dark"\n')
-    wait_for(lambda: "popup." not in running.notices(), what="the end of the notices", within_s=8)
+    wait_for(lambda: "popup." not in running.notices(), what="the end of the notices")
 
 
 def test_a_machine_that_should_always_be_on_is_missed(running: Daemon) -> None:
     running.fleet["mac"].faults.down = True
-    wait_for(lambda: "mac should always be on." in running.notices(), within_s=6, what="the warning")
+    wait_for(lambda: "mac should always be on." in running.notices(), what="the warning")
     running.fleet["mac"].faults.reset()
-    wait_for(lambda: "mac should always be on." not in running.notices(), within_s=6, what="its end")
+    wait_for(lambda: "mac should always be on." not in running.notices(), what="its end")
 
 
 def test_the_level_of_the_log_can_be_changed_while_it_runs(running: Daemon) -> None:
     (log,) = running.folder.rglob("tray-router.log")
     assert not _is_quiet(running, log)
     running.write('[log]\nlevel = "error"\n')
-    wait_for(lambda: _is_quiet(running, log), within_s=15, what="silence")
+    wait_for(lambda: _is_quiet(running, log), what="silence")
 
 
 def _is_quiet(running: Daemon, log: Path) -> bool:
     """Whether a machine that goes away is no longer worth a line."""
     before = log.stat().st_size
     running.fleet["mac"].faults.down = True
-    wait_for(lambda: running.host_state() == "down", within_s=6, what="the machine to be missed")
+    wait_for(lambda: running.host_state() == "down", what="the machine to be missed")
     running.fleet["mac"].faults.reset()
     back = ("up", "degraded")  # one that comes and goes has to prove itself first
-    wait_for(lambda: running.host_state() in back, within_s=6, what="the machine to be back")
+    wait_for(lambda: running.host_state() in back, what="the machine to be back")
     return log.stat().st_size == before

@@ -74,7 +74,7 @@ def edit(program: Program) -> Iterator[Edit]:
     def write(more: str) -> None:
         count = program.log().count(IN_FORCE)
         program.config.write_text(CONFIG.format(**program.fleet.urls) + more)
-        wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="the edit to be taken up")
+        wait_for(lambda: program.log().count(IN_FORCE) > count, what="the edit to be taken up")
 
     yield write
     write("")

@@ -7,7 +7,6 @@ look at the screen, the accessibility tree and the servers' records; they call n
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -19,7 +18,8 @@ from typing import Any
 from PIL import Image
 
 from tests.support.accessibility import AccessibilityBus
-from tests.support.processes import Child, wait_for
+from tests.support.control import daemon_status
+from tests.support.processes import WAIT_LIMIT_S, Child, wait_for
 from tests.support.session import DesktopSession
 from tests.support.x11 import XServer
 from tray_router.simulator import FleetThread
@@ -91,7 +91,7 @@ class Program:
 
     def click(self, name: str) -> None:
         """A click with the mouse on what a screen reader calls by that name."""
-        place = wait_for(lambda: self.accessibility.middle(APPLICATION, name), within_s=10, what=f"{name!r}")
+        place = wait_for(lambda: self.accessibility.middle(APPLICATION, name), what=f"{name!r}")
         assert place is not None
         self.x.click(*place)
 
@@ -111,11 +111,8 @@ class Program:
         return subprocess.run(command, env=self.env, input=stdin, capture_output=True, timeout=timeout_s, check=False)
 
     def status(self) -> dict[str, Any]:
-        """``tray-router status --json``; empty while no daemon answers."""
-        if not (Path(self.session.folders["XDG_RUNTIME_DIR"]) / "tray-router" / "control.sock").exists():
-            return {}
-        done = self.cli("--config", str(self.config), "status", "--json")
-        return json.loads(done.stdout) if done.returncode == 0 else {}
+        """What the daemon says of itself; empty while none answers."""
+        return daemon_status(Path(self.session.folders["XDG_RUNTIME_DIR"]))
 
     def log(self) -> str:
         """The daemon's log file."""
@@ -177,16 +174,16 @@ class Program:
         return self.x.titled(title)
 
     def wait_popup(self) -> None:
-        wait_for(self.popup_ids, within_s=10, what="the popup")
+        wait_for(self.popup_ids, what="the popup")
 
     def wait_no_popup(self) -> None:
-        wait_for(lambda: not self.popup_ids(), within_s=5, what="the popup to close")
+        wait_for(lambda: not self.popup_ids(), what="the popup to close")
 
     def words(self) -> str:
         """Everything that the popup says to a screen reader."""
         return self.accessibility.words(APPLICATION)
 
-    def wait_words(self, *wanted: str, within_s: float = 15.0) -> str:
+    def wait_words(self, *wanted: str, within_s: float = WAIT_LIMIT_S) -> str:
         """Waits until the popup says all of these and returns what it says."""
         last = [""]
 
@@ -205,7 +202,7 @@ class Program:
 
     def close_popup(self) -> None:
         """Esc in the popup, until none is left."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + WAIT_LIMIT_S
         while open_ids := self.popup_ids(OVERLAY_TITLE) or self.popup_ids():
             assert time.monotonic() < deadline, "the popup does not close"
             self.x.run("wmctrl", "-i", "-a", hex(open_ids[-1]), check=False)
@@ -215,7 +212,7 @@ class Program:
     def go_to_popup(self) -> None:
         """The key that opened the popup, once more, gets the keyboard there."""
         self.x.press("ctrl+alt+space")
-        wait_for(lambda: self.x.active_window() in self.popup_ids(), within_s=5, what="the popup to have the keyboard")
+        wait_for(lambda: self.x.active_window() in self.popup_ids(), what="the popup to have the keyboard")
 
     # --- what reached the machines ---------------------------------------------------------------------
 

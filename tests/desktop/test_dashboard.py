@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.desktop.program import Program
-from tests.support.processes import wait_for
+from tests.support.processes import WAIT_LIMIT_S, wait_for
 
 pytestmark = pytest.mark.desktop
 
@@ -21,7 +21,7 @@ TITLE = "^Tray Router dashboard$"
 def dashboard(program: Program) -> Iterator[Program]:
     """Closed again at the end."""
     yield program
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + WAIT_LIMIT_S
     while windows := program.popup_ids(TITLE):
         assert time.monotonic() < deadline, "the dashboard does not close"
         to_front(program, windows[-1])
@@ -31,12 +31,12 @@ def dashboard(program: Program) -> Iterator[Program]:
 
 def to_front(program: Program, window: int) -> None:
     program.x.run("wmctrl", "-i", "-a", hex(window), check=False)
-    wait_for(lambda: program.x.active_window() == window, within_s=5, what="the dashboard to have the keyboard")
+    wait_for(lambda: program.x.active_window() == window, what="the dashboard to have the keyboard")
 
 
 def opened(program: Program) -> int:
     assert program.cli("dashboard").returncode == 0
-    [window] = wait_for(lambda: program.popup_ids(TITLE), within_s=10, what="the dashboard")
+    [window] = wait_for(lambda: program.popup_ids(TITLE), what="the dashboard")
     to_front(program, window)
     program.x.press("ctrl+1")  # it opens on the page on which it was closed
     return int(window)
@@ -59,10 +59,10 @@ def test_a_machine_is_paused_and_resumed_by_keys(dashboard: Program) -> None:
     dashboard.wait_words("mac: up for")
     dashboard.x.press("Down")
     dashboard.x.press("p")
-    wait_for(lambda: dashboard.host_state("mac") == "paused", within_s=5, what="the pause")
+    wait_for(lambda: dashboard.host_state("mac") == "paused", what="the pause")
     dashboard.wait_words("mac: paused", "Resume mac")
     dashboard.x.press("p")
-    wait_for(lambda: dashboard.host_state("mac") == "up", within_s=5, what="mac to be back")
+    wait_for(lambda: dashboard.host_state("mac") == "up", what="mac to be back")
 
 
 def test_a_question_is_in_requests_and_usage_as_soon_as_it_is_answered(dashboard: Program) -> None:
@@ -79,9 +79,9 @@ def test_a_question_is_in_requests_and_usage_as_soon_as_it_is_answered(dashboard
 def test_the_popups_key_opens_it_and_leaves_the_popup(dashboard: Program) -> None:
     dashboard.x.press("ctrl+alt+p")
     dashboard.wait_popup()
-    wait_for(lambda: dashboard.x.active_window() in dashboard.popup_ids(), within_s=5, what="the keyboard")
+    wait_for(lambda: dashboard.x.active_window() in dashboard.popup_ids(), what="the keyboard")
     dashboard.x.press("ctrl+d")
-    wait_for(lambda: dashboard.popup_ids(TITLE), within_s=10, what="the dashboard")
+    wait_for(lambda: dashboard.popup_ids(TITLE), what="the dashboard")
     assert dashboard.popup_ids()
 
 
@@ -90,6 +90,6 @@ def test_a_window_process_that_dies_shows_it_again(dashboard: Program) -> None:
     dashboard.wait_words("machines up: 3 of 3")
     old = dashboard.window_pid()
     os.kill(old, signal.SIGKILL)
-    wait_for(lambda: dashboard.window_pid() not in (0, old), within_s=10, what="another window process")
-    wait_for(lambda: dashboard.popup_ids(TITLE), within_s=10, what="the dashboard to be back")
+    wait_for(lambda: dashboard.window_pid() not in (0, old), what="another window process")
+    wait_for(lambda: dashboard.popup_ids(TITLE), what="the dashboard to be back")
     dashboard.wait_words("machines up: 3 of 3")

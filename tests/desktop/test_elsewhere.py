@@ -80,7 +80,7 @@ def test_an_answer_that_streams_is_stopped_and_kept(program: Program) -> None:
     program.x.press("ctrl+3")
     program.wait_words("windows / qwen3-coder:30b", "you chose it", "tokens/s", "Stopped.")
     (first,) = program.fleet["mac"].requests.questions
-    wait_for(lambda: first.outcome == "client-gone", within_s=5, what="the first machine to see the client go")
+    wait_for(lambda: first.outcome == "client-gone", what="the first machine to see the client go")
 
 
 def test_the_explanation_unfolds_and_survives_a_killed_window(program: Program) -> None:
@@ -95,7 +95,7 @@ def test_the_explanation_unfolds_and_survives_a_killed_window(program: Program) 
     wait_for(lambda: "Asked in this order" not in program.words(), what="the explanation to fold")
     first = program.window_pid()
     subprocess.run(["kill", "-9", str(first)], check=True)
-    wait_for(lambda: program.window_pid() not in (0, first), within_s=10, what="a new window process")
+    wait_for(lambda: program.window_pid() not in (0, first), what="a new window process")
     program.wait_words(GREETING, "tokens/s")
     program.go_to_popup()
     program.x.press("ctrl+i")

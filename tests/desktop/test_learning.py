@@ -47,7 +47,7 @@ def test_questions_sent_elsewhere_are_learnt_from_when_told_to(program: Program,
         program.go_to_popup()
         program.x.press(REASONING)
         program.wait_words("reasoning", "you chose it", "tokens/s")
-        wait_for(lambda: len(kept(program)) > count, within_s=5, what="the correction to be kept")  # noqa: B023
+        wait_for(lambda: len(kept(program)) > count, what="the correction to be kept")  # noqa: B023
         program.close_popup()
     found = [(line["content"], line["chosen"], line["wanted"]) for line in kept(program)]
     assert found == [(text, "quick", "reasoning") for text in ROTA]
@@ -62,7 +62,7 @@ def test_questions_sent_elsewhere_are_learnt_from_when_told_to(program: Program,
     written = json.loads(program.cli(*command, "--write").stdout)
     assert written["written_to"] == str(program.config)
     assert "# mine" in program.config.read_text()
-    wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="what was learnt to be taken up")
+    wait_for(lambda: program.log().count(IN_FORCE) > count, what="what was learnt to be taken up")
     said = ask(program, "is the rota for the 21st complete?")
     assert "reasoning" in said
     assert "your keyword “rota”" in said

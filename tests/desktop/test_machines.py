@@ -7,25 +7,22 @@ import pytest
 from tests.desktop.program import CONFIG, Program
 from tests.support.processes import wait_for
 from tests.support.tray_item import machine_line
-from tray_router.config.settings import FleetSettings
-from tray_router.daemon.compose import poll_rhythm
 
 pytestmark = pytest.mark.desktop
 
-SHOWN_WITHIN_S = poll_rhythm(FleetSettings()).news_within_s
 CODE = "def total(rows):\n    return sum(row.price for row in rows)\n"
 
 
 def test_a_machine_that_goes_down_is_replaced_and_shown(program: Program) -> None:
     program.fleet["windows"].faults.down = True
-    wait_for(lambda: program.host_state("windows") == "down", within_s=6, what="the daemon to notice")
+    wait_for(lambda: program.host_state("windows") == "down", what="the daemon to notice")
     program.select(CODE)
     program.x.press("ctrl+alt+space")
     program.wait_words("ubuntu / qwen3-coder:30b", "Simulated answer")
     program.shot("fallback")
     assert not program.questions("windows")
     program.fleet["windows"].faults.down = False
-    wait_for(lambda: program.host_state("windows") == "up", within_s=6, what="the daemon to notice the return")
+    wait_for(lambda: program.host_state("windows") == "up", what="the daemon to notice the return")
 
 
 def test_a_machine_that_dies_unnoticed_costs_no_answer(program: Program) -> None:
@@ -79,7 +76,7 @@ def test_pausing_a_machine_sends_questions_elsewhere(program: Program) -> None:
         assert program.host_state("windows") == "paused"
     finally:
         program.cli("hosts", "resume", "windows")
-    wait_for(lambda: program.host_state("windows") == "up", within_s=6, what="the machine to be back")
+    wait_for(lambda: program.host_state("windows") == "up", what="the machine to be back")
     assert program.cli("hosts", "pause", "nowhere").returncode == 4
 
 
@@ -88,16 +85,16 @@ def test_saved_edits_are_taken_up_and_broken_ones_are_not(program: Program) -> N
     taken_up = program.log().count("are in force")
     try:
         program.config.write_text(good.replace('"qwen3:4b@mac", "qwen3:4b@ubuntu"', '"qwen3:4b@ubuntu"'))
-        wait_for(lambda: program.log().count("are in force") > taken_up, within_s=6, what="the edit to be taken up")
+        wait_for(lambda: program.log().count("are in force") > taken_up, what="the edit to be taken up")
         assert program.cli("ask", "What is the capital of France?").returncode == 0
         assert program.questions("ubuntu") and not program.questions("mac")
         program.config.write_text(good.replace("[routes.quick]", "[routes.quick]\ncandidate = 3"))
-        wait_for(lambda: program.status()["notices"], within_s=6, what="the notice")
+        wait_for(lambda: program.status()["notices"], what="the notice")
         assert "candidate" in " ".join(program.status()["notices"])
         assert program.cli("ask", "What is the capital of Spain?").returncode == 0
     finally:
         program.config.write_text(good)
-        wait_for(lambda: not program.status()["notices"], within_s=6, what="the notice to go")
+        wait_for(lambda: not program.status()["notices"], what="the notice to go")
 
 
 def test_what_happens_to_a_machine_is_shown_by_the_tray_in_its_order(program: Program) -> None:
@@ -105,8 +102,7 @@ def test_what_happens_to_a_machine_is_shown_by_the_tray_in_its_order(program: Pr
     bus = program.session.bus.address
 
     def shows(words: str) -> None:
-        limit_s = 2 * SHOWN_WITHIN_S  # the promise is measured in benchmarks; here the order counts
-        wait_for(lambda: words in machine_line(bus, "ubuntu"), within_s=limit_s, what=f"the tray to say {words!r}")
+        wait_for(lambda: words in machine_line(bus, "ubuntu"), what=f"the tray to say {words!r}")
 
     shows("ubuntu: up")
     program.fleet["ubuntu"].faults.down = True

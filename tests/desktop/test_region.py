@@ -32,7 +32,7 @@ def test_the_dragged_pixels_reach_the_vision_model_exactly(program: Program) -> 
     paint_pattern(program)
     before = program.x.screenshot()
     program.x.press("ctrl+alt+r")
-    wait_for(lambda: program.popup_ids(OVERLAY_TITLE), within_s=10, what="the overlay")
+    wait_for(lambda: program.popup_ids(OVERLAY_TITLE), what="the overlay")
     program.shot("overlay")
     program.drag((300, 220), (620, 460))
     program.wait_words("granite3.2-vision:2b", "Simulated answer")
@@ -47,8 +47,8 @@ def test_the_dragged_pixels_reach_the_vision_model_exactly(program: Program) -> 
 
 def test_escape_cancels_the_region_and_asks_nobody(program: Program) -> None:
     program.x.press("ctrl+alt+r")
-    wait_for(lambda: program.popup_ids(OVERLAY_TITLE), within_s=10, what="the overlay")
+    wait_for(lambda: program.popup_ids(OVERLAY_TITLE), what="the overlay")
     program.x.press("Escape")
-    wait_for(lambda: not program.popup_ids(OVERLAY_TITLE), within_s=5, what="the overlay to go")
+    wait_for(lambda: not program.popup_ids(OVERLAY_TITLE), what="the overlay to go")
     assert not program.popup_ids()
     assert not any(program.questions(host) for host in program.fleet.hosts)

@@ -11,7 +11,7 @@ import pytest
 from Xlib import XK, X
 
 from tests.desktop.program import APPLICATION, CONFIG, Program
-from tests.support.processes import wait_for
+from tests.support.processes import WAIT_LIMIT_S, wait_for
 
 pytestmark = pytest.mark.desktop
 
@@ -25,13 +25,13 @@ def settings(program: Program) -> Iterator[Program]:
     """Open, on the first page; closed again at the end, with the file as it was."""
     before = program.log().count(IN_FORCE)
     program.config.write_text(COMMENT + CONFIG.format(**program.fleet.urls) + "[popup]\nwidth = 570\n")
-    wait_for(lambda: program.log().count(IN_FORCE) > before, within_s=10, what="the file to be taken up")
+    wait_for(lambda: program.log().count(IN_FORCE) > before, what="the file to be taken up")
     assert program.cli("settings").returncode == 0
-    [window] = wait_for(lambda: program.popup_ids(TITLE), within_s=10, what="the settings window")
+    [window] = wait_for(lambda: program.popup_ids(TITLE), what="the settings window")
     to_front(program, window)
     program.x.press("ctrl+1")
     yield program
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_LIMIT_S
     while windows := program.popup_ids(TITLE):
         assert time.monotonic() < deadline, "the settings do not close"
         to_front(program, windows[-1])
@@ -39,12 +39,12 @@ def settings(program: Program) -> Iterator[Program]:
         time.sleep(0.1)
     count = program.log().count(IN_FORCE)
     program.config.write_text(CONFIG.format(**program.fleet.urls))
-    wait_for(lambda: program.log().count(IN_FORCE) > count, within_s=10, what="the file to be as it was")
+    wait_for(lambda: program.log().count(IN_FORCE) > count, what="the file to be as it was")
 
 
 def to_front(program: Program, window: int) -> None:
     program.x.run("wmctrl", "-i", "-a", hex(window), check=False)
-    wait_for(lambda: program.x.active_window() == window, within_s=5, what="the settings to have the keyboard")
+    wait_for(lambda: program.x.active_window() == window, what="the settings to have the keyboard")
 
 
 def written(program: Program) -> dict[str, Any]:
@@ -61,11 +61,11 @@ def wait_written(program: Program, *path: str | int, value: object) -> None:
                 return value is None
         return bool(here == value)
 
-    wait_for(is_written, within_s=10, what=f"{path} = {value!r} in the file, which says {written(program)}")
+    wait_for(is_written, what=f"{path} = {value!r} in the file, which says {written(program)}")
 
 
 def place(program: Program, name: str) -> tuple[int, int]:
-    found = wait_for(lambda: program.accessibility.middle(APPLICATION, name), within_s=10, what=name)
+    found = wait_for(lambda: program.accessibility.middle(APPLICATION, name), what=name)
     assert found is not None
     return found
 
@@ -76,7 +76,7 @@ def test_the_machines_are_tested_step_by_step_paused_and_changed(settings: Progr
     settings.wait_words("name works", "Ollama works", "a token works", within_s=30)
     settings.shot("settings-tested")
     settings.click("Pause mac")
-    wait_for(lambda: settings.host_state("mac") == "paused", within_s=5, what="the pause")
+    wait_for(lambda: settings.host_state("mac") == "paused", what="the pause")
     settings.click("Resume mac")
     settings.click("Rented")
     settings.type("mon-fir 09:00-17:00\t")
@@ -113,7 +113,6 @@ def test_a_model_is_dragged_into_a_route_and_moved_by_keys(settings: Program) ->
     settings.drag(start, (end[0], end[1] + 2))
     wait_for(
         lambda: "deepseek-r1:8b@mac" in written(settings)["routes"]["quick"]["candidates"],
-        within_s=10,
         what=f"the drop: {written(settings)['routes']['quick']}",
     )
     settings.shot("settings-dragged")
@@ -177,4 +176,4 @@ def test_an_action_of_ones_own_is_made_and_used(settings: Program) -> None:
     wait_written(settings, "actions", 0, "name", value="Shout")
     settings.wait_words("Shout, your own")
     settings.shot("settings-action")
-    wait_for(lambda: settings.cli("ask", "--action", "Shout", "hello").returncode == 0, within_s=15, what="the action")
+    wait_for(lambda: settings.cli("ask", "--action", "Shout", "hello").returncode == 0, what="the action")

@@ -17,13 +17,11 @@ def test_the_day_and_the_last_answer_are_told_as_soon_as_it_ends(program: Progra
     assert program.cli("ask", "--model", "qwen3:4b@ubuntu", "Why is the sky blue?").returncode == 0
     lines = wait_for(
         lambda: [line for line in tooltip(address) if line.startswith("Last answer: qwen3:4b on ubuntu, ")],
-        within_s=5,
         what="the last answer",
     )
     assert lines and any(line.startswith("Today: ") and "token" in line for line in tooltip(address))
     wait_for(
         lambda: any(line.startswith("ubuntu: up") and "qwen3:4b" in line for line in tooltip(address)),
-        within_s=5,
         what="the loaded model",
     )
 
@@ -35,11 +33,11 @@ def test_the_icon_moves_while_somebody_answers_and_not_when_it_is_switched_off(p
         machine.faults.update(tokens_per_s=2.0)
     program.select("Please tell my colleague that the meeting is at three o'clock.")
     program.x.press("ctrl+alt+space")
-    wait_for(lambda: any("on its way" in line for line in tooltip(address)), within_s=10, what="the question")
+    wait_for(lambda: any("on its way" in line for line in tooltip(address)), what="the question")
     first = pictures(address)
-    wait_for(lambda: pictures(address) not in (first, at_rest), within_s=5, what="the icon to move")
+    wait_for(lambda: pictures(address) not in (first, at_rest), what="the icon to move")
     edit("[tray]\nanimate = false\n")
     still = [pictures(address) for _ in range(6)]
     assert all(picture == still[-1] for picture in still[-3:])
     program.close_popup()
-    wait_for(lambda: pictures(address) == at_rest, within_s=10, what="the icon to come to rest")
+    wait_for(lambda: pictures(address) == at_rest, what="the icon to come to rest")

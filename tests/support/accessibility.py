@@ -7,8 +7,9 @@ Needs ``at-spi2-core``; the program must run with ``QT_LINUX_ACCESSIBILITY_ALWAY
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import contextvars
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,11 @@ TEXT = "org.a11y.atspi.Text"
 COMPONENT = "org.a11y.atspi.Component"
 ROOT = "/org/a11y/atspi/accessible/root"
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+REPLY_LIMIT_S = 10.0  # a window that is busy answers late
+MOST_IN_FLIGHT = 8  # dbus-fast gives the connection up when the socket takes no more
 STATE_SHOWING = 25  # AtspiStateType ATSPI_STATE_SHOWING
+
+_in_flight: contextvars.ContextVar[asyncio.Semaphore | None] = contextvars.ContextVar("in_flight", default=None)
 
 
 @dataclass
@@ -95,9 +100,11 @@ class AccessibilityBus:
     @asynccontextmanager
     async def _bus(self) -> AsyncIterator[MessageBus]:
         bus = await MessageBus(bus_address=await self._address()).connect()
+        asked = _in_flight.set(asyncio.Semaphore(MOST_IN_FLIGHT))
         try:
             yield bus
         finally:
+            _in_flight.reset(asked)
             bus.disconnect()
 
     async def _windows(self, application: str) -> list[Widget]:
@@ -113,25 +120,38 @@ class AccessibilityBus:
 
 
 async def _read(bus: MessageBus, owner: str, path: str) -> Widget | None:
-    """The widget and what is below it; None when it is not on the screen or has just gone."""
+    """The widget and what is below it; None when it is not on the screen or has just gone.
+
+    Its questions go out together, and so do those of its children: each round trip costs both processes a turn.
+    """
     try:
         low, _high = await _call(bus, owner, path, ACCESSIBLE, "GetState")
         if not low >> STATE_SHOWING & 1:
             return None
-        widget = Widget(
-            role=await _call(bus, owner, path, ACCESSIBLE, "GetRoleName"),
-            name=await _property(bus, owner, path, "Name"),
-            description=await _property(bus, owner, path, "Description"),
+        role, name, description, interfaces, children = await _together(
+            _call(bus, owner, path, ACCESSIBLE, "GetRoleName"),
+            _property(bus, owner, path, "Name"),
+            _property(bus, owner, path, "Description"),
+            _call(bus, owner, path, ACCESSIBLE, "GetInterfaces"),
+            _call(bus, owner, path, ACCESSIBLE, "GetChildren"),
         )
-        if TEXT in await _call(bus, owner, path, ACCESSIBLE, "GetInterfaces"):
+        widget = Widget(role=role, name=name, description=description)
+        if TEXT in interfaces:
             widget.text = await _call(bus, owner, path, TEXT, "GetText", "ii", [0, -1])
-        for child_owner, child in await _call(bus, owner, path, ACCESSIBLE, "GetChildren"):
-            below = await _read(bus, child_owner, child)
-            if below is not None:
-                widget.children.append(below)
     except LookupError:
         return None
+    below = await _together(*(_read(bus, child_owner, child) for child_owner, child in children))
+    widget.children += [child for child in below if child is not None]
     return widget
+
+
+async def _together(*calls: Coroutine[Any, Any, Any]) -> list[Any]:
+    """All results, in order; the first failure once all are done."""
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return results
 
 
 async def _find(bus: MessageBus, owner: str, path: str, name: str) -> tuple[int, int] | None:
@@ -164,7 +184,7 @@ async def _call(
     message = Message(
         destination=owner, path=path, interface=interface, member=member, signature=signature, body=list(body)
     )
-    async with asyncio.timeout(2.0):
+    async with _in_flight.get() or nullcontext(), asyncio.timeout(REPLY_LIMIT_S):
         reply = await bus.call(message)
     if reply is None or reply.message_type is MessageType.ERROR:
         raise LookupError(f"{member} of {path}: {reply.body if reply else 'no reply'}")

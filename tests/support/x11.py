@@ -23,7 +23,7 @@ from Xlib.protocol import rq
 
 from tests.support import x_windows
 from tests.support.framebuffer import FILE, Framebuffer
-from tests.support.processes import Child, wait_for
+from tests.support.processes import WAIT_LIMIT_S, Child, wait_for
 
 _DISPLAYS_TO_TRY = 5
 REST_S = 0.12  # longer than a window takes to draw what has changed, and shorter than a cursor takes to blink
@@ -161,7 +161,7 @@ class XServer:
 
     def run(self, *argv: str, check: bool = True) -> str:
         """Runs a short program on this display and returns its output."""
-        done = subprocess.run(argv, env=self.env(), capture_output=True, timeout=10, check=False)
+        done = subprocess.run(argv, env=self.env(), capture_output=True, timeout=30, check=False)
         if check and done.returncode:
             raise AssertionError(f"{argv}: {done.stderr.decode(errors='replace')}")
         return done.stdout.decode(errors="replace")
@@ -211,7 +211,7 @@ class XServer:
         """Left, top, right and bottom of a window without its frame, in pixels; None when it has gone."""
         return x_windows.geometry(self.open, window)
 
-    def wait_window(self, wm_class: str, *, within_s: float = 10.0) -> int:
+    def wait_window(self, wm_class: str, *, within_s: float = WAIT_LIMIT_S) -> int:
         """The first visible window of that class."""
         return wait_for(lambda: self.windows(wm_class), within_s=within_s, what=f"a window of {wm_class}")[0]
 

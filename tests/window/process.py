@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from tests.support.processes import WAIT_LIMIT_S
 from tests.support.x11 import XServer
 from tray_router.wire.window import FROM_WINDOW, TO_WINDOW, WindowReady
 
@@ -70,7 +71,7 @@ class WindowProcess:
         self.process.stdin.write(data)
         self.process.stdin.flush()
 
-    def wait(self, kind: type[M], count: int = 1, within_s: float = 10.0) -> M:
+    def wait(self, kind: type[M], count: int = 1, within_s: float = WAIT_LIMIT_S) -> M:
         """The ``count``-th message of that kind since the start."""
         deadline = time.monotonic() + within_s
         while len(found := [m for m in self.received if isinstance(m, kind)]) < count:

@@ -209,7 +209,7 @@ def windows(one_screen: XServer) -> Iterator[tuple[Child, Child]]:
     pair = []
     for title, place in (("behind", "40x12+100+100"), ("front", "30x8+260+160")):
         pair.append(one_screen.spawn(["xterm", "-T", title, "-fn", "fixed", "-geometry", place, "-e", "sleep 99"]))
-        wait_for(lambda t=title: named(one_screen, t), within_s=10, what=f"the window {title}")
+        wait_for(lambda t=title: named(one_screen, t), what=f"the window {title}")
     one_screen.wait_rest()  # the terminals are drawn after they are named
     yield pair[0], pair[1]
     for child in pair:

@@ -47,7 +47,7 @@ def test_the_listener_works_where_the_person_asks_for_it(x_server, tmp_path):
     program = tmp_path / "listen.py"
     program.write_text(LISTEN)
     child = x_server.spawn([sys.executable, str(program)])
-    wait_for(lambda: "['bad']" in child.output(), within_s=15, what="the listener")
+    wait_for(lambda: "['bad']" in child.output(), what="the listener")
     x_server.press("ctrl+alt+k")
     wait_for(lambda: "closed" in child.output(), what="the press")
     assert "pressed ask" in child.output()

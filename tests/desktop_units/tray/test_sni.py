@@ -53,7 +53,7 @@ class RunningTray:
         assert not self._thread.is_alive()
 
     def wait_for(self, state):
-        wait_for(lambda: self.tray.report.state is state, within_s=15, what=f"the tray to be {state}")
+        wait_for(lambda: self.tray.report.state is state, what=f"the tray to be {state}")
 
     def chosen(self):
         return self.commands.get(timeout=5)
@@ -176,7 +176,7 @@ def test_the_icon_is_on_the_panel_and_changes_colour(desktop_session, start):
 def test_a_left_click_asks_and_the_menu_is_worked_by_hand(desktop_session, start):
     desktop_session.start_panel()
     tray = start()
-    x, y = wait_for(lambda: on_panel(desktop_session, GREEN), within_s=10, what="the icon")
+    x, y = wait_for(lambda: on_panel(desktop_session, GREEN), what="the icon")
     desktop_session.x.click(x, y)
     assert tray.chosen() == (Command.ASK, "")
     before = desktop_session.x.screenshot().crop((0, 40, 400, 300)).tobytes()
