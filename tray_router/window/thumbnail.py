@@ -6,11 +6,13 @@ megapixel is decoded in a worker thread while its place is already held.
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
+
+from tray_router.window.aside import run_aside
 
 MAX_THUMBNAIL = QSize(488, 132)  # logical pixels
 DECODE_AT_ONCE_PIXELS = 1_000_000
@@ -25,12 +27,12 @@ class Thumbnail(QWidget):
         self.setObjectName("captureImage")
         self._largest = largest
         self._image = QImage()
-        self._shown: _Decoder | None = None
+        self._number = 0  # of the picture that is shown
 
     def show_image(self, encoded: bytes) -> tuple[int, int] | None:
         """Shows an encoded image; returns its width and height in pixels, or None when there is no readable one."""
         self._image = QImage()
-        self._shown = None
+        self._number += 1
         size = image_size(encoded)
         self.setVisible(size is not None)
         if size is None:
@@ -43,14 +45,13 @@ class Thumbnail(QWidget):
         if size.width() * size.height() <= DECODE_AT_ONCE_PIXELS:
             self._image = decoded(encoded, pixels)
         else:
-            self._shown = _Decoder(encoded, pixels)
-            self._shown.decoded.connect(self._take)
-            self._shown.start()
+            run_aside(partial(_decoded_later, self._number, encoded, pixels), self._take, name="thumbnail")
         return size.width(), size.height()
 
-    def _take(self, decoder: object, image: QImage) -> None:
-        if decoder is self._shown:
-            self._image, self._shown = image, None
+    def _take(self, made: tuple[int, QImage]) -> None:
+        number, image = made
+        if number == self._number:
+            self._image = image
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -64,23 +65,6 @@ class Thumbnail(QWidget):
             painter.fillPath(outline, self.palette().color(QPalette.ColorRole.Midlight))
         else:
             painter.drawImage(QRectF(self.rect()), self._image)
-
-
-class _Decoder(QObject):
-    """Decodes one image in a thread of its own; the result arrives in the GUI thread."""
-
-    decoded = Signal(object, QImage)
-
-    def __init__(self, encoded: bytes, pixels: QSize) -> None:
-        super().__init__()
-        self._thread = threading.Thread(target=self._run, args=(encoded, pixels), name="thumbnail", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def _run(self, encoded: bytes, pixels: QSize) -> None:
-        image = decoded(encoded, pixels)
-        self.decoded.emit(self, image)
 
 
 def image_size(encoded: bytes) -> QSize | None:
@@ -97,6 +81,10 @@ def decoded(encoded: bytes, pixels: QSize) -> QImage:
     with _Reader(encoded) as reader:
         reader.setScaledSize(pixels)
         return reader.read()
+
+
+def _decoded_later(number: int, encoded: bytes, pixels: QSize) -> tuple[int, QImage]:
+    return number, decoded(encoded, pixels)
 
 
 class _Reader:

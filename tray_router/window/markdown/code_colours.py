@@ -7,13 +7,12 @@ own; colours that come late find their block wherever it has moved to, unless it
 from __future__ import annotations
 
 import sys
-import threading
-from contextlib import suppress
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
+from tray_router.window.aside import run_aside
 from tray_router.window.markdown.highlight import coloured
 from tray_router.window.markdown.style import MarkdownStyle
 
@@ -21,19 +20,20 @@ AT_ONCE_CHARACTERS = 1_200  # about 35 lines, 10 ms
 LINE_SEPARATOR = "\u2028"
 LAST_OF_ONE_UNIT = "\uffff"
 
+_Lexed = tuple[int, tuple[tuple[str, str], ...]]
+"""The number of a block, and its pieces with their colours."""
+
 
 class CodeColours(QObject):
     """Colours the code of one document. ``changed``: colours that came late are there."""
 
     changed = Signal()
-    _lexed = Signal(int, object)
 
     def __init__(self, style: MarkdownStyle, parent: QObject) -> None:
         super().__init__(parent)
         self._style = style
         self._waiting: dict[int, tuple[QTextCursor, str]] = {}
         self._number = 0
-        self._lexed.connect(self._take)
 
     def write(self, cursor: QTextCursor, code: str, language: str) -> None:
         """Writes code at the cursor, in colours now or soon."""
@@ -46,20 +46,15 @@ class CodeColours(QObject):
         cursor.insertText(code.replace("\n", LINE_SEPARATOR), self._style.code())
         self._number += 1
         self._waiting[self._number] = place, code
-        wish = (self._number, code, language)
-        threading.Thread(target=self._lex, args=wish, name="code colours", daemon=True).start()
+        lex = partial(_lexed, self._number, code, language, is_dark=self._style.look.is_dark)
+        run_aside(lex, self._take, name="code colours")
 
     def forget_from(self, position: int) -> None:
         """What is behind the position is about to be removed."""
         self._waiting = {key: one for key, one in self._waiting.items() if one[0].position() < position}
 
-    def _lex(self, number: int, code: str, language: str) -> None:
-        """Runs in a thread of its own."""
-        pieces = tuple(coloured(code, language, is_dark=self._style.look.is_dark))
-        with suppress(RuntimeError):  # the document was closed meanwhile
-            self._lexed.emit(number, pieces)
-
-    def _take(self, number: int, pieces: Any) -> None:
+    def _take(self, lexed: _Lexed) -> None:
+        number, pieces = lexed
         place, code = self._waiting.pop(number, (None, ""))
         if place is None or place.block().text() != code.replace("\n", LINE_SEPARATOR):
             return
@@ -75,6 +70,11 @@ class CodeColours(QObject):
             position = end
         painter.endEditBlock()
         self.changed.emit()
+
+
+def _lexed(number: int, code: str, language: str, *, is_dark: bool) -> _Lexed:
+    """Any thread."""
+    return number, tuple(coloured(code, language, is_dark=is_dark))
 
 
 def _units(text: str) -> int:
