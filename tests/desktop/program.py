@@ -29,6 +29,8 @@ APPLICATION = "tray-router"
 POPUP_TITLE = "^Tray Router$"
 OVERLAY_TITLE = "^Tray Router region$"
 START_LIMIT_S = 30.0
+READY = " is ready."
+IN_FORCE = "The edited settings are in force."
 
 CONFIG = """
 [hosts.mac]
@@ -74,7 +76,8 @@ class Program:
         self.env.pop("NO_AT_BRIDGE", None)
         self.accessibility = AccessibilityBus(session.bus.address, self.env, folder)
         self.config = folder / "config.toml"
-        self.config.write_text(CONFIG.format(**fleet.urls))
+        self.usual_settings = self._in_force = CONFIG.format(**fleet.urls)
+        self.config.write_text(self.usual_settings)
         self.daemon: Child | None = None
 
     # --- life ------------------------------------------------------------------------------------------
@@ -96,9 +99,9 @@ class Program:
         self.x.click(*place)
 
     def is_ready(self) -> bool:
-        status = self.status()
-        hosts = status.get("fleet", {}).get("hosts", [])
-        return bool(status.get("is_running")) and bool(hosts) and all(host["models"] for host in hosts)
+        """It answers, its chords are taken (which it says in its log), and every machine has said what it has."""
+        hosts = self.status().get("fleet", {}).get("hosts", [])
+        return bool(hosts) and all(host["models"] for host in hosts) and READY in self.log()
 
     def stop(self) -> None:
         if self.daemon is not None:
@@ -113,6 +116,15 @@ class Program:
     def status(self) -> dict[str, Any]:
         """What the daemon says of itself; empty while none answers."""
         return daemon_status(Path(self.session.folders["XDG_RUNTIME_DIR"]))
+
+    def put_in_force(self, settings: str) -> None:
+        """Makes this the settings file and waits until it is taken up; does nothing when it has been since long."""
+        if settings == self._in_force == self.config.read_text():
+            return
+        count = self.log().count(IN_FORCE)
+        self.config.write_text(settings)
+        wait_for(lambda: self.log().count(IN_FORCE) > count, what="the settings to be taken up")
+        self._in_force = settings
 
     def log(self) -> str:
         """The daemon's log file."""

@@ -12,7 +12,7 @@ import pytest
 from tests.desktop.program import APPLICATION, Program
 from tests.support.processes import wait_for
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.usefixtures("known_machines")]
 
 GREETING = "Good morning, how are you today?"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.desktop.conftest import IN_FORCE, Edit
-from tests.desktop.program import Program
+from tests.desktop.conftest import Edit
+from tests.desktop.program import IN_FORCE, Program
 from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.desktop

@@ -11,7 +11,7 @@ import pytest
 from tests.desktop.program import Program
 from tests.support.processes import wait_for
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.usefixtures("known_machines")]
 
 TRACEBACK = """Traceback (most recent call last):
   File "report.py", line 12, in <module>

@@ -10,22 +10,20 @@ from typing import Any
 import pytest
 from Xlib import XK, X
 
-from tests.desktop.program import APPLICATION, CONFIG, Program
+from tests.desktop.program import APPLICATION, Program
 from tests.support.processes import WAIT_LIMIT_S, wait_for
 
 pytestmark = pytest.mark.desktop
 
 TITLE = "^Tray Router settings$"
-IN_FORCE = "The edited settings are in force."
 COMMENT = "# my own words\n"
 
 
 @pytest.fixture
 def settings(program: Program) -> Iterator[Program]:
     """Open, on the first page; closed again at the end, with the file as it was."""
-    before = program.log().count(IN_FORCE)
-    program.config.write_text(COMMENT + CONFIG.format(**program.fleet.urls) + "[popup]\nwidth = 570\n")
-    wait_for(lambda: program.log().count(IN_FORCE) > before, what="the file to be taken up")
+    text = COMMENT + program.usual_settings + "[popup]\nwidth = 570\n"
+    program.put_in_force(text)
     assert program.cli("settings").returncode == 0
     [window] = wait_for(lambda: program.popup_ids(TITLE), what="the settings window")
     to_front(program, window)
@@ -37,9 +35,7 @@ def settings(program: Program) -> Iterator[Program]:
         to_front(program, windows[-1])
         program.x.press("ctrl+w")
         time.sleep(0.1)
-    count = program.log().count(IN_FORCE)
-    program.config.write_text(CONFIG.format(**program.fleet.urls))
-    wait_for(lambda: program.log().count(IN_FORCE) > count, what="the file to be as it was")
+    program.put_in_force(text)
 
 
 def to_front(program: Program, window: int) -> None:
