@@ -240,8 +240,10 @@ def test_what_is_sent_while_an_answer_streams_is_asked_behind_it(program: Progra
     program.x.press("Return")
     program.wait_words("Asked when this answer is complete")
     program.shot("line-waits")
-    wait_for(lambda: len(program.questions("windows")) == 2, within_s=30, what="the follow-up")
-    messages = program.fleet["windows"].requests.questions[-1].messages
+    # The first answer has shown that this machine is slow now: another one may be asked.
+    asked = [program.fleet[host].requests for host in ("windows", "ubuntu")]
+    wait_for(lambda: sum(len(log.questions) for log in asked) == 2, within_s=30, what="the follow-up")
+    (messages,) = [question.messages for log in asked for question in log.questions if len(question.messages) > 2]
     assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
     assert messages[3]["content"] == "And in one line?"
 

@@ -58,7 +58,7 @@ class WindowProcess:
             if pipe is not None:
                 pipe.close()
         try:
-            self.process.wait(5)
+            self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(5)
@@ -103,4 +103,4 @@ class WindowProcess:
         """Closes the pipe to the process, as a daemon that died; returns the exit code."""
         assert self.process.stdin is not None
         self.process.stdin.close()
-        return self.process.wait(5)
+        return self.process.wait(20)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -127,13 +128,24 @@ def test_where_its_key_was_pressed_to_type_it_has_the_keyboard_as_soon_as_it_is_
     assert window_process.wait(Submit) == Submit(SESSION, "why")
 
 
+@pytest.fixture(scope="module")
+def one_process(x_session: XServer) -> Iterator[WindowProcess]:
+    """One for all scenes, as it is in a user's session."""
+    with WindowProcess(x_session) as process:
+        yield process
+
+
 @pytest.mark.parametrize("scene", sorted(SCENES))
-def test_every_scene_can_be_shown_and_closed(window_process: WindowProcess, scene: str) -> None:
+def test_every_scene_can_be_shown_and_closed(one_process: WindowProcess, scene: str) -> None:
     """Not only without a crash: the process still answers afterwards."""
-    window_process.send(*SCENES[scene](), HidePopup(), ShowPopup("after", "text"))
-    while window_process.wait(Painted).session != "after":
-        window_process.received.clear()
-    assert "Traceback" not in window_process.errors()
+    after = f"after {scene}"
+    one_process.received.clear()
+    one_process.send(*SCENES[scene](), HidePopup(), ShowPopup(after, "text"))
+    while one_process.wait(Painted).session != after:
+        one_process.received.clear()
+    one_process.send(HidePopup())
+    assert one_process.wait(PopupClosed)
+    assert "Traceback" not in one_process.errors()
 
 
 def test_bad_lines_are_skipped_and_their_content_is_not_logged(window_process: WindowProcess) -> None:
@@ -160,14 +172,14 @@ def test_the_end_of_the_input_ends_the_process(window_process: WindowProcess) ->
 
 def test_quit_ends_the_process(window_process: WindowProcess) -> None:
     window_process.send(Quit())
-    assert window_process.process.wait(5) == 0
+    assert window_process.process.wait(20) == 0
 
 
 def test_a_daemon_that_no_longer_reads_ends_the_process(window_process: WindowProcess) -> None:
     assert window_process.process.stdout is not None
     window_process.process.stdout.close()
     window_process.send(show())
-    assert window_process.process.wait(5) == 0
+    assert window_process.process.wait(20) == 0
 
 
 def test_an_interrupt_from_the_terminal_is_left_to_the_daemon(window_process: WindowProcess) -> None:
@@ -194,7 +206,7 @@ def test_a_stray_print_does_not_reach_the_daemon(x_display: XServer) -> None:
         stderr=subprocess.PIPE,
         env={**x_display.env(), "PYTHONPATH": str(ROOT)},
     )
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=40)
     assert process.returncode == 0
     assert b"stray" not in out
     assert out.count(b"\n") == 1
@@ -212,7 +224,7 @@ def test_without_a_screen_it_says_so_and_ends(display: str | None) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={**env, "PYTHONPATH": str(ROOT)},
-        timeout=20,
+        timeout=40,
         check=False,
     )
     assert done.returncode == ExitCode.DESKTOP
