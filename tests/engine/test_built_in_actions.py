@@ -8,8 +8,8 @@ from tests.engine.test_content import CODE, GERMAN, GERMAN_MAIL, JAPANESE, LOG, 
 from tray_router.answers.actions import BUILT_IN_ACTIONS
 from tray_router.answers.prompt import asked_for, plain_instruction, question_text
 from tray_router.answers.weak import AnswerUnderTest, weak_reasons
-from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.session import Session
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.session import Session
 from tray_router.model import Capture, Request
 from tray_router.routing import Classifier, Question
 

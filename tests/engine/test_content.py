@@ -10,7 +10,7 @@ import pytest
 from tray_router.config.settings import Settings
 from tray_router.daemon.actions import actions_of
 from tray_router.engine.content import without_neighbours
-from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.popup.rules import PopupRules
 from tray_router.model import Action, Capture
 
 PROMPTS = Path(__file__).parents[1] / "routing" / "prompts.jsonl"

@@ -9,11 +9,11 @@ import pytest
 
 from tests.builders import installed
 from tests.engine.fakes import FINE_TEXT, Fail, bench, route, up
-from tests.engine.popups import popup
+from tests.engine.popup.support import popup
 from tests.loops import until
 from tray_router.answers.attempts import Limits
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.engine.routing_table import RoutingTable
-from tray_router.engine.sessions import PopupRules
 from tray_router.errors import CaptureError, ExitCode, FailureKind
 from tray_router.events import Failed
 from tray_router.fleet.record import HostRecord

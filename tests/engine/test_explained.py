@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.builders import VISION, installed
 from tests.engine.fakes import FINE, Bench, Fail, Say, Wait, bench, route, up
-from tests.engine.popups import popup
+from tests.engine.popup.support import popup
 from tests.loops import until
 from tray_router.errors import FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Routed, Token

@@ -20,13 +20,13 @@ from tests.engine.fakes import (
     route,
     up,
 )
-from tests.engine.popups import Popup
-from tests.engine.test_learning import RecordingCorrections
+from tests.engine.popup.support import Popup
+from tests.engine.popup.test_learning import RecordingCorrections
 from tests.loops import turns, until
 from tray_router.engine.history_desk import HistoryDesk
 from tray_router.engine.keeping import run_and_keep
-from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.sessions import PopupSessions
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.sessions import PopupSessions
 from tray_router.engine.usage_record import biggest_model
 from tray_router.errors import FailureKind, LedgerError
 from tray_router.model import (

@@ -14,7 +14,7 @@ from tray_router.config.settings import Settings
 from tray_router.daemon.actions import actions_of, languages_of
 from tray_router.desktop.selection.images import scaled_image
 from tray_router.engine.content import content_language
-from tray_router.engine.sessions import PopupRules
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.errors import UsageError
 from tray_router.model import Action, FleetSnapshot, HostState, Override, Request, canonical_model_name
 from tray_router.wire.control import AskCall

@@ -25,9 +25,9 @@ from tray_router.desktop import paths
 from tray_router.desktop.insert import ClosableInserter, inserter
 from tray_router.desktop.selection import ClosableCaptureSource, capture_source
 from tray_router.desktop.session import Session
-from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.sessions import PopupSessions
 from tray_router.engine.ports import WindowPort
-from tray_router.engine.sessions import PopupSessions
 from tray_router.errors import DesktopError
 from tray_router.model import Trigger, TriggerSource
 from tray_router.wire.popup import PopupSized

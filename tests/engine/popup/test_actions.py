@@ -10,10 +10,10 @@ import pytest
 
 from tests.builders import installed
 from tests.engine.fakes import FINE, FINE_TEXT, Done, Fail, Say, Think, Wait, bench, route, up
-from tests.engine.popups import Popup, popup
+from tests.engine.popup.support import Popup, popup
 from tests.loops import turns, until
 from tray_router.answers.actions import BUILT_IN_ACTIONS
-from tray_router.engine.sessions import PopupRules
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.errors import FailureKind
 from tray_router.events import Cancelled, Routed, Token
 from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, Override

@@ -1,8 +1,8 @@
 """Pictures of the screen that go out with the next question of a popup."""
 
-from tests.engine.popups import Popup, popup
+from tests.engine.popup.support import Popup, popup
 from tests.loops import turns, until
-from tray_router.engine.sessions import PopupRules
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.errors import CaptureError
 from tray_router.model import CaptureOrigin, ScreenPart, TriggerAction
 from tray_router.wire.window import (

@@ -13,13 +13,13 @@ from dataclasses import replace
 from tray_router.answers.prompt import plain_instruction, question_text
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.keeping import TurnWatch
-from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.popup.recent import RecentRoutes
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.session import Session, new_id
+from tray_router.engine.popup.stage import Stage
+from tray_router.engine.popup.write_order import Writing
+from tray_router.engine.popup.writing_back import write, writing
 from tray_router.engine.ports import CorrectionSink, HistoryPort, Inserter, UsageSink
-from tray_router.engine.recent import RecentRoutes
-from tray_router.engine.session import Session, new_id
-from tray_router.engine.stage import Stage
-from tray_router.engine.write_order import Writing
-from tray_router.engine.writing_back import write, writing
 from tray_router.events import AnswerEvent, Completed, Routed
 from tray_router.model import AnswerStats, Message, Output, Override, Request, Role
 from tray_router.wire.popup import ShowPrivate

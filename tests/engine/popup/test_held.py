@@ -6,10 +6,10 @@ import pytest
 
 from tests.builders import installed
 from tests.engine.fakes import bench, route, up
-from tests.engine.popups import popup
+from tests.engine.popup.support import popup
 from tests.loops import turns, until
 from tray_router.answers.actions import BuiltIn
-from tray_router.engine.sessions import PopupRules
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.model import Action, Capture, CaptureOrigin, Classification, TriggerAction
 from tray_router.wire.window import BeginAnswer, ShowPopup, Submit
 

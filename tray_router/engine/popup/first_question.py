@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tray_router.answers.remedies import of_hint
-from tray_router.engine import captures
-from tray_router.engine.holding import hold_if_long
+from tray_router.engine.popup import captures
+from tray_router.engine.popup.holding import hold_if_long
+from tray_router.engine.popup.questions import Questions
+from tray_router.engine.popup.session import Session, nothing_notice, sendable
+from tray_router.engine.popup.stage import Stage
 from tray_router.engine.ports import CaptureSource
-from tray_router.engine.questions import Questions
-from tray_router.engine.session import Session, nothing_notice, sendable
-from tray_router.engine.stage import Stage
 from tray_router.errors import CaptureError
 from tray_router.model import Capture, CaptureOrigin, Remedy
 from tray_router.wire.popup import ShowPrivate

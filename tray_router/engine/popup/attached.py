@@ -5,10 +5,10 @@ Rule: whatever becomes of the picture, the popup and what was attached before st
 
 from __future__ import annotations
 
-from tray_router.engine import captures
+from tray_router.engine.popup import captures
+from tray_router.engine.popup.session import Session
+from tray_router.engine.popup.stage import Stage
 from tray_router.engine.ports import FitImage
-from tray_router.engine.session import Session
-from tray_router.engine.stage import Stage
 from tray_router.errors import CaptureError
 from tray_router.wire.window import ShowAttached, ShowProblem, StartRegion
 

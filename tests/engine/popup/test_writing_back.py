@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.fakes import FINE_TEXT, Done, Fail, Say, Script, Think, Wait
-from tests.engine.popups import Popup, popup
+from tests.engine.popup.support import Popup, popup
 from tests.loops import turns, until
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.engine.ports import FocusedWindow, InsertOrder
-from tray_router.engine.sessions import PopupRules
 from tray_router.errors import FailureKind, InsertError
 from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, TriggerAction
 from tray_router.wire.actions import OfferWriteBack, WriteBack, WrittenBack

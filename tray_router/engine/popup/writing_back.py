@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from tray_router.answers.insertable import insertable_text
+from tray_router.engine.popup.session import Session
+from tray_router.engine.popup.write_order import Writing
 from tray_router.engine.ports import Inserter
-from tray_router.engine.session import Session
-from tray_router.engine.write_order import Writing
 from tray_router.errors import InsertError
 from tray_router.model import Capture, Output, Request
 from tray_router.wire.actions import OfferWriteBack, WrittenBack

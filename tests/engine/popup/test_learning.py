@@ -8,12 +8,12 @@ from typing import Any
 
 from tests.builders import VISION, installed
 from tests.engine.fakes import bench, route, up
-from tests.engine.popups import Popup
+from tests.engine.popup.support import Popup
 from tests.engine.test_fakes import test_every_method_of_the_port_is_there_and_takes_the_same as check_port
+from tray_router.engine.popup.recent import WITHIN_S
+from tray_router.engine.popup.sessions import PopupRules, PopupSessions
 from tray_router.engine.ports import CorrectionSink
-from tray_router.engine.recent import WITHIN_S
 from tray_router.engine.routing_table import RoutingTable
-from tray_router.engine.sessions import PopupRules, PopupSessions
 from tray_router.events import Routed
 from tray_router.ledger import CorrectionLog
 from tray_router.model import Action, Capture, CaptureOrigin, Classification, Override, Request, TriggerAction

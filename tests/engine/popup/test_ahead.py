@@ -9,8 +9,8 @@ from tests.builders import VISION, installed
 from tests.engine.fakes import FakeSource, RecordingWindow, bench, up
 from tests.engine.fakes import route as policy
 from tests.loops import until
-from tray_router.engine.recent import WITHIN_S
-from tray_router.engine.sessions import PopupRules, PopupSessions
+from tray_router.engine.popup.recent import WITHIN_S
+from tray_router.engine.popup.sessions import PopupRules, PopupSessions
 from tray_router.model import Action, Capture, CaptureOrigin, Override, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.window import Preload, ShowPopup, StartRegion
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tray_router.engine.dispatch import Dispatcher
 from tray_router.engine.foresight import LONG_CHARS, held_notice
-from tray_router.engine.popup_rules import PopupRules
-from tray_router.engine.session import Session, new_id
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.session import Session, new_id
 from tray_router.model import Request
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tray_router.engine.recent import WITHIN_S, RecentRoutes
+from tray_router.engine.popup.recent import WITHIN_S, RecentRoutes
 
 
 def test_the_popups_of_one_application_are_remembered_in_their_order() -> None:

@@ -20,9 +20,9 @@ from tests.engine.fakes import (
     route,
     up,
 )
-from tests.engine.popups import Popup, popup
+from tests.engine.popup.support import Popup, popup
 from tests.loops import turns, until
-from tray_router.engine.sessions import PopupRules
+from tray_router.engine.popup.sessions import PopupRules
 from tray_router.errors import CaptureError, FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Routed, Token
 from tray_router.model import Action, Capture, CaptureOrigin, Message, Override, Role, TriggerAction
@@ -91,7 +91,7 @@ async def test_a_capture_that_fails_is_explained() -> None:
 
 
 async def test_a_capture_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tray_router.engine.captures.CAPTURE_LIMIT_S", 0.05)
+    monkeypatch.setattr("tray_router.engine.popup.captures.CAPTURE_LIMIT_S", 0.05)
     gate = threading.Event()
     async with popup(SELECTED, gate=gate) as made:
         made.press()

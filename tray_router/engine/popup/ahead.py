@@ -1,14 +1,14 @@
 """Which question is likely to come next, from what the user does before asking it. Runs in the engine's loop.
 
 Rule: what an action fixes is certain; a dragged region is a question with an image; otherwise the route that was
-taken last in the last minutes goes on (``engine.recent``), else a quick question is the likeliest.
+taken last in the last minutes goes on (``engine.popup.recent``), else a quick question is the likeliest.
 """
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from tray_router.engine.session import Session
+from tray_router.engine.popup.session import Session
 from tray_router.model import SCREEN_PARTS, Action, Override, TriggerAction
 
 QUICK_ROUTE, VISION_ROUTE = "quick", "vision"

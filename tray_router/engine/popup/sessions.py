@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from tray_router.engine import ahead, attached, captures
 from tray_router.engine.dispatch import Dispatcher
-from tray_router.engine.first_question import FirstQuestion
-from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.popup import ahead, attached, captures
+from tray_router.engine.popup.first_question import FirstQuestion
+from tray_router.engine.popup.questions import Questions
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.session import Session, new_id
+from tray_router.engine.popup.stage import Stage
+from tray_router.engine.popup.writing_back import note_window_below
 from tray_router.engine.ports import CaptureSource, CorrectionSink, HistoryPort, Inserter, UsageSink, WindowPort
-from tray_router.engine.questions import Questions
-from tray_router.engine.session import Session, new_id
-from tray_router.engine.stage import Stage
-from tray_router.engine.writing_back import note_window_below
 from tray_router.errors import CaptureError
 from tray_router.model import SCREEN_PARTS, Override, Remedy, RemedyKind, Trigger, TriggerAction
 from tray_router.wire.actions import ChooseAction, WriteBack

@@ -11,8 +11,8 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from tray_router.engine.popup.session import Session
 from tray_router.engine.ports import WindowPort
-from tray_router.engine.session import Session
 
 log = logging.getLogger(__name__)
 

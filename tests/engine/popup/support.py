@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from tests.builders import VISION, installed
 from tests.engine.fakes import Bench, FakeSource, RecordingWindow, bench, route, up
 from tests.loops import turns, until
-from tray_router.engine.sessions import PopupRules, PopupSessions
+from tray_router.engine.popup.sessions import PopupRules, PopupSessions
 from tray_router.events import Cancelled, Completed, Failed, Token
 from tray_router.model import Action, Capture, Message, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.window import BeginAnswer, ShowPopup

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from tray_router.answers.actions import filled_in, gist
 from tray_router.answers.shorten import shortened, shortening_notice
 from tray_router.engine.content import content_language
-from tray_router.engine.popup_rules import PopupRules
+from tray_router.engine.popup.rules import PopupRules
+from tray_router.engine.popup.write_order import Writing
 from tray_router.engine.ports import FocusedWindow
-from tray_router.engine.write_order import Writing
 from tray_router.events import TERMINAL_EVENTS, Token
 from tray_router.model import SCREEN_PARTS, Action, Capture, Message, Output, Override, Request, Trigger
 from tray_router.wire.window import ShowPopup, ShowProblem
