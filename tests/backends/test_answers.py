@@ -201,7 +201,7 @@ async def test_characters_and_lines_split_between_packets_come_out_whole() -> No
 async def test_what_follows_the_last_line_does_not_hold_up_the_answer() -> None:
     data = reply(b'{"message":{"content":"a"},"done":true,"done_reason":"stop"}\n{"more":')
     async with raw_server(says(data, then_waits=True)) as url, client_for(url) as backend:
-        chunks = await asyncio.wait_for(ask(backend), 10)
+        chunks = await asyncio.wait_for(ask(backend), 30)
     assert chunks[-1].content == "a"
 
 

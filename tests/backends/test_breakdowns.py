@@ -53,7 +53,9 @@ NATIVE = replace(TEXT, prompt_path=PromptPath.NATIVE)
 
 def patience_for(kind: FailureKind) -> Attempt:
     """Little where waiting is the point of the test, else more than any noisy computer needs."""
-    return attempt(connect_s=0.2, first_token_s=0.2, idle_s=0.2) if kind in (K.SILENT, K.CONNECT_TIMEOUT) else attempt()
+    if kind is K.CONNECT_TIMEOUT:
+        return attempt(connect_s=0.2)
+    return attempt(connect_s=1.0, first_token_s=0.2, idle_s=0.2) if kind is K.SILENT else attempt()
 
 
 async def failing(

@@ -131,7 +131,7 @@ async def test_unloading_frees_a_slot_that_leaked() -> None:
         await until(lambda: left.outcome is Outcome.CLIENT_GONE)
         mac.faults.reset()
         with pytest.raises(BackendError) as raised:
-            await ask(backend, attempt(first_token_s=0.3, connect_s=0.1))
+            await ask(backend, attempt(first_token_s=0.3, connect_s=1.0))
         assert raised.value.kind is FailureKind.SILENT
         await until(lambda: mac.requests.questions[-1].outcome is Outcome.CLIENT_GONE)
         await backend.unload("mac", "qwen3:4b")

@@ -58,7 +58,7 @@ headers = { Authorization = { env = "NOBODY_KNOWS" } }
 [routes.quick]
 candidates = ["qwen3:4b@mac", "qwen3:4b@windows"]
 """
-LIMIT_S = 10.0
+LIMIT_S = 30.0
 
 
 @dataclass

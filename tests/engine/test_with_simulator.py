@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -33,7 +33,8 @@ from tray_router.simulator import (
 
 ANSWER = "It is so because the earth turns once a day, so that the sun seems to wander over the sky."
 SMALL = SimulatedModel("small", size_bytes=4_000_000_000)
-LIMITS = Limits(connect_s=0.3, first_token_warm_s=10.0, idle_s=10.0)
+LIMITS = Limits(connect_s=20.0, first_token_warm_s=20.0, idle_s=20.0)
+"""More than any noisy computer needs: a test that waits for a limit names it."""
 THINKER = SimulatedModel("thinker", capabilities=frozenset({Capability.COMPLETION, Capability.THINKING}))
 
 
@@ -156,7 +157,8 @@ async def test_connecting_into_a_black_hole_is_given_up_when_nobody_else_is_ther
     expect_log: Callable[[str], None],
 ) -> None:
     expect_log("hole: unknown -> down")
-    async with lab("hole", looks=False) as found:
+    limits = replace(LIMITS, connect_s=0.8)  # the first word of waiting comes after a quarter of a second
+    async with lab("hole", looks=False, limits=limits) as found:
         found.machines["hole"].faults.black_hole = True
         assert await found.ask() == ""
         assert [u.outcome for u in found.usage.records] == ["connect-timeout"]
@@ -307,7 +309,7 @@ async def test_a_lost_slot_is_freed_by_unloading_and_the_question_is_answered(
 ) -> None:
     """Ollama issue 17131, from end to end: stopping an answer loses the only slot, the next question finds out."""
     expect_log(r"^small:latest on mac is stuck; ")
-    async with lab("mac", limits=Limits(first_token_warm_s=0.4, idle_s=10.0)) as found:
+    async with lab("mac", limits=replace(LIMITS, first_token_warm_s=0.4)) as found:
         mac = found.machines["mac"]
         mac.faults.update(leaks_slot=True, tokens_per_s=30.0)
         stopped = asyncio.create_task(found.ask())
@@ -323,7 +325,7 @@ async def test_a_lost_slot_is_freed_by_unloading_and_the_question_is_answered(
 
 
 async def test_a_model_that_was_evicted_behind_our_back_is_loaded_and_waited_for() -> None:
-    async with lab("mac", limits=Limits(first_token_warm_s=0.3, idle_s=10.0)) as found:
+    async with lab("mac", limits=replace(LIMITS, first_token_warm_s=0.3)) as found:
         assert await found.ask() == ANSWER
         mac = found.machines["mac"]
         mac.evict()

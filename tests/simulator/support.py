@@ -32,7 +32,7 @@ def on_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     return run
 
 
-async def until(condition: Callable[[], bool], what: str, limit_s: float = 5.0) -> None:
+async def until(condition: Callable[[], bool], what: str, limit_s: float = 30.0) -> None:
     """Wait for a condition, or fail with its name."""
     ends = time.monotonic() + limit_s
     while not condition():
@@ -52,7 +52,7 @@ def client_for(host: SimulatedHost, **more: Any) -> httpx.AsyncClient:
     """A client that ignores the environment."""
     limits = httpx.Limits(max_connections=None)
     return httpx.AsyncClient(
-        base_url=host.url, trust_env=False, verify=_NO_TLS, limits=limits, **({"timeout": 10.0} | more)
+        base_url=host.url, trust_env=False, verify=_NO_TLS, limits=limits, **({"timeout": 30.0} | more)
     )
 
 

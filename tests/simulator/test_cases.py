@@ -229,7 +229,7 @@ async def _five_at_once(host: SimulatedHost, client: httpx.AsyncClient, case: di
 async def _leave_during_load(host: SimulatedHost, client: httpx.AsyncClient, case: dict[str, Any]) -> None:
     """A client that leaves aborts the load, and the next one starts from zero."""
     with suppress(httpx.ReadTimeout):
-        async with client_for(host, timeout=0.05) as hasty:
+        async with client_for(host, timeout=httpx.Timeout(30.0, read=0.05)) as hasty:
             await hasty.send(_request(hasty, case))
     await until(lambda: host.requests.chats[0].outcome is Outcome.CLIENT_GONE, "the client is seen to leave")
     assert host.requests.chats[0].status == case["expect"]["status"]

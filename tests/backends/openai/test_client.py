@@ -130,7 +130,7 @@ async def test_silence_in_the_middle_and_before_the_first_word_has_limits():
         cloud.faults.ending = Ending.HANG
         assert (await failure_of(backend, one_try(idle_s=0.05))).kind is FailureKind.SILENT
         cloud.faults.first_token_s = 30.0
-        assert (await failure_of(backend, one_try(first_token_s=0.05, connect_s=0.05))).kind is FailureKind.SILENT
+        assert (await failure_of(backend, one_try(first_token_s=0.05))).kind is FailureKind.SILENT
         await backend.aclose()
 
 
@@ -140,7 +140,7 @@ async def test_leaving_closes_the_connection():
         backend = backend_for(cloud)
         async with aclosing(backend.chat(one_try(), ASK)) as stream:
             assert (await anext(stream)).content == "It "
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while cloud.open_streams:  # noqa: ASYNC110 - the service is no coroutine of ours
                 await asyncio.sleep(0.001)
         await backend.aclose()

@@ -28,7 +28,7 @@ class Hits:
         self.presses.put((action, at, threading.current_thread().name))
 
     def next(self):
-        return self.presses.get(timeout=5)[0]
+        return self.presses.get(timeout=30)[0]
 
     def count(self):
         return self.presses.qsize()
