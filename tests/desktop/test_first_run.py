@@ -29,7 +29,7 @@ class Newcomer(Program):
     def begin(self, ollama: str) -> None:
         self.env["OLLAMA_HOST"] = ollama
         self.daemon = self.x.spawn([sys.executable, "-m", "tray_router"], name="daemon", env=self.env)
-        wait_for(lambda: self.popup_ids(TITLE), within_s=30, what=f"the first run: {self.daemon.output()}")
+        wait_for(lambda: self.popup_ids(TITLE), what=f"the first run: {self.daemon.output()}")
         wait_for(lambda: self.x.active_window() in self.popup_ids(TITLE), what="the keyboard")
 
     def status(self) -> dict[str, Any]:
@@ -100,8 +100,8 @@ def test_without_any_machine_it_goes_on_with_simulated_ones(newcomer: Newcomer) 
     newcomer.cli("quit")
     newcomer.daemon.process.wait(30)
     newcomer.daemon = newcomer.x.spawn([sys.executable, "-m", "tray_router"], name="daemon-2", env=newcomer.env)
-    wait_for(newcomer.window_pid, within_s=30, what="the window process")
-    wait_for(lambda: newcomer.status().get("is_running"), within_s=30, what="the daemon")
+    wait_for(newcomer.window_pid, what="the window process")
+    wait_for(lambda: newcomer.status().get("is_running"), what="the daemon")
     assert newcomer.cli("settings").returncode == 0  # what comes now comes after a first run would have
     wait_for(lambda: newcomer.popup_ids(SETTINGS_TITLE), what="the settings window")
     assert not newcomer.popup_ids(TITLE)

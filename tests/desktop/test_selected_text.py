@@ -242,7 +242,7 @@ def test_what_is_sent_while_an_answer_streams_is_asked_behind_it(program: Progra
     program.shot("line-waits")
     # The first answer has shown that this machine is slow now: another one may be asked.
     asked = [program.fleet[host].requests for host in ("windows", "ubuntu")]
-    wait_for(lambda: sum(len(log.questions) for log in asked) == 2, within_s=30, what="the follow-up")
+    wait_for(lambda: sum(len(log.questions) for log in asked) == 2, what="the follow-up")
     (messages,) = [question.messages for log in asked for question in log.questions if len(question.messages) > 2]
     assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
     assert messages[3]["content"] == "And in one line?"

@@ -14,7 +14,7 @@ from typing import IO, TypeVar
 T = TypeVar("T")
 
 
-WAIT_LIMIT_S = 20.0
+WAIT_LIMIT_S = 30.0
 """A deadline says that something has failed, never that it was slow: how long things take is measured in benchmarks."""
 
 
