@@ -18,7 +18,7 @@ from typing import Any
 from PIL import Image
 
 from tests.support.accessibility import AccessibilityBus
-from tests.support.control import daemon_status
+from tests.support.control import daemon_status, pause_and_resume
 from tests.support.processes import WAIT_LIMIT_S, Child, wait_for
 from tests.support.session import DesktopSession
 from tests.support.x11 import XServer
@@ -72,6 +72,7 @@ class Program:
         self.session = session
         self.fleet = fleet
         self.folder = folder
+        self.runtime = Path(session.folders["XDG_RUNTIME_DIR"])
         self.env = {**session.env(), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         self.env.pop("NO_AT_BRIDGE", None)
         self.accessibility = AccessibilityBus(session.bus.address, self.env, folder)
@@ -115,7 +116,7 @@ class Program:
 
     def status(self) -> dict[str, Any]:
         """What the daemon says of itself; empty while none answers."""
-        return daemon_status(Path(self.session.folders["XDG_RUNTIME_DIR"]))
+        return daemon_status(self.runtime)
 
     def put_in_force(self, settings: str) -> None:
         """Makes this the settings file and waits until it is taken up; does nothing when it has been since long."""
@@ -238,8 +239,7 @@ class Program:
 
     def forget_troubles(self, host: str) -> None:
         """Pauses and resumes a machine, which ends the cooldowns of its models, and waits until it is up."""
-        for verb in ("pause", "resume"):
-            assert self.cli("hosts", verb, host).returncode == 0
+        pause_and_resume(self.runtime, host)
         wait_for(lambda: self.host_state(host) == "up", what=f"{host} to be up")
 
     def host_state(self, name: str) -> str:
