@@ -45,7 +45,7 @@ CLASSES: Final = ("quick", "code", "reasoning")
 PENALTY: Final = 0.7  # chosen on leave-one-source-out accuracy among 0.3, 0.7, 1.0 and 1.5
 STEPS: Final = 500
 OWN_WEIGHT: Final = 3.0  # own prompts are varied; most others repeat one form hundreds of times
-WORD_PENALTY: Final = 2e-3  # strong: a word seen in few prompts gets little
+WORD_PENALTY: Final = 7e-4  # strong: a word seen in few prompts gets little
 WORD_STEPS: Final = 150
 WORD_FOLDS: Final = 5
 WORDS_WIDTH: Final = 56  # signs in a line of the table; some are twice as wide as others
@@ -67,9 +67,14 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((2, -1, -1), "piece-about-code"),
     ((-1, 1, 0), "text-task-with-code-words"),
     ((-1, 2, -0.5), "about-error"),
-    ((-1.5, -1, 2.5), "verify-claim judge-figures sequence figures-to-calculate conditions-to-meet"),
+    ((-1.5, -1, 2.5), "verify-claim judge-figures check-sums sequence figures-to-calculate conditions-to-meet"),
     ((-0.5, -0.5, 1), "flaw arrange judge-content judge-conditions about-timetable about-conditions text-conditions"),
     ((-1, -0.5, 1.5), "about-exercise"),
+    ((-0.5, -0.5, 1), "about-problem"),
+    ((1, -0.5, -0.5), "scam"),
+    ((-0.5, -0.5, 1), "enough"),
+    ((-0.5, 1, -0.5), "failure text-failure"),
+    ((0.5, -1.5, 1), "no-code"),
     ((-0.5, 1, -0.5), "office automate setting about-sheet about-software"),
     ((-1, 2, -1), "macro cell-formula application-task"),
     ((1.5, -0.5, -1), "layperson"),
@@ -77,6 +82,9 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((2, -1, -1), "words-quick"),
     ((-1, 2, -1), "words-code"),
     ((-1, -1, 2), "words-reasoning"),
+    ((1, -0.5, -0.5), "text-words-quick"),
+    ((-0.5, 1, -0.5), "text-words-code"),
+    ((-0.5, -0.5, 1), "text-words-reasoning"),
     ((-0.5, 0, 0.5), "inference-question"),
     ((1.5, -1.5, 0), "event-about-code"),
     ((0.5, -0.5, 0), "text-calendar"),

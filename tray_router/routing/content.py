@@ -30,10 +30,12 @@ from tray_router.routing.line_patterns import (
     PROGRAM_SIGN,
     REGEX_SIGN,
     SENTENCE_WORD,
+    SHEET_ERROR,
     SHELL,
     SHELL_PROMPT,
     SPEAKER_LINE,
     SQL,
+    STATEMENT,
     SUM_LINE,
     TABLE_LINE,
     TABLE_RULE,
@@ -116,7 +118,7 @@ def _declared_code(reading: Reading) -> float:
 def _expression(reading: Reading) -> float:
     """A formula of a spreadsheet, or a regular expression: one line without sentences."""
     text = reading.text
-    if FORMULA.match(text) and reading.count <= FEW_LINES:
+    if reading.count <= FEW_LINES and (FORMULA.match(text) or SHEET_ERROR.match(text)):
         return CERTAIN
     if reading.count > 1:
         return 0.0
@@ -130,7 +132,8 @@ def _sums(reading: Reading) -> float:
     """A calculation written down line by line, or a row of numbers."""
     if reading.count == 1 and NUMBER_ROW.match(reading.text):
         return SURE
-    return SURE if "=" in reading.text and reading.share(SUM_LINE) >= _LOG_SHARE else 0.0
+    is_sum = "=" in reading.text and reading.share(SUM_LINE) >= _LOG_SHARE
+    return SURE if is_sum and not PROGRAM_SIGN.search(reading.text) else 0.0
 
 
 def _shell(reading: Reading) -> float:
@@ -180,7 +183,7 @@ def _maths(reading: Reading) -> float:
         is_short = reading.count <= FEW_LINES or commands >= FEW_LINES or reading.code < _MOSTLY
         return SURE if is_short and not LATEX_SOURCE.search(text) else 0.0
     if reading.share(EQUATION_LINE) >= _MOSTLY:
-        return SURE
+        return 0.0 if STATEMENT.search(text) else SURE
     is_short = reading.count <= FEW_LINES or MATHS_SIGN.search(text) is not None
     is_formula = is_short and reading.symbols > _SOME_SIGNS and equation_marks(text) > 0
     return SURE if is_formula and not PROGRAM_SIGN.search(text) else 0.0

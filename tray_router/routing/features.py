@@ -46,7 +46,7 @@ _WORDED: Final = 500  # characters of the content whose words count
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
-    "calendar",
+    "calendar", "failure",
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _TEXT_WORK: Final = frozenset({"text-task-on-text", "text-task-on-code", "write-text", "piece-about-code"})
@@ -112,6 +112,8 @@ class FeatureReader:
             read_alone(values, mentions)
             if not parts.is_given:
                 read_bare(values, parts.ask, mentions, len(tokens))
+                if has_error_words(parts.ask):
+                    values["text-error"] = 1.0
             if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
                 _tell_story(values)
             elif structure.kind is ContentKind.MATHS:
@@ -131,7 +133,8 @@ class FeatureReader:
         mentions = {} if is_text_task and "verify" not in asked else self._mentions(parts.body)[0]
         if not is_text_task:
             read_about(values, parts.body, asked, mentions, is_code=structure.kind in CODE_KINDS)
-            if structure.kind not in CODE_KINDS and has_error_words(parts.body):
+            is_failure = has_error_words(parts.body) or "failure" in mentions
+            if structure.kind not in CODE_KINDS and is_failure:
                 values["about-error"] = 1.0
         if not is_neutral:
             return
@@ -247,7 +250,7 @@ def _works_on_text(values: dict[str, float], kind: ContentKind, mentions: dict[s
     """Whether the instruction treats the content as a text; code and formulas are simplified and translated too."""
     is_code = kind in CODE_KINDS
     tasks = [concept for concept in TEXT_TASKS if concept in mentions]
-    is_other_work = (is_code or kind is ContentKind.MATHS) and tasks == ["rewrite"]
+    is_other_work = (is_code or kind is ContentKind.MATHS) and tasks in (["rewrite"], ["textjob"])
     is_other_work = is_other_work or (kind in _TRANSLATABLE and tasks == ["translate"])
     is_other_work = is_other_work and not names_natural_language(ask)
     if is_other_work:

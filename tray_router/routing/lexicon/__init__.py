@@ -11,16 +11,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from tray_router.routing.lexicon.claims import CLAIMS, CLAIMS_BY_SCRIPT
+from tray_router.routing.lexicon.cues import CUES, CUES_BY_SCRIPT
 from tray_router.routing.lexicon.eastern import ARABIC, CHINESE, HINDI, JAPANESE, KOREAN, TURKISH
 from tray_router.routing.lexicon.english import ENGLISH, SEED_KEYWORDS
 from tray_router.routing.lexicon.germanic import DUTCH, GERMAN
 from tray_router.routing.lexicon.intents import INTENTS, INTENTS_BY_SCRIPT
 from tray_router.routing.lexicon.romance import FRENCH, ITALIAN, PORTUGUESE, SPANISH
 from tray_router.routing.lexicon.slavic import POLISH, RUSSIAN, UKRAINIAN
+from tray_router.routing.lexicon.speech import SPEECH, SPEECH_BY_SCRIPT
 
 WORD_LANGUAGES: Final = (
     ENGLISH, GERMAN, DUTCH, FRENCH, SPANISH, PORTUGUESE, ITALIAN, POLISH, RUSSIAN, UKRAINIAN, TURKISH, KOREAN, HINDI,
-    CLAIMS, INTENTS,
+    CLAIMS, INTENTS, CUES, *SPEECH,
 )  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def _joined(*tables: Mapping[str, str]) -> dict[str, str]:
 
 
 SUBSTRING_LANGUAGES: Final = {
-    script: _joined(words, CLAIMS_BY_SCRIPT[script], INTENTS_BY_SCRIPT[script])
+    script: _joined(words, CLAIMS_BY_SCRIPT[script], INTENTS_BY_SCRIPT[script], CUES_BY_SCRIPT[script], SPEECH_BY_SCRIPT[script])
     for script, words in (("han", CHINESE), ("kana", JAPANESE), ("arabic", ARABIC))
 }
 

@@ -125,7 +125,14 @@ INTENTS: Final[dict[str, str]] = {
     "помилка, помилився, помилилась, помилились, справді, обдурили, doğru, yanlış, hata, hatalı, yanılıyor, "
     "gerçekten, tutuyor, kandırıldım, 맞아*, 맞나*, 맞는*, 맞습*, 틀렸*, 틀린*, 틀리*, 잘못*, 정말*, 진짜*, 제대로, "
     "सही, ग़लत, गलत, गलती, ग़लती, सच, सचमुच, ठीक, sahi, galat",
-    "flaw": "clause fair, is this clause, contract clause, fair to the, is it fair, is this fair, loophole*, "
+    "flaw": "who is right, who's right, which of them is right, which of us is right, one of them is wrong, weak spot, "
+    "weak point, holes in, poke holes, wer hat recht, wer hat hier recht, wer von beiden, wer liegt richtig, schwachstelle, "
+    "qui a raison, lequel a raison, laquelle a raison, point faible, quién tiene razón, cuál de los dos, punto débil, "
+    "quem tem razão, quem está certo, quem tá certo, ponto fraco, chi ha ragione, chi dei due, punto debole, "
+    "wie heeft gelijk, wie heeft er, wie van de twee, zwakke plek, kto ma rację, kto tu ma rację, słaby punkt, кто прав, "
+    "кто тут прав, кто из них прав, слабое место, хто правий, хто має рацію, хто тут, слабке місце, kim haklı, "
+    "kim doğru söyl*, hangisi haklı, zayıf nokta, 누가 맞*, 누구 말이 맞*, 누가 옳*, 약점*, कौन सही, किसकी बात सही, "
+    "kaun sahi, clause fair, is this clause, contract clause, fair to the, is it fair, is this fair, loophole*, "
     "argument, arguments, argumentation, fallacy, fallacies, fallacious, contradict*, contradiction*, consistent, "
     "inconsistent, consistency, hold up, holds up, hold water, holds water, non sequitur, circular reasoning, "
     "all be true, both be true, logically, does a follow, follow from, follows from, follow from the rest, "
@@ -303,7 +310,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "automate": "自动, 一键, 点一下",
         "setting": "设置, 怎么设, 配置, 在哪里改, 要输入什么",
         "verify": "算得对, 算对了, 算错, 核对, 验算, 检查一下计算, 他说得对, 她说得对, 数字对, 账对, 会不会算, 可能吗",
-        "flaw": "逻辑, 矛盾, 谬误, 推理, 推论, 谁在说谎, 谁说谎, 谁撒谎, 结论, 站得住, 漏洞, 自相",
+        "flaw": "谁对, 谁说得对, 谁有道理, 哪个说得对, 逻辑, 矛盾, 谬误, 推理, 推论, 谁在说谎, 谁说谎, 谁撒谎, 结论, 站得住, 漏洞, 自相",
         "reply": "告诉他, 告诉她, 跟他说, 跟她说, 回他, 回她, 回一下, 答复他",
         "arrange": "谁做什么, 谁负责, 排班, 座位, 排座, 怎么坐, 怎么排, 怎么安排, 时间表, 顺序, 最晚, 最迟, 来得及, "
         "能不能满足, 满足所有, 可行, 分配, 怎么分, 平分, 分摊, 组合, 谁去, 谁坐",
@@ -325,7 +332,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "setting": "設定, どこで変え, 何を入力, 入力すれば",
         "verify": "計算が合って, 計算合って, 計算は正しい, 検算, 確かめて, 合ってますか, 合っています, 間違いない, "
         "正しく計算, 本当に",
-        "flaw": "論理, 矛盾, 推論, 詭弁, 誰が嘘, 嘘をつ, 結論, 筋が通",
+        "flaw": "誰が正しい, どちらが正しい, どっちが正しい, 論理, 矛盾, 推論, 詭弁, 誰が嘘, 嘘をつ, 結論, 筋が通",
         "reply": "返信, 返事, 断って, 伝えて",
         "arrange": "誰がどの, 誰が何, だれがどの, どの係, 当番, シフト, 座席, 席順, 時間割, 順番, 遅くとも, 間に合い, "
         "間に合う, 満たす, 可能です, 可能か, 割り当て, 分担, 分け, 組み合わせ, 作れます, どうやって座",
@@ -346,7 +353,7 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "setting": "اعداد, إعداد, ضبط, اضبط, ماذا اكتب, ماذا ادخل",
         "verify": "الحساب صحيح, احسبها صح, تحقق من الحساب, راجع الحساب, هل الارقام, هل المجموع, كلامه صحيح, "
         "كلامها صحيح, معه حق, معها حق, حسبها صح",
-        "flaw": "منطق, تناقض, متناقض, مغالطة, الحجة, استنتاج, من يكذب, الاستدلال",
+        "flaw": "من على حق, من معه الحق, من منهم, مين صح, منطق, تناقض, متناقض, مغالطة, الحجة, استنتاج, من يكذب, الاستدلال",
         "reply": "اكتب له, اكتب لها, رد عليه, رد عليها, قل له, قولي له, اكتب رد, رد لطيف, رد مهذب, جاوبه",
         "arrange": "من ياخذ, جدول مناوب, من يجلس, ترتيب الجلوس, باي ترتيب, ما الترتيب, اقصى موعد, في الوقت, هل يمكن, "
         "هل يكفي, وزع, توزيع, قسم, تقسيم, كل الشروط, جميع الشروط, خطة",
