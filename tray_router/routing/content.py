@@ -48,6 +48,8 @@ from tray_router.routing.reading import FEW_LINES, Reading, equation_marks
 _LIKELY: Final = 0.5
 _MOSTLY: Final = 0.5  # share of lines or characters
 
+_MAINLY: Final = 0.7
+
 _TRACE_SHARE: Final = 0.3
 _LOG_SHARE: Final = 0.4
 _SURE_MAIL: Final = 0.7  # a mail that quotes a traceback is still a mail
@@ -190,7 +192,8 @@ def _maths(reading: Reading) -> float:
 
 
 def _sentences(reading: Reading) -> float:
-    return _LIKELY if reading.code < _MOSTLY and reading.prose >= _MOSTLY else 0.0
+    is_mixed = reading.code <= _MOSTLY and reading.prose >= _MAINLY
+    return _LIKELY if reading.prose >= _MOSTLY and (reading.code < _MOSTLY or is_mixed) else 0.0
 
 
 def _mail_of_sentences(reading: Reading) -> float:

@@ -81,6 +81,8 @@ TERMINAL: Final = _lines(
     r"HTTP/[\d.]+ \d{3}|"
     r"[dlcb-](?:[r-][w-][xsStT-]){3}[.+@]? |total \d+$|total +used +free|Mem: +\d|Swap: +\d)",
     r"Chain \w+ \(policy |num +target |target +prot |\d+ +(?:ACCEPT|DROP|REJECT) |iptables: ",
+    r"(?:Auf Branch|Sur la branche|En la rama|No ramo|Sul branch|Op branch|Na gałęzi|На ветке|На гілці|Üzerinde bulunulan dal|"
+    r"位于分支|ブランチ |현재 브랜치) ?\S|{?[\w.]{3,60}\(\d+\)}: \S|"
     r"(?:On branch |Your branch |Changes not staged|Changes to be committed|Untracked files:|HEAD detached|"
     r"commit [0-9a-f]{7,40}|[*|/\\ ]{0,8}[0-9a-f]{7,12} (?:\([^)\n]{1,60}\) )?[A-Za-z]|Merge branch )",
     r"(?:ID# ATTRIBUTE_NAME| *\d+ [A-Z][A-Za-z]+_[A-Z][A-Za-z_]+ +0x| *(?:pool|state|scan|action|config|errors): |"
@@ -150,7 +152,7 @@ REGEX_SIGN: Final = re.compile(
     r"\\[dwsbDWSB](?![a-z])|\(\?[:=!<P]|\[\^?[^\]\s]{0,20}-[^\]\s]{1,20}\]|[\])\w]\{\d+(?:,\d*)?\}|^\^|\$$|\.[*+]|\)[*+?]"
 )
 SUM_LINE: Final = re.compile(
-    r"^[^\n=]{0,60}\d[\d.,]* ?[x×*·+/-] ?\d[\d.,]*(?: ?[x×*·+/-] ?\d[\d.,]*)* ?= ?-?\d[\d.,]*[^\n;(){}]{0,12}$",
+    r"^[^\n=]{0,60}\d[\d.,]*(?:[^=\n\d;(){}]{0,16}[x×*·÷]|[%²³]? ?[+:/−-]) ?\d[\d.,]*[^\n=;(){}]{0,40}= ?[-−]?\d[^\n;{}]{0,60}$",
     re.MULTILINE,
 )
 DIFF_LINE: Final = re.compile(r"^[+-](?![+-]{2})[ \t\w}{#/@\"'(]", re.MULTILINE)
@@ -210,6 +212,7 @@ CONFIG: Final = _lines(
     r"(?:[A-Z][a-z]+){2,}[ \t]+(?:yes|no|on|off|true|false|none|all|\d+|/\S+)[ \t]*$",  # sshd and the like
     r"Match (?:User|Group|Host|Address) \S|ForceCommand |PasswordAuthentication |AuthorizedKeys",
     r"/[\w-]+(?: [\w-]+)* (?:add|set|remove|print)\b[^\n]*\w=\S",  # RouterOS
+    r"[!/]?[\w.*/-]{0,60}(?:\*\*?|\*\.\w{1,8}|\w/)$",  # .gitignore
     r"(?:UUID=|LABEL=|/dev/|//|[\w.-]+:/)\S+\s+/\S*\s+\w+",  # fstab
 )
 MAIL_HEADER: Final = _lines(
@@ -320,4 +323,4 @@ LICENCE: Final = re.compile(
     r"Licensed under the|Copyright (?:\([cC]\)|©|\d{4})|\"AS IS\"|Permission is hereby granted|General Public License|"
     r"[Rr]edistributions? (?:of source|and use)|SPDX-License"
 )
-HASH_COMMENT: Final = re.compile(r"^[ \t]*(?:#+|'+|;+|%+|!+|NB\.|⍝|\*)(?: |$)", re.MULTILINE)
+HASH_COMMENT: Final = re.compile(r"^[ \t]*(?:#+|'+|;+|%+|!+|NB\.|⍝)(?: |$)", re.MULTILINE)

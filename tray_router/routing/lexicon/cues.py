@@ -33,6 +33,9 @@ CUES: Final[dict[str, str]] = {
     "вычислен*, цифр*, числа, сумм*, процент*, счет, смет*, подсчет*, розрахун*, обчислен*, цифри, сум*, відсотк*, "
     "рахун*, кошторис*, hesap*, hesab*, rakam*, sayılar*, toplam*, yüzde*, fatura*, teklif*, 계산*, 숫자*, 합계*, 총액*, "
     "퍼센트*, 견적*, 청구서*, 금액*, हिसाब*, गणना*, संख्या*, आँकड़*, आंकड़*, कुल, जोड़, प्रतिशत, बिल",
+    "chat": "haha, hahaha, hahahaha, ahaha, lol, lmao, rofl, lolz, hehe, so me, so true, relatable, jaja, jajaja, jajajaja, "
+    "kkk, kkkk, kkkkk, rsrs, mdr, ptdr, xd, ахах*, хаха*, ахаха*, жиза, жизненно, ржу, поржал*, random ben, aynen, ㅋㅋ*, ㅎㅎ*, "
+    "공감*, हाहा*, हा हा, mast hai, so funny, made my day",
     "enough": "enough, suffice, suffices, last until, last me, last us, run out, do we have time, have time for, "
     "reicht, reichen, ausreichend, genug, langt, kommen wir hin, kommt das hin, suffit, suffira, assez, suffisant, "
     "tiendra, tient jusqu, alcanza, alcanzan, alcanzará, llega para, suficiente, llegamos, bastará, chega para, dá para, "
@@ -90,6 +93,7 @@ CUES: Final[dict[str, str]] = {
 }
 CUES_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
     "han": {
+        "chat": "哈哈, 笑死, 太真实, 真实",
         "routine": "点一下就, 按钮, 每次, 每当, 变红, 标红, 去重, 重复项, 重复的, 批量, 一次性, 手动, 手工",
         "enough": "够吗, 够不够, 够用, 足够, 来得及, 撑到, 够",
         "failure": "错误, 拒绝访问, 找不到, 失败, 无法, 被拒绝, 权限不足, 空间不足, 超时, 未找到",
@@ -99,6 +103,7 @@ CUES_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "scam": "诈骗, 骗子, 骗局, 钓鱼, 靠谱, 可信, 是真的吗, 假的",
     },
     "kana": {
+        "chat": "笑, 草, ww, わかる",
         "routine": "ボタン, たびに, 毎回, 赤く, 重複, ダブり, 一括, まとめて変, 手動, 手作業, 手で",
         "enough": "足り, 間に合, 十分, もちます, もつ",
         "failure": "エラー, 拒否, 見つかりません, 失敗, できませんでした, 権限がありません, 不足, 応答なし, 無効な",
@@ -108,6 +113,7 @@ CUES_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "scam": "詐欺, フィッシング, 怪しい, 信用でき, 迷惑メール, 偽物",
     },
     "arabic": {
+        "chat": "ههه, هههه, والله",
         "routine": "كل مرة, بضغطة, زر, بالاحمر, المكرر, دفعة واحدة, يدوي, بيدي, باليد",
         "enough": "يكفي, تكفي, كافي, كاف, سنصل, هل نلحق",
         "failure": "خطا, رفض, تعذر, فشل, غير موجود, غير صالح, لم يتم العثور, لا توجد مساحة, انتهت المهلة",
