@@ -44,7 +44,8 @@ TABLE: Final = CHECKOUT / "tray_router" / "routing" / "points.py"
 CLASSES: Final = ("quick", "code", "reasoning")
 PENALTY: Final = 0.7  # chosen on leave-one-source-out accuracy among 0.3, 0.7, 1.0 and 1.5
 STEPS: Final = 500
-OWN_WEIGHT: Final = 3.0  # own prompts are varied; most others repeat one form hundreds of times
+OWN_WEIGHT: Final = 5.0  # own prompts are varied; most others repeat one form hundreds of times
+PHRASE_WEIGHT: Final = 2.0  # as many of each kind of request as of any other, unlike life
 WORD_PENALTY: Final = 7e-4  # strong: a word seen in few prompts gets little
 WORD_STEPS: Final = 150
 WORD_FOLDS: Final = 5
@@ -278,7 +279,10 @@ def _matrix(prompts: Sequence[Prompt], names: Sequence[str]) -> Any:
 def _row_weights(prompts: Sequence[Prompt]) -> Any:
     """A source counts by the square root of its size: four hundred word problems say less than forty mixed prompts."""
     sizes = Counter(prompt.source for prompt in prompts)
-    own = [OWN_WEIGHT if prompt.source.startswith("own-") else 1.0 for prompt in prompts]
+    own = [
+        PHRASE_WEIGHT if prompt.kind == "phrase" else OWN_WEIGHT if prompt.source.startswith("own-") else 1.0
+        for prompt in prompts
+    ]
     weights = [8 / sizes[prompt.source] ** 0.5 * factor for prompt, factor in zip(prompts, own, strict=True)]
     return np.minimum(np.array(weights), 4.0)
 

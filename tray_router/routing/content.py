@@ -148,14 +148,19 @@ def _shell(reading: Reading) -> float:
 def _terminal(reading: Reading) -> float:
     """What a command printed, with or without the prompt that it was typed at."""
     share = reading.share(TERMINAL)
-    return SURE + share * _LOG_SHARE if share >= _TRACE_SHARE else 0.0
+    if share >= _TRACE_SHARE:
+        return SURE + share * _LOG_SHARE
+    first = reading.rows[0] if reading.rows else ""
+    has_command = reading.count > 1 and reading.prose < _MOSTLY and (SHELL.match(first) or is_command(first))
+    return SURE if has_command else 0.0
 
 
 def _recipe(reading: Reading) -> float:
     """Amounts of food: no code, however it is written down."""
     if reading.config >= _CONFIG_SHARE or STRONG.search(reading.text):
         return 0.0
-    return SURE if len(FOOD.findall(reading.text)) >= _AMOUNTS else 0.0
+    least = _AMOUNTS if reading.count > 1 else 2 * _AMOUNTS  # two amounts in one paragraph are a calculation
+    return SURE if len(FOOD.findall(reading.text)) >= least else 0.0
 
 
 def _song(reading: Reading) -> float:

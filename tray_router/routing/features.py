@@ -58,6 +58,7 @@ _FOUND: Final = frozenset(  # what is asked for, so that it is no question about
 )  # fmt: skip
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
 _FEWEST_FIGURES: Final = 2
+_MAKING: Final = frozenset({*CODE_WORDS, "office", "macro", "formula", "setting"})
 _COMPLAINING: Final = frozenset({"trouble", "fixcode"})
 _WISHING: Final = frozenset({*TEXT_TASKS, "build", "howto", "how", "want", "prove", "solve", "suggest", "coding-task"})
 _ASKING: Final = _WISHING | {*DOING, "roleplay", "weigh"}
@@ -114,6 +115,8 @@ class FeatureReader:
                 read_bare(values, parts.ask, mentions, len(tokens))
                 if has_error_words(parts.ask):
                     values["text-error"] = 1.0
+                if values.pop("failure", 0.0):
+                    values["text-failure"] = 1.0
             if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
                 _tell_story(values)
             elif structure.kind is ContentKind.MATHS:
@@ -231,7 +234,7 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
     if kind is ContentKind.MATHS and "fixcode" in mentions:  # formulas that do not compile are source code
         kind = ContentKind.CODE
     is_code = kind in CODE_KINDS
-    if (is_code or kind is ContentKind.MATHS) and "piece" in mentions and mentions.keys().isdisjoint(CODE_WORDS):
+    if (is_code or kind is ContentKind.MATHS) and "piece" in mentions and mentions.keys().isdisjoint(_MAKING):
         values["piece-about-code"] = 1.0  # a poem about an error
     elif _works_on_text(values, kind, mentions, ask):
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0

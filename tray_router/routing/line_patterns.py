@@ -268,7 +268,7 @@ CHAT: Final = re.compile(  # groups: time stamp, speaker in angle brackets, spea
 )
 SPEAKER_LINE: Final = re.compile(r"^[^\W\d_][\w' .-]{1,24},? \[?\d{1,2}:\d\d(?: ?[AP]M)?\]?$", re.MULTILINE)
 EQUATION_LINE: Final = re.compile(
-    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\s\d.,=<>≤≥²³√π·×÷−]*(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\s\d.,=<>≤≥²³√π·×÷−|]*)+$|"
+    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−]*(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−|]*)+$|"
     r"^P\([^)\n]{1,30}\) ?=",
     re.MULTILINE,
 )
