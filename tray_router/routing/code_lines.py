@@ -48,7 +48,10 @@ _SIGNS: Final = (
     "='",
 )  # fmt: skip
 _CALL: Final = re.compile(r"[\w.:$@>-]{1,60}(?:<[\w, ]{0,40}>)?\([^\n]{0,120}\)[;,{ ]{0,3}$")
-_FORM: Final = re.compile(r"(?!\((?:[^\W\d_]+,? ){2,}[^\W\d_]+\)$)\((?:[a-z][\w!?*/:<>=-]{1,30}|[-+*/=<>]{1,2}) [^\n]{0,120}\)|[.%]?[\w.$]{1,30}:$")
+_FORM: Final = re.compile(
+    r"(?!\((?:[^\W\d_]+,? ){2,}[^\W\d_]+\)$)"  # words in brackets: a remark
+    r"\((?:[a-z][\w!?*/:<>=-]{1,30}|[-+*/=<>]{1,2}) [^\n]{0,120}\)|[.%]?[\w.$]{1,30}:$"
+)
 _ENGLISH: Final = frozenset(
     "if for while do when with from use return let end then begin set get call import require include data "
     "where print write "

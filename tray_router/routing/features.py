@@ -110,17 +110,7 @@ class FeatureReader:
             else:
                 self._bare(values, parts.body, structure)
         else:
-            read_alone(values, mentions)
-            if not parts.is_given:
-                read_bare(values, parts.ask, mentions, len(tokens))
-                if has_error_words(parts.ask):
-                    values["text-error"] = 1.0
-                if values.pop("failure", 0.0):
-                    values["text-failure"] = 1.0
-            if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
-                _tell_story(values)
-            elif structure.kind is ContentKind.MATHS:
-                values["maths"] = 1.0
+            self._alone(values, parts, structure, mentions, len(tokens))
         found = stems(tokens, parts.ask, ASKED)
         if parts.body and structure.kind not in CODE_KINDS:
             text = fold(parts.body[:_WORDED])
@@ -128,6 +118,22 @@ class FeatureReader:
         if self._vocabulary:
             self._vocabulary.read(values, found)
         return Evidence(values, parts, structure.kind, found)
+
+    def _alone(
+        self, values: dict[str, float], parts: Parts, structure: Structure, mentions: dict[str, Mention], tokens: int
+    ) -> None:
+        """What a text says that is either an instruction without content or content without an instruction."""
+        read_alone(values, mentions)
+        if not parts.is_given:
+            read_bare(values, parts.ask, mentions, tokens)
+            if has_error_words(parts.ask):
+                values["text-error"] = 1.0
+            if values.pop("failure", 0.0):
+                values["text-failure"] = 1.0
+        if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
+            _tell_story(values)
+        elif structure.kind is ContentKind.MATHS:
+            values["maths"] = 1.0
 
     def _about(self, values: dict[str, float], parts: Parts, structure: Structure, asked: dict[str, Mention]) -> None:
         """What the content says below an instruction: nothing where that asks for work on a text."""

@@ -81,8 +81,8 @@ TERMINAL: Final = _lines(
     r"HTTP/[\d.]+ \d{3}|"
     r"[dlcb-](?:[r-][w-][xsStT-]){3}[.+@]? |total \d+$|total +used +free|Mem: +\d|Swap: +\d)",
     r"Chain \w+ \(policy |num +target |target +prot |\d+ +(?:ACCEPT|DROP|REJECT) |iptables: ",
-    r"(?:Auf Branch|Sur la branche|En la rama|No ramo|Sul branch|Op branch|Na gałęzi|На ветке|На гілці|Üzerinde bulunulan dal|"
-    r"位于分支|ブランチ |현재 브랜치) ?\S|{?[\w.]{3,60}\(\d+\)}: \S|"
+    r"(?:Auf Branch|Sur la branche|En la rama|No ramo|Sul branch|Op branch|Na gałęzi|На ветке|На гілці|"
+    r"Üzerinde bulunulan dal|位于分支|ブランチ |현재 브랜치) ?\S|{?[\w.]{3,60}\(\d+\)}: \S|"
     r"(?:On branch |Your branch |Changes not staged|Changes to be committed|Untracked files:|HEAD detached|"
     r"commit [0-9a-f]{7,40}|[*|/\\ ]{0,8}[0-9a-f]{7,12} (?:\([^)\n]{1,60}\) )?[A-Za-z]|Merge branch )",
     r"(?:ID# ATTRIBUTE_NAME| *\d+ [A-Z][A-Za-z]+_[A-Z][A-Za-z_]+ +0x| *(?:pool|state|scan|action|config|errors): |"
@@ -93,7 +93,7 @@ TERMINAL: Final = _lines(
     r"(?:[GM]\d{1,3}(?: [A-Z]-?[\d.]+)+|G2[89])(?: *;.*)?$",  # what drives a 3D printer
     r"[\w.-]+ kernel: |EXT4-fs |usb \d+-\d|nvme\d|ata\d+[.:]|systemd\[\d|Out of memory: Killed|oom-kill|OOMKilled|"
     r"Permission denied \(|Connection (?:refused|closed by|reset by)|Host key verification failed|"
-    r"[\w-]{1,24}(?:\(config[\w-]*\))?[#>] ?(?:do |show |conf|interface |no |ping |copy |write |exit|enable)[^\n]{0,80}$|"
+    r"[\w-]{1,24}(?:\(config[\w-]*\))?[#>] ?(?:do |show |conf|interface |no |ping |copy |write |exit|enable)[^\n]*$|"
     r"[EWI] \(\d+\) [\w-]+: |rst:0x|ets [A-Z][a-z]{2} |(?:Warning|Normal) +[A-Z]\w+ +\S+ +[\w-]+ +|"
     r"bash: |zsh: |sh: \d|-bash: |command not found|Segmentation fault|Killed$",
 )
@@ -138,7 +138,9 @@ LOG: Final = _lines(
 DIFF: Final = _lines(
     r"diff --git |@@ -\d+(?:,\d+)? \+\d|\+\+\+ [\w/\"]|--- [ab/\"]|index [0-9a-f]{6,}\.\.|\*{3} \d+,\d+ \*{4}"
 )
-FORMULA: Final = re.compile(r"[ \t]*=[ {]?[^\W\d_a-z][^\W_a-z.]{1,24}(?:\.[^\W_a-z]+)*\(|\{ ?=|\{ ?MERGEFIELD ")  # of a spreadsheet
+FORMULA: Final = re.compile(  # of a spreadsheet
+    r"[ \t]*=[ {]?[^\W\d_a-z][^\W_a-z.]{1,24}(?:\.[^\W_a-z]+)*\(|\{ ?=|\{ ?MERGEFIELD "
+)
 SHEET_ERROR: Final = re.compile(
     r"#(?:¡?REF!|SPILL!|NAME\?|N/?A\b|VALUE!|DIV/0!|NUM!|NULL!|CALC!|WERT!|BEZUG!|NV\b|ÜBERLAUF!|NOM\?|VALEUR!|¡VALOR!|"
     r"VALOR!|¿NOMBRE\?|NOME\?|VALORE!|RIF!|WAARDE!|VERW!|NAAM\?|ARG!|ADR!|NAZWA\?|LICZBA!|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|"
@@ -146,13 +148,15 @@ SHEET_ERROR: Final = re.compile(
 )
 ERROR_CODE: Final = re.compile(
     r"\b0x[0-9a-fA-F]{6,}\b|\b[A-Z]{2,}(?:_[A-Z0-9]{2,}){2,}\b|\b(?:ORA|TNS|PLS|SQLSTATE|ERR|KB|MSB|CS|TS|LNK|C)-?\d{4,}\b|"
-    r"\(-\d{4,6}\)|\bHRESULT\b|\b[45]\d\d[ -][45]\.\d{1,2}\.\d{1,2}\b|\b[Ee]rr(?:or|o|ore|eur)?\.? (?:code |n[o°.] ?)?\d{3,}\b|\berrno\b"
+    r"\(-\d{4,6}\)|\bHRESULT\b|\b[45]\d\d[ -][45]\.\d{1,2}\.\d{1,2}\b|"
+    r"\b[Ee]rr(?:or|o|ore|eur)?\.? (?:code |n[o°.] ?)?\d{3,}\b|\berrno\b"
 )
 REGEX_SIGN: Final = re.compile(
     r"\\[dwsbDWSB](?![a-z])|\(\?[:=!<P]|\[\^?[^\]\s]{0,20}-[^\]\s]{1,20}\]|[\])\w]\{\d+(?:,\d*)?\}|^\^|\$$|\.[*+]|\)[*+?]"
 )
 SUM_LINE: Final = re.compile(
-    r"^[^\n=]{0,60}\d[\d.,]*(?:[^=\n\d;(){}]{0,16}[x×*·÷]|[%²³]? ?[+:/−-]) ?\d[\d.,]*[^\n=;(){}]{0,40}= ?[-−]?\d[^\n;{}]{0,60}$",
+    r"^[^\n=]{0,60}\d[\d.,]*(?:[^=\n\d;(){}]{0,16}[x×*·÷]|[%²³]? ?[+:/−-]) ?\d[\d.,]*"
+    r"[^\n=;(){}]{0,40}= ?[-−]?\d[^\n;{}]{0,60}$",
     re.MULTILINE,
 )
 DIFF_LINE: Final = re.compile(r"^[+-](?![+-]{2})[ \t\w}{#/@\"'(]", re.MULTILINE)
@@ -268,7 +272,8 @@ CHAT: Final = re.compile(  # groups: time stamp, speaker in angle brackets, spea
 )
 SPEAKER_LINE: Final = re.compile(r"^[^\W\d_][\w' .-]{1,24},? \[?\d{1,2}:\d\d(?: ?[AP]M)?\]?$", re.MULTILINE)
 EQUATION_LINE: Final = re.compile(
-    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−]*(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−|]*)+$|"
+    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−]*"
+    r"(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−|]*)+$|"
     r"^P\([^)\n]{1,30}\) ?=",
     re.MULTILINE,
 )

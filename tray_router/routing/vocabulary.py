@@ -41,12 +41,14 @@ class Vocabulary:
 
     def __init__(self, table: Mapping[str, Mapping[int, str]]) -> None:
         self._points: dict[str, tuple[int, int, int]] = {}
+        shared: dict[tuple[int, int, int], tuple[int, int, int]] = {}  # few amounts come again and again
         for place, route in enumerate(ROUTES):
             for tenths, words in table.get(route, {}).items():
                 for word in words.split():
                     points = list(self._points.get(word, (0, 0, 0)))
                     points[place] = tenths
-                    self._points[word] = (points[0], points[1], points[2])
+                    entry = (points[0], points[1], points[2])
+                    self._points[word] = shared.setdefault(entry, entry)
 
     def read(self, values: dict[str, float], found: Iterable[str]) -> None:
         """Adds for each route what the known words say for it, 0..1: ``words-<route>``, ``text-words-<route>``."""

@@ -33,7 +33,9 @@ def _joined(*tables: Mapping[str, str]) -> dict[str, str]:
 
 
 SUBSTRING_LANGUAGES: Final = {
-    script: _joined(words, CLAIMS_BY_SCRIPT[script], INTENTS_BY_SCRIPT[script], CUES_BY_SCRIPT[script], SPEECH_BY_SCRIPT[script])
+    script: _joined(
+        words, CLAIMS_BY_SCRIPT[script], INTENTS_BY_SCRIPT[script], CUES_BY_SCRIPT[script], SPEECH_BY_SCRIPT[script]
+    )
     for script, words in (("han", CHINESE), ("kana", JAPANESE), ("arabic", ARABIC))
 }
 

@@ -125,31 +125,31 @@ INTENTS: Final[dict[str, str]] = {
     "помилка, помилився, помилилась, помилились, справді, обдурили, doğru, yanlış, hata, hatalı, yanılıyor, "
     "gerçekten, tutuyor, kandırıldım, 맞아*, 맞나*, 맞는*, 맞습*, 틀렸*, 틀린*, 틀리*, 잘못*, 정말*, 진짜*, 제대로, "
     "सही, ग़लत, गलत, गलती, ग़लती, सच, सचमुच, ठीक, sahi, galat",
-    "flaw": "who is right, who's right, which of them is right, which of us is right, one of them is wrong, weak spot, "
-    "weak point, holes in, poke holes, wer hat recht, wer hat hier recht, wer von beiden, wer liegt richtig, schwachstelle, "
-    "qui a raison, lequel a raison, laquelle a raison, point faible, quién tiene razón, cuál de los dos, punto débil, "
-    "quem tem razão, quem está certo, quem tá certo, ponto fraco, chi ha ragione, chi dei due, punto debole, "
-    "wie heeft gelijk, wie heeft er, wie van de twee, zwakke plek, kto ma rację, kto tu ma rację, słaby punkt, кто прав, "
-    "кто тут прав, кто из них прав, слабое место, хто правий, хто має рацію, хто тут, слабке місце, kim haklı, "
-    "kim doğru söyl*, hangisi haklı, zayıf nokta, 누가 맞*, 누구 말이 맞*, 누가 옳*, 약점*, कौन सही, किसकी बात सही, "
-    "kaun sahi, clause fair, is this clause, contract clause, fair to the, is it fair, is this fair, loophole*, "
-    "argument, arguments, argumentation, fallacy, fallacies, fallacious, contradict*, contradiction*, consistent, "
-    "inconsistent, consistency, hold up, holds up, hold water, holds water, non sequitur, circular reasoning, "
-    "all be true, both be true, logically, does a follow, follow from, follows from, follow from the rest, "
-    "who's lying, who is lying, is lying, jump to conclusion, error in reasoning, flaw in, wrong with this reasoning, "
-    "wrong with his reasoning, wrong with her reasoning, this conclusion, the conclusion, his conclusion, "
-    "correlation, causation, does that prove, does this prove, widersprech*, widersprich*, widerspruch*, "
-    "widersprüch*, trugschluss*, fehlschluss*, denkfehler*, schlussfolgerung*, logikfehler*, wer lügt, schlüssig, "
-    "raisonnement, raisonnements, contradictoire*, se contredi*, sophisme*, faille*, qui ment, cohérent*, "
-    "conclusion tient, razonamiento*, falacia*, se contradice*, contradicen, contradictori*, quién miente, "
-    "coherente*, la conclusión, raciocínio*, falácia*, contradiz*, contradições, contraditóri*, quem mente, "
-    "quem está mentindo, a conclusão, ragionamento, ragionamenti, fallacia, contraddi*, chi mente, coerente, "
-    "la conclusione, redenering*, drogreden*, denkfout*, tegenstrijdig*, spreken elkaar tegen, wie liegt, "
-    "de conclusie, rozumowani*, sprzeczn*, błąd logiczny, błąd w rozumowaniu, kto kłamie, wniosek, рассужден*, "
-    "противореч*, логическ*, логично, кто врет, кто врёт, кто лжет, вывод верен, ошибка в рассуж*, міркуван*, "
-    "супереч*, логічн*, хто бреше, хто каже неправду, висновок, mantık*, çelişki*, çeliş*, safsata, kim yalan, "
-    "akıl yürüt*, sonucu çıkar*, 논리*, 모순*, 누가 거짓말*, 거짓말을 하, 오류를 찾, 결론*, तर्क*, विरोधाभास*, "
-    "कौन झूठ, झूठ बोल, निष्कर्ष",
+    "flaw": "who is right, who's right, which of them is right, which of us is right, one of them is wrong, "
+    "weak spot, weak point, holes in, poke holes, wer hat recht, wer hat hier recht, wer von beiden, "
+    "wer liegt richtig, schwachstelle, qui a raison, lequel a raison, laquelle a raison, point faible, "
+    "quién tiene razón, cuál de los dos, punto débil, quem tem razão, quem está certo, quem tá certo, ponto fraco, "
+    "chi ha ragione, chi dei due, punto debole, wie heeft gelijk, wie heeft er, wie van de twee, zwakke plek, "
+    "kto ma rację, kto tu ma rację, słaby punkt, кто прав, кто тут прав, кто из них прав, слабое место, хто правий, "
+    "хто має рацію, хто тут, слабке місце, kim haklı, kim doğru söyl*, hangisi haklı, zayıf nokta, 누가 맞*, "
+    "누구 말이 맞*, 누가 옳*, 약점*, कौन सही, किसकी बात सही, kaun sahi, clause fair, is this clause, "
+    "contract clause, fair to the, is it fair, is this fair, loophole*, argument, arguments, argumentation, fallacy, "
+    "fallacies, fallacious, contradict*, contradiction*, consistent, inconsistent, consistency, hold up, holds up, "
+    "hold water, holds water, non sequitur, circular reasoning, all be true, both be true, logically, does a follow, "
+    "follow from, follows from, follow from the rest, who's lying, who is lying, is lying, jump to conclusion, "
+    "error in reasoning, flaw in, wrong with this reasoning, wrong with his reasoning, wrong with her reasoning, "
+    "this conclusion, the conclusion, his conclusion, correlation, causation, does that prove, does this prove, "
+    "widersprech*, widersprich*, widerspruch*, widersprüch*, trugschluss*, fehlschluss*, denkfehler*, "
+    "schlussfolgerung*, logikfehler*, wer lügt, schlüssig, raisonnement, raisonnements, contradictoire*, "
+    "se contredi*, sophisme*, faille*, qui ment, cohérent*, conclusion tient, razonamiento*, falacia*, "
+    "se contradice*, contradicen, contradictori*, quién miente, coherente*, la conclusión, raciocínio*, falácia*, "
+    "contradiz*, contradições, contraditóri*, quem mente, quem está mentindo, a conclusão, ragionamento, "
+    "ragionamenti, fallacia, contraddi*, chi mente, coerente, la conclusione, redenering*, drogreden*, denkfout*, "
+    "tegenstrijdig*, spreken elkaar tegen, wie liegt, de conclusie, rozumowani*, sprzeczn*, błąd logiczny, "
+    "błąd w rozumowaniu, kto kłamie, wniosek, рассужден*, противореч*, логическ*, логично, кто врет, кто врёт, "
+    "кто лжет, вывод верен, ошибка в рассуж*, міркуван*, супереч*, логічн*, хто бреше, хто каже неправду, висновок, "
+    "mantık*, çelişki*, çeliş*, safsata, kim yalan, akıl yürüt*, sonucu çıkar*, 논리*, 모순*, 누가 거짓말*, "
+    "거짓말을 하, 오류를 찾, 결론*, तर्क*, विरोधाभास*, कौन झूठ, झूठ बोल, निष्कर्ष",
     # plans in which everything must fit
     "arrange": "who does what, which task, which job, seating, seating who sits where, sits where, who sits, "
     "who can take, who can do which, who goes where, who gets which, who works when, rota, roster, shift schedule, "
@@ -310,7 +310,8 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "automate": "自动, 一键, 点一下",
         "setting": "设置, 怎么设, 配置, 在哪里改, 要输入什么",
         "verify": "算得对, 算对了, 算错, 核对, 验算, 检查一下计算, 他说得对, 她说得对, 数字对, 账对, 会不会算, 可能吗",
-        "flaw": "谁对, 谁说得对, 谁有道理, 哪个说得对, 逻辑, 矛盾, 谬误, 推理, 推论, 谁在说谎, 谁说谎, 谁撒谎, 结论, 站得住, 漏洞, 自相",
+        "flaw": "谁对, 谁说得对, 谁有道理, 哪个说得对, 逻辑, 矛盾, 谬误, 推理, 推论, 谁在说谎, 谁说谎, 谁撒谎, "
+        "结论, 站得住, 漏洞, 自相",
         "reply": "告诉他, 告诉她, 跟他说, 跟她说, 回他, 回她, 回一下, 答复他",
         "arrange": "谁做什么, 谁负责, 排班, 座位, 排座, 怎么坐, 怎么排, 怎么安排, 时间表, 顺序, 最晚, 最迟, 来得及, "
         "能不能满足, 满足所有, 可行, 分配, 怎么分, 平分, 分摊, 组合, 谁去, 谁坐",
@@ -353,7 +354,8 @@ INTENTS_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "setting": "اعداد, إعداد, ضبط, اضبط, ماذا اكتب, ماذا ادخل",
         "verify": "الحساب صحيح, احسبها صح, تحقق من الحساب, راجع الحساب, هل الارقام, هل المجموع, كلامه صحيح, "
         "كلامها صحيح, معه حق, معها حق, حسبها صح",
-        "flaw": "من على حق, من معه الحق, من منهم, مين صح, منطق, تناقض, متناقض, مغالطة, الحجة, استنتاج, من يكذب, الاستدلال",
+        "flaw": "من على حق, من معه الحق, من منهم, مين صح, منطق, تناقض, متناقض, مغالطة, الحجة, استنتاج, من يكذب, "
+        "الاستدلال",
         "reply": "اكتب له, اكتب لها, رد عليه, رد عليها, قل له, قولي له, اكتب رد, رد لطيف, رد مهذب, جاوبه",
         "arrange": "من ياخذ, جدول مناوب, من يجلس, ترتيب الجلوس, باي ترتيب, ما الترتيب, اقصى موعد, في الوقت, هل يمكن, "
         "هل يكفي, وزع, توزيع, قسم, تقسيم, كل الشروط, جميع الشروط, خطة",
