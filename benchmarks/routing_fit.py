@@ -50,7 +50,7 @@ WORD_PENALTY: Final = 7e-4  # strong: a word seen in few prompts gets little
 WORD_STEPS: Final = 150
 WORD_FOLDS: Final = 5
 WORDS_WIDTH: Final = 56  # signs in a line of the table; some are twice as wide as others
-LEAST_PROMPTS: Final = 4  # with a word, before it gets points
+LEAST_PROMPTS: Final = 5  # with a word, before it gets points
 LEAST_SEEN: Final = 3  # a feature seen less often keeps its hand-set points
 
 _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (

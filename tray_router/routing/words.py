@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tray_router.routing.lexicon import SEED_KEYWORDS, SUBSTRING_LANGUAGES, WORD_LANGUAGES
+from tray_router.routing.phrases import Phrases, Pieces
 
 # Accents are often left out when typing; both sides are folded to the bare letter before they are compared.
 _PLAIN: Final = {
@@ -67,7 +68,8 @@ class Mention:
 class Lexicon:
     """All words of all languages, ready to be looked up.
 
-    Five thousand entries in about one megabyte: concept tuples are shared, phrases are one string each.
+    Forty thousand entries in about three megabytes: concept tuples are shared, of phrases only hashes are kept, and
+    scripts are read in when the first text comes.
 
     Args:
         words: per language, concept to comma-separated entries that sit on word boundaries.
@@ -82,17 +84,17 @@ class Lexicon:
         self._words: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
         self._stem_sizes: dict[str, tuple[int, ...]] = {}  # lengths of the stems that start with these letters
-        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._phrases = Phrases()
         self._phrase_sizes: dict[str, tuple[int, ...]] = {}  # numbers of words of the phrases that start with a word
-        self._open_phrases: dict[str, tuple[tuple[str, str], ...]] = {}  # phrases whose last word is a stem
-        self._substrings = {script: _entries(table) for script, table in substrings.items()}
+        # phrases whose last word is a stem, by their first word, and the concept of each
+        self._open_phrases: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._unread_scripts = dict(substrings)
+        self._pieces: dict[str, Pieces] = {}  # by script, from its first text on
         self._waiting: tuple[Mapping[str, str], ...] = ()  # languages whose words beyond Latin letters are not in yet
         words = tuple(words)
-        self._add_languages(words, beyond_latin=False)
+        seeds = {f"word:{keyword}": keyword for keywords in SEED_KEYWORDS.values() for keyword in keywords}
+        self._add_languages((*words, seeds), beyond_latin=False)
         self._waiting = words
-        for keywords in SEED_KEYWORDS.values():
-            for keyword in keywords:
-                self._add(keyword, f"word:{keyword}", {})
 
     def _add(self, entry: str, concept: str, shared: dict[Any, Any]) -> None:
         parts = _TOKEN.findall(entry.rstrip("*"))
@@ -100,9 +102,10 @@ class Lexicon:
             return
         joined, first, is_open = " ".join(parts), parts[0], entry.endswith("*")
         if len(parts) > 1 and is_open:
-            self._open_phrases[first] = (*self._open_phrases.get(first, ()), (joined, concept))
+            phrases, concepts = self._open_phrases.get(first, ((), ()))
+            self._open_phrases[first] = ((*phrases, joined), (*concepts, concept))
         elif len(parts) > 1:
-            _append(self._phrases, joined, concept, shared)
+            self._phrases.add(joined, concept)
             _append(self._phrase_sizes, first, len(parts), shared)
         elif is_open:
             _append(self._stems, joined, concept, shared)
@@ -117,8 +120,8 @@ class Lexicon:
             self._take_up_waiting()
         counts: dict[str, int] = {}
         firsts: dict[str, int] = {}
-        words, stem_sizes, phrase_sizes, open_phrases = (
-            self._words, self._stem_sizes, self._phrase_sizes, self._open_phrases,
+        words, stem_sizes, phrases, phrase_sizes, open_phrases = (
+            self._words, self._stem_sizes, self._phrases.concepts_of, self._phrase_sizes, self._open_phrases,
         )  # fmt: skip
         for index, token in enumerate(tokens):
             found = list(words.get(token, ()))
@@ -126,14 +129,14 @@ class Lexicon:
                 for size in stem_sizes.get(token[:key_size], ()):
                     found += self._stems.get(token[:size], ()) if len(token) >= size else ()
             for size in phrase_sizes.get(token, ()):
-                found += self._phrases.get(" ".join(tokens[index : index + size]), ())
+                found += phrases(" ".join(tokens[index : index + size]))
             if token in open_phrases:
                 found += self._open_at(tokens, index)
             for concept in found:
                 counts[concept] = counts.get(concept, 0) + 1
                 firsts.setdefault(concept, index)
         if not folded.isascii():
-            self._find_substrings(folded, counts, firsts)
+            self._find_pieces(folded, counts, firsts)
         return {concept: Mention(count, firsts[concept]) for concept, count in counts.items()}, tokens
 
     def _take_up_waiting(self) -> None:
@@ -151,21 +154,25 @@ class Lexicon:
                 for entry in map(str.strip, entries.split(",")):
                     if bool(_BEYOND_LATIN.search(entry)) is beyond_latin:
                         self._add(fold(entry), concept, shared)
+        self._phrases.sort()
 
     def _open_at(self, tokens: list[str], index: int) -> list[str]:
         """Concepts of the phrases with an open end that stand at ``index``."""
         here = " ".join(tokens[index : index + _LONGEST_OPEN_PHRASE])
-        return [concept for phrase, concept in self._open_phrases[tokens[index]] if here.startswith(phrase)]
+        phrases, concepts = self._open_phrases[tokens[index]]
+        if not here.startswith(phrases):
+            return []
+        return [concept for phrase, concept in zip(phrases, concepts, strict=True) if here.startswith(phrase)]
 
-    def _find_substrings(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
+    def _find_pieces(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
         """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
-        letters = set(folded)
-        script = _script_of(letters)
-        for concept, entries in self._substrings.get(script, {}).items():
-            hits = [at for entry in entries if entry[0] in letters and (at := folded.find(entry)) >= 0]
-            if hits:
-                counts[concept] = counts.get(concept, 0) + len(hits)
-                firsts[concept] = min(firsts.get(concept, len(folded)), *hits)
+        script = _script_of(set(folded))
+        if script in self._unread_scripts:
+            self._pieces[script] = Pieces(_entries(self._unread_scripts.pop(script)))
+        if script in self._pieces:
+            for concept, place in self._pieces[script].found_in(folded):
+                counts[concept] = counts.get(concept, 0) + 1
+                firsts[concept] = min(firsts.get(concept, len(folded)), place)
 
 
 def _entries(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -184,7 +191,7 @@ def _script_of(letters: set[str]) -> str:
     return "arabic" if any("\u0600" <= letter <= "\u06ff" for letter in letters) else ""
 
 
-def _append(table: dict[str, tuple[Any, ...]], key: str, value: Any, shared: dict[Any, Any]) -> None:
+def _append(table: dict[Any, tuple[Any, ...]], key: str | int, value: Any, shared: dict[Any, Any]) -> None:
     """Adds a value to the tuple of a key, once; equal tuples are kept once."""
     present = table.get(key, ())
     if value not in present:

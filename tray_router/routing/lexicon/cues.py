@@ -39,10 +39,10 @@ CUES: Final[dict[str, str]] = {
     "enough": "enough, suffice, suffices, last until, last me, last us, run out, do we have time, have time for, "
     "reicht, reichen, ausreichend, genug, langt, kommen wir hin, kommt das hin, suffit, suffira, assez, suffisant, "
     "tiendra, tient jusqu, alcanza, alcanzan, alcanzará, llega para, suficiente, llegamos, bastará, chega para, "
-    "dá para, chega pra, vai dar, vai faltar, basta, bastano, basterà, abbastanza, sufficiente, arriviamo, genoeg, "
-    "volstaat, haal ik, halen we, toereikend, starczy, wystarczy, wystarczająco, хватит, хватает, достаточно, "
-    "вистачить, вистачає, досить, достатньо, yeter mi, yetecek, yeterli, yetişir, yetişiriz, 충분*, 모자라*, "
-    "남을까*, काफी, काफ़ी, पर्याप्त, kafi hai, kaafi",
+    "dá para, chega pra, vai dar, vai faltar, basta per, mi basta, ci basta, bastano, basterà, abbastanza, "
+    "sufficiente, arriviamo, genoeg, volstaat, haal ik, halen we, toereikend, starczy, wystarczy, wystarczająco, "
+    "хватит, хватает, достаточно, вистачить, вистачає, досить, достатньо, yeter mi, yetecek, yeterli, yetişir, "
+    "yetişiriz, 충분*, 모자라*, 남을까*, काफी, काफ़ी, पर्याप्त, kafi hai, kaafi",
     "routine": "whenever, every time, each time, as soon as a new, a button, push of a button, press a button, "
     "one click, in bulk, bulk, in one go, all at once, in a batch, by hand, manually, without me having to, "
     "turns red, turn red, goes red, becomes red, turns yellow, turn yellow, highlighted, highlight the, colour the, "
@@ -107,7 +107,8 @@ CUES_BY_SCRIPT: Final[dict[str, dict[str, str]]] = {
         "chat": "笑, 草, ww, わかる",
         "routine": "ボタン, たびに, 毎回, 赤く, 重複, ダブり, 一括, まとめて変, 手動, 手作業, 手で",
         "enough": "足り, 間に合, 十分, もちます, もつ",
-        "failure": "エラー, 拒否, 見つかりません, 失敗, できませんでした, 権限がありません, 不足, 応答なし, 無効な",
+        "failure": "エラー, 拒否, 見つかりません, 失敗, できませんでした, 権限がありません, 不足, 応答なし, "
+        "無効な",
         "no-code": "コードは不要, コードなし, コードはいらない, コード抜き",
         "check": "確認, チェック, 合って, 正しい, 間違, 検証",
         "sums": "計算, 数字, 金額, 合計, パーセント, 割合, 見積, 請求",
