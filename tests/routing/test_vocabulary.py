@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tray_router.routing.lexicon.learned import LEARNED
+from tray_router.routing.lexicon import learned
 from tray_router.routing.vocabulary import ASKED, ROUTES, STEM, Vocabulary, stems
 from tray_router.routing.words import fold, tokens_of
 
@@ -60,8 +60,9 @@ def test_the_value_is_bounded(count: int) -> None:
 
 
 def test_the_learned_table_has_stems_of_the_three_routes_only() -> None:
-    assert set(LEARNED) == set(ROUTES)
-    for amounts in LEARNED.values():
+    table = learned()
+    assert set(table) == set(ROUTES)
+    for amounts in table.values():
         assert 0 not in amounts
         for words in amounts.values():
             assert all(0 < len(word.removeprefix(ASKED)) <= STEM for word in words.split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import add
 from typing import Final
 
@@ -62,15 +62,14 @@ class Pieces:
     """Pieces of text that mean a concept wherever they stand.
 
     Args:
-        table: concept to pieces, folded.
+        entries: pieces, folded, with their concepts.
     """
 
-    def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._filed: dict[str, tuple[tuple[str, str], ...]] = {}
-        for concept, pieces in table.items():
-            for piece in dict.fromkeys(pieces):
-                key = piece[:2]
-                self._filed[key] = (*self._filed.get(key, ()), (piece, concept))
+        for entry in dict.fromkeys(entries):
+            key = entry[0][:2]
+            self._filed[key] = (*self._filed.get(key, ()), entry)
 
     def found_in(self, text: str) -> Iterable[tuple[str, int]]:
         """Concept and first place of every piece that stands in a text."""
