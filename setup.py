@@ -18,7 +18,7 @@ def find_asset_packages() -> dict[str, str]:
 
 
 ASSETS = find_asset_packages()
-DATA = ["py.typed", "*.json", "*.toml", "*.svg", "*.png", "*.qss", "*.txt"]
+DATA = ["py.typed", "*.json", "*.toml", "*.svg", "*.png", "*.qss", "*.txt", "words/*.txt"]
 
 setup(
     packages=[*find_packages(include=["tray_router", "tray_router.*"]), *ASSETS],

@@ -2,7 +2,7 @@
 
 Rule: the features are designed by hand and mean something; only their points are fitted, by multinomial logistic
 regression. The penalty draws each feature to a point value set by hand (``HAND_SET``), not to zero, so that features
-that the prompts hardly show keep their meaning. The points of single words (``lexicon/learned.py``) are learned from
+that the prompts hardly show keep their meaning. The points of single words (``lexicon/learned.txt``) are learned from
 our own prompts alone; while the features are fitted, each of these is judged by words that were learned without it.
 The result is rounded to half points. Needs NumPy, which the program itself does not.
 
@@ -38,18 +38,19 @@ np: Any = importlib.import_module("numpy")  # not among the dependencies: only t
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 OWN_PROMPTS: Final = CHECKOUT / "tests" / "routing" / "prompts.jsonl"
 DEFAULT_PROMPTS: Final = CHECKOUT.parent / "shared" / "prompts" / "dev.jsonl"
-WORD_TABLE: Final = CHECKOUT / "tray_router" / "routing" / "lexicon" / "learned.py"
+WORD_TABLE: Final = CHECKOUT / "tray_router" / "routing" / "lexicon" / "learned.txt"
 TABLE: Final = CHECKOUT / "tray_router" / "routing" / "points.py"
 
 CLASSES: Final = ("quick", "code", "reasoning")
 PENALTY: Final = 0.7  # chosen on leave-one-source-out accuracy among 0.3, 0.7, 1.0 and 1.5
 STEPS: Final = 500
-OWN_WEIGHT: Final = 3.0  # own prompts are varied; most others repeat one form hundreds of times
-WORD_PENALTY: Final = 2e-3  # strong: a word seen in few prompts gets little
+OWN_WEIGHT: Final = 5.0  # own prompts are varied; most others repeat one form hundreds of times
+PHRASE_WEIGHT: Final = 2.0  # as many of each kind of request as of any other, unlike life
+WORD_PENALTY: Final = 7e-4  # strong: a word seen in few prompts gets little
 WORD_STEPS: Final = 150
 WORD_FOLDS: Final = 5
-WORDS_WIDTH: Final = 56  # signs in a line of the table; some are twice as wide as others
-LEAST_PROMPTS: Final = 4  # with a word, before it gets points
+WORDS_WIDTH: Final = 100  # signs in a line of the table
+LEAST_PROMPTS: Final = 5  # with a word, before it gets points
 LEAST_SEEN: Final = 3  # a feature seen less often keeps its hand-set points
 
 _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
@@ -67,9 +68,14 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((2, -1, -1), "piece-about-code"),
     ((-1, 1, 0), "text-task-with-code-words"),
     ((-1, 2, -0.5), "about-error"),
-    ((-1.5, -1, 2.5), "verify-claim judge-figures sequence figures-to-calculate conditions-to-meet"),
+    ((-1.5, -1, 2.5), "verify-claim judge-figures check-sums sequence figures-to-calculate conditions-to-meet"),
     ((-0.5, -0.5, 1), "flaw arrange judge-content judge-conditions about-timetable about-conditions text-conditions"),
     ((-1, -0.5, 1.5), "about-exercise"),
+    ((-0.5, -0.5, 1), "about-problem"),
+    ((1, -0.5, -0.5), "scam"),
+    ((-0.5, -0.5, 1), "enough"),
+    ((-0.5, 1, -0.5), "failure text-failure"),
+    ((0.5, -1.5, 1), "no-code"),
     ((-0.5, 1, -0.5), "office automate setting about-sheet about-software"),
     ((-1, 2, -1), "macro cell-formula application-task"),
     ((1.5, -0.5, -1), "layperson"),
@@ -77,6 +83,9 @@ _HAND_GROUPS: Final[tuple[tuple[tuple[float, float, float], str], ...]] = (
     ((2, -1, -1), "words-quick"),
     ((-1, 2, -1), "words-code"),
     ((-1, -1, 2), "words-reasoning"),
+    ((1, -0.5, -0.5), "text-words-quick"),
+    ((-0.5, 1, -0.5), "text-words-code"),
+    ((-0.5, -0.5, 1), "text-words-reasoning"),
     ((-0.5, 0, 0.5), "inference-question"),
     ((1.5, -1.5, 0), "event-about-code"),
     ((0.5, -0.5, 0), "text-calendar"),
@@ -270,7 +279,10 @@ def _matrix(prompts: Sequence[Prompt], names: Sequence[str]) -> Any:
 def _row_weights(prompts: Sequence[Prompt]) -> Any:
     """A source counts by the square root of its size: four hundred word problems say less than forty mixed prompts."""
     sizes = Counter(prompt.source for prompt in prompts)
-    own = [OWN_WEIGHT if prompt.source.startswith("own-") else 1.0 for prompt in prompts]
+    own = [
+        PHRASE_WEIGHT if prompt.kind == "phrase" else OWN_WEIGHT if prompt.source.startswith("own-") else 1.0
+        for prompt in prompts
+    ]
     weights = [8 / sizes[prompt.source] ** 0.5 * factor for prompt, factor in zip(prompts, own, strict=True)]
     return np.minimum(np.array(weights), 4.0)
 
@@ -291,31 +303,22 @@ def write_table(model: Model) -> list[str]:
 
 
 def write_words(table: dict[str, dict[int, str]]) -> None:
-    """Puts the learned words into their table."""
+    """Puts the learned words into their file (``lexicon.learned`` reads it)."""
     lines = [
-        '"""What single words say for a route: learned by ``benchmarks/routing_fit.py`` from our own prompts.',
-        "",
-        "Rule: written by that program, never by hand. Tenths of a point, and the stems that give so many; with a",
-        "question mark those of the instruction, without one those of content that is no code.",
-        '"""',
-        "",
-        "from __future__ import annotations",
-        "",
-        "from typing import Final",
-        "",
-        "# fmt: off",
-        "LEARNED: Final[dict[str, dict[int, str]]] = {",
+        "# What single words say for a route: learned by benchmarks/routing_fit.py from our own prompts, never",
+        "# written by hand. Route and tenths of a point, and the stems that give so many; with a question mark those",
+        "# of the instruction, without one those of content that is no code.",
     ]
     for route, amounts in table.items():
-        lines.append(f'    "{route}": {{')
         for amount, words in amounts.items():
-            wrapped = textwrap.wrap(words, WORDS_WIDTH, break_long_words=False, break_on_hyphens=False)
-            if len(wrapped) == 1:
-                lines.append(f'        {amount}: "{words}",')
-                continue
-            lines += [f"        {amount}: (", *(f'            "{line} "' for line in wrapped), "        ),"]
-        lines.append("    },")
-    WORD_TABLE.write_text("\n".join([*lines, "}", "# fmt: on", ""]), encoding="utf-8")
+            lines += textwrap.wrap(
+                f"{route} {amount}: {words}",
+                WORDS_WIDTH,
+                subsequent_indent="  ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    WORD_TABLE.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def _numbers(points: Iterable[float]) -> str:

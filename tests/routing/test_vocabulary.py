@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tray_router.routing.lexicon.learned import LEARNED
+from tray_router.routing.lexicon import learned
 from tray_router.routing.vocabulary import ASKED, ROUTES, STEM, Vocabulary, stems
 from tray_router.routing.words import fold, tokens_of
 
@@ -36,10 +36,19 @@ def test_unknown_words_say_nothing() -> None:
     assert values("xylophone", "?zebra") == {}
 
 
+def test_words_of_content_have_a_feature_of_their_own() -> None:
+    assert values("letter", "?script").keys() == {"text-words-quick", "words-code"}
+
+
+def test_words_of_one_or_two_latin_letters_belong_to_no_stem() -> None:
+    folded = fold("y de código, и 수")
+    assert stems(tokens_of(folded), folded) == {"codigo", "и", "수"}
+
+
 def test_points_of_one_route_take_from_the_others() -> None:
     read = values("letter")
-    assert read.keys() == {"words-quick"}
-    assert 0 < read["words-quick"] < 1
+    assert read.keys() == {"text-words-quick"}
+    assert 0 < read["text-words-quick"] < 1
 
 
 @pytest.mark.parametrize("count", [1, 10, 1_000])
@@ -47,12 +56,13 @@ def test_the_value_is_bounded(count: int) -> None:
     table = {"code": {15: " ".join(f"w{number}" for number in range(count))}}
     read: dict[str, float] = {}
     Vocabulary(table).read(read, [f"w{number}" for number in range(count)])
-    assert 0 < read["words-code"] <= 1
+    assert 0 < read["text-words-code"] <= 1
 
 
 def test_the_learned_table_has_stems_of_the_three_routes_only() -> None:
-    assert set(LEARNED) == set(ROUTES)
-    for amounts in LEARNED.values():
+    table = learned()
+    assert set(table) == set(ROUTES)
+    for amounts in table.values():
         assert 0 not in amounts
         for words in amounts.values():
             assert all(0 < len(word.removeprefix(ASKED)) <= STEM for word in words.split())

@@ -20,12 +20,14 @@ _SEVERAL: Final = 2
 _DENSITY: Final = 8  # one in eight words is as many as a text can have
 _SIGNS_OF_A_WORD: Final = 3  # in scripts without spaces
 _PROGRAMMING: Final = ("codenoun", "proglang", "tech")
-_AUTOMATING: Final = ("office", "macro", "formula", "automate", "setting")
+_AUTOMATING: Final = ("office", "macro", "formula", "automate", "setting", "routine")
 _DOING: Final = ("howto", "how", "automate", "setting", "build", "want", "write", "trouble")
 _APPLICATIONS: Final = ("office", "macro", "formula")
 _JUDGING: Final = ("verify", "flaw")
 _EXERCISE: Final = ("mathnoun", "mathweak", "logic", "solve", "howmany", "prove", "sequence")
-_PLANNING: Final = ("arrange", "weigh", "howmany", "solve", "verify", "flaw", "logic", "mathnoun", "step", "prove")
+_PLANNING: Final = (
+    "arrange", "weigh", "howmany", "solve", "verify", "flaw", "logic", "mathnoun", "step", "prove", "enough",
+)  # fmt: skip
 
 _FIGURE: Final = re.compile(
     r"[$€£¥₹₽₺]\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₽₺%％]|(?:eur|euros?|usd|dollars?|gbp|chf|zł|kr|руб|грн|tl|円|元|원|"
@@ -38,6 +40,12 @@ _FIGURE: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
+_COLUMN: Final = re.compile(  # a column by its letter: "Spalte B", "B列"
+    r"\b(?:col(?:\.|s\.?|umns?|onn[ae]|unas?|umnas?|onnes?)?|[Ss]palten?|[Kk]olom(?:men)?|[Kk]olumn[aiye]\w?|"
+    r"[Cc]olonn[ae]s?|[Cc]olumns?|[Cc]olumnas?|[Cc]olunas?|столб\w{2,4}|стовп\w{2,4}|[Ss]ütun\w?|कॉलम|العمود) ?[A-Z]\b|"
+    r"\b[A-Z] ?(?:列|열)|"
+    r"\b[A-Z](?:'d[ae]| में| sütunu\w*)\b"
+)
 _CELL: Final = re.compile(r"\b\$?[A-Z]{1,2}\$?\d{1,3}\b")  # of a spreadsheet: B2
 
 
@@ -64,6 +72,8 @@ def read_about(
         is_code: the content is source code, a log or the like.
     """
     values["unknown-task"] = 1.0
+    if _COLUMN.search(text):
+        values["about-columns"] = 1.0
     programming = _count(content, _PROGRAMMING)
     if programming >= _SEVERAL:
         values["about-software"] = min(1.0, programming / _MANY)
@@ -89,11 +99,29 @@ def _read_problem(
         values["about-conditions"] = min(1.0, conditions / _MANY)
     if conditions >= _FEW_CONDITIONS and times >= _FEW_CONDITIONS:
         values["about-timetable"] = min(1.0, (conditions + times) / (2 * _MANY))
+    if is_question(text) and max(figures, numbers) >= _SEVERAL:
+        values["about-problem"] = 1.0
     if _has(asked, _PLANNING) and not _has(asked, _APPLICATIONS):  # in an application the sheet calculates
         if conditions >= _FEW_CONDITIONS:
             values["conditions-to-meet"] = 1.0
         if max(figures, numbers - 1) >= _SEVERAL:
             values["figures-to-calculate"] = 1.0
+    _read_claims(values, asked, content, figures, conditions)
+
+
+def _read_claims(
+    values: dict[str, float],
+    asked: Mapping[str, Mention],
+    content: Mapping[str, Mention],
+    figures: int,
+    conditions: int,
+) -> None:
+    """Adds what there is to be believed or not, and whether the instruction asks that."""
+    for name, concept in (("about-lies", "deceit"), ("about-inference", "inference")):
+        if concept in content:
+            values[name] = min(1.0, content[concept].count / _SEVERAL)
+    if figures >= _SEVERAL and "check" in asked and "sums" in asked:
+        values["check-sums"] = 1.0
     if _has(asked, _JUDGING):
         values["judge-content"] = 1.0
     if "rightness" in asked and figures >= _SEVERAL:
@@ -121,6 +149,9 @@ def read_bare(values: dict[str, float], text: str, content: Mapping[str, Mention
     conditions, figures = _count(content, ("constraint",)), count_figures(text)
     if conditions >= _FEW_CONDITIONS and is_question(text):
         values["text-conditions"] = min(1.0, _DENSITY * conditions / words)
+    lies = _count(content, ("deceit",))
+    if lies >= _SEVERAL:
+        values["text-lies"] = 1.0
     if figures >= _SEVERAL:
         values["text-figures"] = min(1.0, _DENSITY * figures / words)
 

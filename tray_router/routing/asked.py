@@ -19,8 +19,11 @@ _LATE_CHARS: Final = 24  # the same for scripts without spaces, in characters
 LEAD: Final = 5  # tokens from the start in which a verb is the order itself
 _SEVERAL_NUMBERS: Final = 0.3  # of the feature "numbers": two numbers or more
 _SILENT: Final = frozenset(  # say nothing by themselves
-    {"fw", "inference", "calendar", "verify", "everyday-code", "constraint", "rightness", "piece"}
-)
+    {
+        "fw", "inference", "calendar", "verify", "everyday-code", "constraint", "rightness", "piece", "check", "sums",
+        "deceit",
+    }
+)  # fmt: skip
 DOING: Final = ("build", "howto", "trouble", "fixcode", "shelltask", "write", "explain", "order")
 _LEADING: Final = (
     "translate", "summarise", "rewrite", "reply", "textjob", "write", "suggest", "explain", "roleplay", "howto",

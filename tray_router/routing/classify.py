@@ -16,8 +16,7 @@ from tray_router.errors import ConfigError
 from tray_router.model import Classification, FeatureHit
 from tray_router.routing.calibration import probabilities
 from tray_router.routing.features import Evidence, FeatureReader
-from tray_router.routing.lexicon import SEED_KEYWORDS
-from tray_router.routing.lexicon.learned import LEARNED
+from tray_router.routing.lexicon import SEED_KEYWORDS, learned
 from tray_router.routing.patterns import SEARCHED_CHARS
 from tray_router.routing.points import BIAS, POINTS
 from tray_router.routing.rules import CODE, DEFAULT_ROUTES, QUICK, REASONING, VISION, RouteRules, check_rules
@@ -145,7 +144,7 @@ def _default_classifier() -> Classifier:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[Lexicon, Vocabulary]:
-    return Lexicon(), Vocabulary(LEARNED)
+    return Lexicon(), Vocabulary(learned())
 
 
 def _base_points(name: str) -> float:

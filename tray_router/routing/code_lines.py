@@ -48,7 +48,10 @@ _SIGNS: Final = (
     "='",
 )  # fmt: skip
 _CALL: Final = re.compile(r"[\w.:$@>-]{1,60}(?:<[\w, ]{0,40}>)?\([^\n]{0,120}\)[;,{ ]{0,3}$")
-_FORM: Final = re.compile(r"\((?:[a-z][\w!?*/:<>=-]{1,30}|[-+*/=<>]{1,2}) [^\n]{0,120}\)|[.%]?[\w.$]{1,30}:$")
+_FORM: Final = re.compile(
+    r"(?!\((?:[^\W\d_]+,? ){2,}[^\W\d_]+\)$)"  # words in brackets: a remark
+    r"\((?:[a-z][\w!?*/:<>=-]{1,30}|[-+*/=<>]{1,2}) [^\n]{0,120}\)|[.%]?[\w.$]{1,30}:$"
+)
 _ENGLISH: Final = frozenset(
     "if for while do when with from use return let end then begin set get call import require include data "
     "where print write "
@@ -57,6 +60,8 @@ _ENGLISH: Final = frozenset(
     "push real loop repeat match select begin until unless else our my local switch delete string auto function "
     "program".split()
 )
+_NOTATION: Final = re.compile("[²³₀-₉ₙₖᵢ√∈∉ℝℕℤ≤≥≠π∑∫°]")  # no programming language has these
+_SUM: Final = re.compile(r"\d[^=\n]{0,40}[x×*·÷:/+−-] ?\(?\d[^=\n]{0,24}= ?[-−]?\d")  # a bill: "45 bags × 390 = 17,550"
 _END: Final = re.compile(r"(?:end|End|END)(?: ?[A-Za-z]+)?[;.]?$")
 _OPENERS: Final = re.compile(r"[(){}=:<>\[\];\"']")
 _OPERATORS: Final = re.compile(r"[{}=<>\[\];]|\w\(|:$|\)$| then$| do$")
@@ -92,6 +97,8 @@ _SENTENCE_SIGN: Final = re.compile(
 def is_code_line(row: str) -> bool:
     """One line that reads like a statement, a declaration or a comment of some programming language."""
     line = row[:_LONGEST].strip()
+    if "=" in line and line[-1:] != ";" and (_SUM.search(line) or _NOTATION.search(line)):
+        return False
     if line.startswith(_STARTS) or any(map(line.__contains__, _SIGNS)) or _END.match(line):
         return True
     if len(line) < _LONGEST and line.endswith(_ENDS) and not _is_listed(line):

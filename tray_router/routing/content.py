@@ -30,10 +30,12 @@ from tray_router.routing.line_patterns import (
     PROGRAM_SIGN,
     REGEX_SIGN,
     SENTENCE_WORD,
+    SHEET_ERROR,
     SHELL,
     SHELL_PROMPT,
     SPEAKER_LINE,
     SQL,
+    STATEMENT,
     SUM_LINE,
     TABLE_LINE,
     TABLE_RULE,
@@ -45,6 +47,8 @@ from tray_router.routing.reading import FEW_LINES, Reading, equation_marks
 
 _LIKELY: Final = 0.5
 _MOSTLY: Final = 0.5  # share of lines or characters
+
+_MAINLY: Final = 0.7
 
 _TRACE_SHARE: Final = 0.3
 _LOG_SHARE: Final = 0.4
@@ -116,7 +120,7 @@ def _declared_code(reading: Reading) -> float:
 def _expression(reading: Reading) -> float:
     """A formula of a spreadsheet, or a regular expression: one line without sentences."""
     text = reading.text
-    if FORMULA.match(text) and reading.count <= FEW_LINES:
+    if reading.count <= FEW_LINES and (FORMULA.match(text) or SHEET_ERROR.match(text)):
         return CERTAIN
     if reading.count > 1:
         return 0.0
@@ -130,7 +134,8 @@ def _sums(reading: Reading) -> float:
     """A calculation written down line by line, or a row of numbers."""
     if reading.count == 1 and NUMBER_ROW.match(reading.text):
         return SURE
-    return SURE if "=" in reading.text and reading.share(SUM_LINE) >= _LOG_SHARE else 0.0
+    is_sum = "=" in reading.text and reading.share(SUM_LINE) >= _LOG_SHARE
+    return SURE if is_sum and not PROGRAM_SIGN.search(reading.text) else 0.0
 
 
 def _shell(reading: Reading) -> float:
@@ -143,14 +148,19 @@ def _shell(reading: Reading) -> float:
 def _terminal(reading: Reading) -> float:
     """What a command printed, with or without the prompt that it was typed at."""
     share = reading.share(TERMINAL)
-    return SURE + share * _LOG_SHARE if share >= _TRACE_SHARE else 0.0
+    if share >= _TRACE_SHARE:
+        return SURE + share * _LOG_SHARE
+    first = reading.rows[0] if reading.rows else ""
+    has_command = reading.count > 1 and reading.prose < _MOSTLY and (SHELL.match(first) or is_command(first))
+    return SURE if has_command else 0.0
 
 
 def _recipe(reading: Reading) -> float:
     """Amounts of food: no code, however it is written down."""
     if reading.config >= _CONFIG_SHARE or STRONG.search(reading.text):
         return 0.0
-    return SURE if len(FOOD.findall(reading.text)) >= _AMOUNTS else 0.0
+    least = _AMOUNTS if reading.count > 1 else 2 * _AMOUNTS  # two amounts in one paragraph are a calculation
+    return SURE if len(FOOD.findall(reading.text)) >= least else 0.0
 
 
 def _song(reading: Reading) -> float:
@@ -180,14 +190,15 @@ def _maths(reading: Reading) -> float:
         is_short = reading.count <= FEW_LINES or commands >= FEW_LINES or reading.code < _MOSTLY
         return SURE if is_short and not LATEX_SOURCE.search(text) else 0.0
     if reading.share(EQUATION_LINE) >= _MOSTLY:
-        return SURE
+        return 0.0 if STATEMENT.search(text) else SURE
     is_short = reading.count <= FEW_LINES or MATHS_SIGN.search(text) is not None
     is_formula = is_short and reading.symbols > _SOME_SIGNS and equation_marks(text) > 0
     return SURE if is_formula and not PROGRAM_SIGN.search(text) else 0.0
 
 
 def _sentences(reading: Reading) -> float:
-    return _LIKELY if reading.code < _MOSTLY and reading.prose >= _MOSTLY else 0.0
+    is_mixed = reading.code <= _MOSTLY and reading.prose >= _MAINLY
+    return _LIKELY if reading.prose >= _MOSTLY and (reading.code < _MOSTLY or is_mixed) else 0.0
 
 
 def _mail_of_sentences(reading: Reading) -> float:

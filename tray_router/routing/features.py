@@ -46,7 +46,7 @@ _WORDED: Final = 500  # characters of the content whose words count
 _LONG_BODY: Final = 220  # bytes from which prose is an article rather than a problem
 _NEUTRAL_KINDS: Final = frozenset({ContentKind.PROSE, ContentKind.NONE, ContentKind.MATHS})
 _BODY_CONCEPTS: Final = (
-    "calendar",
+    "calendar", "failure",
     "codenoun", "proglang", "tech", "mathnoun", "logic", "howmany", "quantity", "solve", "prove", "writing",
 )  # fmt: skip
 _TEXT_WORK: Final = frozenset({"text-task-on-text", "text-task-on-code", "write-text", "piece-about-code"})
@@ -58,6 +58,7 @@ _FOUND: Final = frozenset(  # what is asked for, so that it is no question about
 )  # fmt: skip
 _CALCULATING: Final = frozenset({"howmany", "solve", "weigh", "logic", "mathnoun", "step"})
 _FEWEST_FIGURES: Final = 2
+_MAKING: Final = frozenset({*CODE_WORDS, "office", "macro", "formula", "setting"})
 _COMPLAINING: Final = frozenset({"trouble", "fixcode"})
 _WISHING: Final = frozenset({*TEXT_TASKS, "build", "howto", "how", "want", "prove", "solve", "suggest", "coding-task"})
 _ASKING: Final = _WISHING | {*DOING, "roleplay", "weigh"}
@@ -109,13 +110,7 @@ class FeatureReader:
             else:
                 self._bare(values, parts.body, structure)
         else:
-            read_alone(values, mentions)
-            if not parts.is_given:
-                read_bare(values, parts.ask, mentions, len(tokens))
-            if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
-                _tell_story(values)
-            elif structure.kind is ContentKind.MATHS:
-                values["maths"] = 1.0
+            self._alone(values, parts, structure, mentions, len(tokens))
         found = stems(tokens, parts.ask, ASKED)
         if parts.body and structure.kind not in CODE_KINDS:
             text = fold(parts.body[:_WORDED])
@@ -124,6 +119,22 @@ class FeatureReader:
             self._vocabulary.read(values, found)
         return Evidence(values, parts, structure.kind, found)
 
+    def _alone(
+        self, values: dict[str, float], parts: Parts, structure: Structure, mentions: dict[str, Mention], tokens: int
+    ) -> None:
+        """What a text says that is either an instruction without content or content without an instruction."""
+        read_alone(values, mentions)
+        if not parts.is_given:
+            read_bare(values, parts.ask, mentions, tokens)
+            if has_error_words(parts.ask):
+                values["text-error"] = 1.0
+            if values.pop("failure", 0.0):
+                values["text-failure"] = 1.0
+        if not parts.is_given and self._is_story_about_code(parts.ask, mentions):
+            _tell_story(values)
+        elif structure.kind is ContentKind.MATHS:
+            values["maths"] = 1.0
+
     def _about(self, values: dict[str, float], parts: Parts, structure: Structure, asked: dict[str, Mention]) -> None:
         """What the content says below an instruction: nothing where that asks for work on a text."""
         is_text_task = not values.keys().isdisjoint(_TEXT_WORK)
@@ -131,7 +142,8 @@ class FeatureReader:
         mentions = {} if is_text_task and "verify" not in asked else self._mentions(parts.body)[0]
         if not is_text_task:
             read_about(values, parts.body, asked, mentions, is_code=structure.kind in CODE_KINDS)
-            if structure.kind not in CODE_KINDS and has_error_words(parts.body):
+            is_failure = has_error_words(parts.body) or "failure" in mentions
+            if structure.kind not in CODE_KINDS and is_failure:
                 values["about-error"] = 1.0
         if not is_neutral:
             return
@@ -228,7 +240,7 @@ def _content(values: dict[str, float], structure: Structure, mentions: dict[str,
     if kind is ContentKind.MATHS and "fixcode" in mentions:  # formulas that do not compile are source code
         kind = ContentKind.CODE
     is_code = kind in CODE_KINDS
-    if (is_code or kind is ContentKind.MATHS) and "piece" in mentions and mentions.keys().isdisjoint(CODE_WORDS):
+    if (is_code or kind is ContentKind.MATHS) and "piece" in mentions and mentions.keys().isdisjoint(_MAKING):
         values["piece-about-code"] = 1.0  # a poem about an error
     elif _works_on_text(values, kind, mentions, ask):
         values["text-task-on-code" if is_code else "text-task-on-text"] = 1.0
@@ -247,7 +259,7 @@ def _works_on_text(values: dict[str, float], kind: ContentKind, mentions: dict[s
     """Whether the instruction treats the content as a text; code and formulas are simplified and translated too."""
     is_code = kind in CODE_KINDS
     tasks = [concept for concept in TEXT_TASKS if concept in mentions]
-    is_other_work = (is_code or kind is ContentKind.MATHS) and tasks == ["rewrite"]
+    is_other_work = (is_code or kind is ContentKind.MATHS) and tasks in (["rewrite"], ["textjob"])
     is_other_work = is_other_work or (kind in _TRANSLATABLE and tasks == ["translate"])
     is_other_work = is_other_work and not names_natural_language(ask)
     if is_other_work:

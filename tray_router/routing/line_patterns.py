@@ -17,6 +17,8 @@ def _lines(*alternatives: str) -> re.Pattern[str]:
 
 TRACE: Final = _lines(
     r"Traceback \(most recent",
+    r"! [A-Z][\w ]+[^\n]*\.$|l\.\d+ |(?:Overfull|Underfull) \\[hv]box",  # LaTeX
+    r"(?:ORA|TNS|PLS)-\d{5}: |[45]\d\d[ -][45]\.\d{1,2}\.\d{1,2} ",  # Oracle, mail servers
     r"File \"[^\"\n]+\", line \d+",
     r"at (?:async |new )?[\w$.<>/\[\]` @#-]+ ?\([^)\n]*\)",  # Java, JavaScript, C#
     r"at (?:file|https?|node|webpack|/|[A-Z]:\\|[\w./-]+:\d+:\d+)",
@@ -79,6 +81,8 @@ TERMINAL: Final = _lines(
     r"HTTP/[\d.]+ \d{3}|"
     r"[dlcb-](?:[r-][w-][xsStT-]){3}[.+@]? |total \d+$|total +used +free|Mem: +\d|Swap: +\d)",
     r"Chain \w+ \(policy |num +target |target +prot |\d+ +(?:ACCEPT|DROP|REJECT) |iptables: ",
+    r"(?:Auf Branch|Sur la branche|En la rama|No ramo|Sul branch|Op branch|Na gałęzi|На ветке|На гілці|"
+    r"Üzerinde bulunulan dal|位于分支|ブランチ |현재 브랜치) ?\S|{?[\w.]{3,60}\(\d+\)}: \S|"
     r"(?:On branch |Your branch |Changes not staged|Changes to be committed|Untracked files:|HEAD detached|"
     r"commit [0-9a-f]{7,40}|[*|/\\ ]{0,8}[0-9a-f]{7,12} (?:\([^)\n]{1,60}\) )?[A-Za-z]|Merge branch )",
     r"(?:ID# ATTRIBUTE_NAME| *\d+ [A-Z][A-Za-z]+_[A-Z][A-Za-z_]+ +0x| *(?:pool|state|scan|action|config|errors): |"
@@ -89,6 +93,8 @@ TERMINAL: Final = _lines(
     r"(?:[GM]\d{1,3}(?: [A-Z]-?[\d.]+)+|G2[89])(?: *;.*)?$",  # what drives a 3D printer
     r"[\w.-]+ kernel: |EXT4-fs |usb \d+-\d|nvme\d|ata\d+[.:]|systemd\[\d|Out of memory: Killed|oom-kill|OOMKilled|"
     r"Permission denied \(|Connection (?:refused|closed by|reset by)|Host key verification failed|"
+    r"[\w-]{1,24}(?:\(config[\w-]*\))?[#>] ?(?:do |show |conf|interface |no |ping |copy |write |exit|enable)[^\n]*$|"
+    r"[EWI] \(\d+\) [\w-]+: |rst:0x|ets [A-Z][a-z]{2} |(?:Warning|Normal) +[A-Z]\w+ +\S+ +[\w-]+ +|"
     r"bash: |zsh: |sh: \d|-bash: |command not found|Segmentation fault|Killed$",
 )
 FOOD: Final = re.compile(
@@ -132,12 +138,25 @@ LOG: Final = _lines(
 DIFF: Final = _lines(
     r"diff --git |@@ -\d+(?:,\d+)? \+\d|\+\+\+ [\w/\"]|--- [ab/\"]|index [0-9a-f]{6,}\.\.|\*{3} \d+,\d+ \*{4}"
 )
-FORMULA: Final = re.compile(r"[ \t]*= ?[A-ZÄÖÜÉ][A-ZÄÖÜÉ0-9.]+\(")  # of a spreadsheet
+FORMULA: Final = re.compile(  # of a spreadsheet
+    r"[ \t]*=[ {]?[^\W\d_a-z][^\W_a-z.]{1,24}(?:\.[^\W_a-z]+)*\(|\{ ?=|\{ ?MERGEFIELD "
+)
+SHEET_ERROR: Final = re.compile(
+    r"#(?:¡?REF!|SPILL!|NAME\?|N/?A\b|VALUE!|DIV/0!|NUM!|NULL!|CALC!|WERT!|BEZUG!|NV\b|ÜBERLAUF!|NOM\?|VALEUR!|¡VALOR!|"
+    r"VALOR!|¿NOMBRE\?|NOME\?|VALORE!|RIF!|WAARDE!|VERW!|NAAM\?|ARG!|ADR!|NAZWA\?|LICZBA!|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|"
+    r"ПОСИЛАННЯ!|YOK\b|BAŞV!|DEĞER!|AD\?|SAYI/0!)"
+)
+ERROR_CODE: Final = re.compile(
+    r"\b0x[0-9a-fA-F]{6,}\b|\b[A-Z]{2,}(?:_[A-Z0-9]{2,}){2,}\b|\b(?:ORA|TNS|PLS|SQLSTATE|ERR|KB|MSB|CS|TS|LNK|C)-?\d{4,}\b|"
+    r"\(-\d{4,6}\)|\bHRESULT\b|\b[45]\d\d[ -][45]\.\d{1,2}\.\d{1,2}\b|"
+    r"\b[Ee]rr(?:or|o|ore|eur)?\.? (?:code |n[o°.] ?)?\d{3,}\b|\berrno\b"
+)
 REGEX_SIGN: Final = re.compile(
     r"\\[dwsbDWSB](?![a-z])|\(\?[:=!<P]|\[\^?[^\]\s]{0,20}-[^\]\s]{1,20}\]|[\])\w]\{\d+(?:,\d*)?\}|^\^|\$$|\.[*+]|\)[*+?]"
 )
 SUM_LINE: Final = re.compile(
-    r"^[^\n=]{0,60}\d[\d.,]* ?[x×*·+/-] ?\d[\d.,]*(?: ?[x×*·+/-] ?\d[\d.,]*)* ?= ?-?\d[\d.,]*[^\n;(){}]{0,12}$",
+    r"^[^\n=]{0,60}\d[\d.,]*(?:[^=\n\d;(){}]{0,16}[x×*·÷]|[%²³]? ?[+:/−-]) ?\d[\d.,]*"
+    r"[^\n=;(){}]{0,40}= ?[-−]?\d[^\n;{}]{0,60}$",
     re.MULTILINE,
 )
 DIFF_LINE: Final = re.compile(r"^[+-](?![+-]{2})[ \t\w}{#/@\"'(]", re.MULTILINE)
@@ -191,7 +210,13 @@ CONFIG: Final = _lines(
     r"interface|"
     r"ip address|hostname|set|alias|map|nnoremap|bindsym|exec)\s+[\w./:$@\"'~*-]+.*;? *$",
     r"(?:[\d*/,-]+ ){5}[\w/]",  # crontab
+    r"(?:\$(?:TTL|ORIGIN)\b|[\w@.*-]*[ \t]+(?:\d+[ \t]+)?IN[ \t]+(?:SOA|NS|MX|A|AAAA|CNAME|TXT|SRV|PTR)\b)",  # DNS zone
+    r"(?:switchport|spanning-tree|channel-group|router (?:ospf|bgp|eigrp)|access-list|no shutdown|line vty|vlan \d|"
+    r"description|interface (?:range )?[A-Z][\w/.-]*\d) ?[^\n]{0,60}$|!$",  # switches and routers
+    r"(?:[A-Z][a-z]+){2,}[ \t]+(?:yes|no|on|off|true|false|none|all|\d+|/\S+)[ \t]*$",  # sshd and the like
+    r"Match (?:User|Group|Host|Address) \S|ForceCommand |PasswordAuthentication |AuthorizedKeys",
     r"/[\w-]+(?: [\w-]+)* (?:add|set|remove|print)\b[^\n]*\w=\S",  # RouterOS
+    r"[!/]?[\w.*/-]{0,60}(?:\*\*?|\*\.\w{1,8}|\w/)$",  # .gitignore
     r"(?:UUID=|LABEL=|/dev/|//|[\w.-]+:/)\S+\s+/\S*\s+\w+",  # fstab
 )
 MAIL_HEADER: Final = _lines(
@@ -247,10 +272,12 @@ CHAT: Final = re.compile(  # groups: time stamp, speaker in angle brackets, spea
 )
 SPEAKER_LINE: Final = re.compile(r"^[^\W\d_][\w' .-]{1,24},? \[?\d{1,2}:\d\d(?: ?[AP]M)?\]?$", re.MULTILINE)
 EQUATION_LINE: Final = re.compile(
-    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\s\d.,=<>≤≥²³√π·×÷−]*(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\s\d.,=<>≤≥²³√π·×÷−|]*)+$|"
+    r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−]*"
+    r"(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−|]*)+$|"
     r"^P\([^)\n]{1,30}\) ?=",
     re.MULTILINE,
 )
+STATEMENT: Final = re.compile(r"^[ \t]*(?:while|for|if|elif|return|print|echo)\b[^\n]*[:;)\w]$", re.MULTILINE)
 URL_LINE: Final = re.compile(r"^[ \t*•-]*(?:\d+[.)] )?(?:https?://|www\.)\S+\s*$", re.MULTILINE)
 TABLE_LINE: Final = re.compile(
     r"^(?![ \t])[^\n|,;\t(){}]*(?:\|[^\n|]*\|[^\n|]*|,[^\n,]{0,30},[^\n,]{0,30}(?:,[^\n,]{0,30})*|\t[^\n\t]*\t[^\n]*|"
@@ -301,4 +328,4 @@ LICENCE: Final = re.compile(
     r"Licensed under the|Copyright (?:\([cC]\)|©|\d{4})|\"AS IS\"|Permission is hereby granted|General Public License|"
     r"[Rr]edistributions? (?:of source|and use)|SPDX-License"
 )
-HASH_COMMENT: Final = re.compile(r"^[ \t]*(?:#+|'+|;+|%+|!+|NB\.|⍝|\*)(?: |$)", re.MULTILINE)
+HASH_COMMENT: Final = re.compile(r"^[ \t]*(?:#+|'+|;+|%+|!+|NB\.|⍝)(?: |$)", re.MULTILINE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tray_router.routing.line_patterns import ERROR_CODE, SHEET_ERROR
 from tray_router.routing.reading import equation_marks, latex_marks
 
 SHORT: Final = 60  # characters
@@ -194,6 +195,8 @@ def count_quantities(text: str) -> int:
 
 def has_error_words(text: str) -> bool:
     """True for a text that reports a failure: an error dialog, the output of a build."""
+    if ERROR_CODE.search(text) or ("#" in text and SHEET_ERROR.search(text)):
+        return True
     return len(_ERROR_WORD.findall(text)) >= _FEWEST_ERROR_WORDS
 
 

@@ -7,11 +7,12 @@ known. Pure; any thread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tray_router.routing.lexicon import SEED_KEYWORDS, SUBSTRING_LANGUAGES, WORD_LANGUAGES
+from tray_router.routing.lexicon import PIECE_SCRIPTS, SEED_KEYWORDS, WORD_SCRIPTS, entries
+from tray_router.routing.phrases import Phrases, Pieces
 
 # Accents are often left out when typing; both sides are folded to the bare letter before they are compared.
 _PLAIN: Final = {
@@ -34,7 +35,14 @@ _FOLD: Final = str.maketrans(
 _TOKEN: Final = re.compile(
     r"c\+\+|[cf]#|[a-z][a-z0-9_]*|[^\x00-\xbf\u060c\u061b\u061f\u0964\u0965\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]+"
 )
-_BEYOND_LATIN: Final = re.compile("[\u0370-\u1dff\u2c00-\uffff]")  # Greek and everything behind it in Unicode
+_LETTER: Final = {
+    "cyrillic": re.compile("[\u0400-\u052f]"),
+    "hangul": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
+    "devanagari": re.compile("[\u0900-\u097f]"),
+    "kana": re.compile("[\u3040-\u30ff]"),
+    "han": re.compile("[\u3400-\u9fff]"),
+    "arabic": re.compile("[\u0600-\u06ff]"),
+}
 _ADDRESS: Final = re.compile(r"\w{2,9}://[^\s\"'<>]*|\b[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{1,60}")
 _STEM_KEY: Final = 3  # letters under which stems are filed; Korean and Hindi have stems of one and two
 
@@ -67,32 +75,29 @@ class Mention:
 class Lexicon:
     """All words of all languages, ready to be looked up.
 
-    Five thousand entries in about one megabyte: concept tuples are shared, phrases are one string each.
+    Forty thousand entries in two to three megabytes: concept tuples are shared, of phrases only hashes are kept, and
+    what is written in other letters than Latin ones is read in when the first text comes, in some milliseconds.
 
     Args:
-        words: per language, concept to comma-separated entries that sit on word boundaries.
-        substrings: the same for scripts without usable word boundaries, by script: "kana", "han" or "arabic".
+        read: concept and entry for each entry of a script.
     """
 
-    def __init__(
-        self,
-        words: Iterable[Mapping[str, str]] = WORD_LANGUAGES,
-        substrings: Mapping[str, Mapping[str, str]] = SUBSTRING_LANGUAGES,
-    ) -> None:
+    def __init__(self, read: Callable[[str], Iterable[tuple[str, str]]] = entries) -> None:
+        self._read = read
         self._words: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
         self._stem_sizes: dict[str, tuple[int, ...]] = {}  # lengths of the stems that start with these letters
-        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._phrases = Phrases()
         self._phrase_sizes: dict[str, tuple[int, ...]] = {}  # numbers of words of the phrases that start with a word
-        self._open_phrases: dict[str, tuple[tuple[str, str], ...]] = {}  # phrases whose last word is a stem
-        self._substrings = {script: _entries(table) for script, table in substrings.items()}
-        self._waiting: tuple[Mapping[str, str], ...] = ()  # languages whose words beyond Latin letters are not in yet
-        words = tuple(words)
-        self._add_languages(words, beyond_latin=False)
-        self._waiting = words
+        # phrases whose last word is a stem, by their first word, and the concept of each
+        self._open_phrases: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._pieces: dict[str, Pieces] = {}  # by script
+        self._unread = dict.fromkeys(WORD_SCRIPTS)
+        self._read_words("latin")
         for keywords in SEED_KEYWORDS.values():
             for keyword in keywords:
                 self._add(keyword, f"word:{keyword}", {})
+        self._phrases.sort()
 
     def _add(self, entry: str, concept: str, shared: dict[Any, Any]) -> None:
         parts = _TOKEN.findall(entry.rstrip("*"))
@@ -100,9 +105,10 @@ class Lexicon:
             return
         joined, first, is_open = " ".join(parts), parts[0], entry.endswith("*")
         if len(parts) > 1 and is_open:
-            self._open_phrases[first] = (*self._open_phrases.get(first, ()), (joined, concept))
+            phrases, concepts = self._open_phrases.get(first, ((), ()))
+            self._open_phrases[first] = ((*phrases, joined), (*concepts, concept))
         elif len(parts) > 1:
-            _append(self._phrases, joined, concept, shared)
+            self._phrases.add(joined, concept)
             _append(self._phrase_sizes, first, len(parts), shared)
         elif is_open:
             _append(self._stems, joined, concept, shared)
@@ -113,12 +119,15 @@ class Lexicon:
     def mentions(self, folded: str) -> tuple[dict[str, Mention], list[str]]:
         """Every concept in a folded text, and the text's tokens."""
         tokens = tokens_of(folded)
-        if self._waiting and not folded.isascii() and _BEYOND_LATIN.search(folded):
-            self._take_up_waiting()
+        is_ascii = folded.isascii()
+        if self._unread and not is_ascii:
+            for script in [script for script in self._unread if _LETTER[script].search(folded)]:
+                self._read_words(script)
+                self._phrases.sort()
         counts: dict[str, int] = {}
         firsts: dict[str, int] = {}
-        words, stem_sizes, phrase_sizes, open_phrases = (
-            self._words, self._stem_sizes, self._phrase_sizes, self._open_phrases,
+        words, stem_sizes, phrases, phrase_sizes, open_phrases = (
+            self._words, self._stem_sizes, self._phrases.concepts_of, self._phrase_sizes, self._open_phrases,
         )  # fmt: skip
         for index, token in enumerate(tokens):
             found = list(words.get(token, ()))
@@ -126,65 +135,42 @@ class Lexicon:
                 for size in stem_sizes.get(token[:key_size], ()):
                     found += self._stems.get(token[:size], ()) if len(token) >= size else ()
             for size in phrase_sizes.get(token, ()):
-                found += self._phrases.get(" ".join(tokens[index : index + size]), ())
+                found += phrases(" ".join(tokens[index : index + size]))
             if token in open_phrases:
                 found += self._open_at(tokens, index)
             for concept in found:
                 counts[concept] = counts.get(concept, 0) + 1
                 firsts.setdefault(concept, index)
-        if not folded.isascii():
-            self._find_substrings(folded, counts, firsts)
+        if not is_ascii:
+            self._find_pieces(folded, counts, firsts)
         return {concept: Mention(count, firsts[concept]) for concept, count in counts.items()}, tokens
 
-    def _take_up_waiting(self) -> None:
-        """At the first text beyond Latin letters, in some milliseconds: most daemons never see one."""
-        waiting, self._waiting = self._waiting, ()
-        self._add_languages(waiting, beyond_latin=True)
-
-    def _add_languages(self, languages: Iterable[Mapping[str, str]], *, beyond_latin: bool) -> None:
-        """Adds the words that have, or have not, a letter beyond the Latin ones."""
+    def _read_words(self, script: str) -> None:
+        del self._unread[script]
         shared: dict[Any, Any] = {}
-        for language in languages:
-            for concept, entries in language.items():
-                if beyond_latin and not _BEYOND_LATIN.search(entries):
-                    continue
-                for entry in map(str.strip, entries.split(",")):
-                    if bool(_BEYOND_LATIN.search(entry)) is beyond_latin:
-                        self._add(fold(entry), concept, shared)
+        for concept, entry in self._read(script):
+            self._add(fold(entry), concept, shared)
 
     def _open_at(self, tokens: list[str], index: int) -> list[str]:
         """Concepts of the phrases with an open end that stand at ``index``."""
         here = " ".join(tokens[index : index + _LONGEST_OPEN_PHRASE])
-        return [concept for phrase, concept in self._open_phrases[tokens[index]] if here.startswith(phrase)]
+        phrases, concepts = self._open_phrases[tokens[index]]
+        if not here.startswith(phrases):
+            return []
+        return [concept for phrase, concept in zip(phrases, concepts, strict=True) if here.startswith(phrase)]
 
-    def _find_substrings(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
+    def _find_pieces(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
         """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
-        letters = set(folded)
-        script = _script_of(letters)
-        for concept, entries in self._substrings.get(script, {}).items():
-            hits = [at for entry in entries if entry[0] in letters and (at := folded.find(entry)) >= 0]
-            if hits:
-                counts[concept] = counts.get(concept, 0) + len(hits)
-                firsts[concept] = min(firsts.get(concept, len(folded)), *hits)
+        script = next((script for script in PIECE_SCRIPTS if _LETTER[script].search(folded)), "")
+        if script and script not in self._pieces:
+            self._pieces[script] = Pieces((fold(entry), concept) for concept, entry in self._read(script))
+        if script in self._pieces:
+            for concept, place in self._pieces[script].found_in(folded):
+                counts[concept] = counts.get(concept, 0) + 1
+                firsts[concept] = min(firsts.get(concept, len(folded)), place)
 
 
-def _entries(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {
-        concept: tuple(folded for entry in entries.split(",") if (folded := fold(entry.strip())))
-        for concept, entries in table.items()
-    }
-
-
-def _script_of(letters: set[str]) -> str:
-    """The script without word boundaries that a text uses; kana before Han, or empty."""
-    if any("\u3040" <= letter <= "\u30ff" for letter in letters):
-        return "kana"
-    if any("\u3400" <= letter <= "\u9fff" for letter in letters):
-        return "han"
-    return "arabic" if any("\u0600" <= letter <= "\u06ff" for letter in letters) else ""
-
-
-def _append(table: dict[str, tuple[Any, ...]], key: str, value: Any, shared: dict[Any, Any]) -> None:
+def _append(table: dict[Any, tuple[Any, ...]], key: str | int, value: Any, shared: dict[Any, Any]) -> None:
     """Adds a value to the tuple of a key, once; equal tuples are kept once."""
     present = table.get(key, ())
     if value not in present:
