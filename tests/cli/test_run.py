@@ -104,6 +104,22 @@ def test_what_nobody_expected_is_told_without_a_traceback(machine: Machine, tmp_
     assert all("Traceback" in err for _, _, err in outcomes)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_it_starts_ends_it_well_too(machine: Machine, number: signal.Signals) -> None:
+    """It listens, and is not ready yet: nothing may be left behind."""
+    child = Child(machine.command("no words"), log=machine.log, env=machine.env)
+    socket = machine.lock.with_name("control.sock")
+    try:
+        wait_for(socket.exists, what="the control socket")
+        child.process.send_signal(number)
+        assert child.process.wait(30) == 0
+        assert not socket.exists()
+        log = Path(machine.env["XDG_STATE_HOME"]) / "tray-router" / "log" / "tray-router.log"
+        assert "has stopped" in log.read_text()
+    finally:
+        child.stop()
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_well(machine: Machine, way: str, number: signal.Signals) -> None:

@@ -107,6 +107,8 @@ class Daemon:
     def start(self) -> None:
         """Starts everything; the tray runs in ``run``."""
         sys.setswitchinterval(SWITCH_INTERVAL_S)
+        for number in (signal.SIGTERM, signal.SIGINT):  # from the start: who is told to end while starting ends well
+            signal.signal(number, lambda *_: self._control.quit())
         self._engine.start()
         self._engine.call(self._start_engine(), START_LIMIT_S)
         self._taker.set_hotkeys(self._running.loaded.settings)
@@ -116,8 +118,6 @@ class Daemon:
 
     def run(self) -> None:
         """Shows the tray icon and blocks until ``quit``."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._control.quit())
         self._running.tray.run()
 
     def close(self) -> None:
