@@ -253,7 +253,7 @@ class XServer:
         ends = time.monotonic() + within_s
         last, since = pixels(), time.monotonic()
         while time.monotonic() - since < rest_s and time.monotonic() < ends:
-            time.sleep(0.01)
+            time.sleep(0.03)  # a look at a large screen costs some milliseconds
             now = pixels()
             if now != last:
                 last, since = now, time.monotonic()
