@@ -81,6 +81,25 @@ def test_the_users_order_holds_unless_another_is_clearly_sooner(first: float, se
     assert order(plan([replace(one, priority=1), other], "qwen3:4b"))[0] == "qwen3:4b@b"
 
 
+def test_the_first_choice_is_tried_though_another_has_shown_its_speed() -> None:
+    """Found by tests in another order: the second machine had answered with another model, the first never."""
+    first = host("windows", SMALL, CODER)
+    second = host("ubuntu", SMALL, CODER, figures=figures(tokens_per_s=100.0, load_s=0.5))
+    refs = ("qwen3-coder:30b@windows", "qwen3-coder:30b@ubuntu")
+    assert order(plan([first, second], *refs))[0] == "qwen3-coder:30b@windows"
+    assert order(plan([first, second], *reversed(refs)))[0] == "qwen3-coder:30b@ubuntu"
+    slow = replace(first, figures=figures(tokens_per_s=5.0, load_s=20.0))
+    assert order(plan([slow, second], *refs))[0] == "qwen3-coder:30b@ubuntu"
+
+
+def test_the_first_choice_does_not_load_what_another_has_in_memory() -> None:
+    cold = host("windows", SMALL, CODER)
+    warm = host(
+        "ubuntu", SMALL, CODER, loaded=["qwen3-coder:30b"], figures=figures("qwen3-coder:30b", tokens_per_s=20.0)
+    )
+    assert order(plan([cold, warm], "qwen3-coder:30b@windows", "qwen3-coder:30b@ubuntu"))[0].endswith("@ubuntu")
+
+
 @given(st.lists(st.floats(36.0, 44.0), min_size=2, max_size=20), st.integers(0, 1))
 def test_equal_machines_do_not_take_turns(speeds: list[float], first: int) -> None:
     """Whatever small things the measurements say, question after question goes to the same machine."""

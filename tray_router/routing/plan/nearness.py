@@ -3,11 +3,14 @@
 Rule (ADR 12): the user's order holds among machines whose expected times nobody could tell apart: those within a
 quarter of the best, which is where people begin to notice that one wait is longer than another (Weber's law for
 durations, about a fifth), or within four tenths of a second, whatever the proportion. Who answered last keeps a tenth
-of its time as an advantage, so that two machines on the edge of that do not take turns.
+of its time as an advantage, so that two machines on the edge of that do not take turns. A machine of which nothing was
+ever measured is taken to be as quick as the quickest in the same condition, or the user's first choice might never be
+tried because another had shown its speed before.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 NOTICED_SHARE = 0.25
@@ -27,6 +30,23 @@ def groups(times: Sequence[float]) -> list[int]:
             group, best = group + 1, times[number]
         found[number] = group
     return found
+
+
+def with_benefit_of_doubt(times: Sequence[float], known: Sequence[bool], warm: Sequence[bool]) -> list[float]:
+    """The times; those of unknown machines no longer than the shortest of known ones.
+
+    Args:
+        known: whether the machine has ever written an answer, for each time.
+        warm: whether the model is in memory there; what has to be loaded is compared with what has to be loaded.
+    """
+    best = {True: math.inf, False: math.inf}
+    for time, is_known, is_warm in zip(times, known, warm, strict=True):
+        if is_known:
+            best[is_warm] = min(best[is_warm], time)
+    return [
+        time if is_known else min(time, best[is_warm])
+        for time, is_known, is_warm in zip(times, known, warm, strict=True)
+    ]
 
 
 def is_clearly_later(time_s: float, best_s: float) -> bool:

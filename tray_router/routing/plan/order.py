@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from tray_router.model import Candidate, HostState
 from tray_router.routing.plan.index import Place
-from tray_router.routing.plan.nearness import groups, with_advantage
+from tray_router.routing.plan.nearness import groups, with_advantage, with_benefit_of_doubt
 from tray_router.routing.plan.offers import Offer
 from tray_router.routing.plan.outlook import ANSWER_TOKENS, Outlook
 from tray_router.routing.plan.policy import Demand
@@ -69,6 +69,8 @@ def _groups(accepted: list[Accepted], demand: Demand, now: float) -> list[int]:
         if len(numbers) > 1:
             entries = [accepted[number] for number in numbers]
             times = [_time_s(outlook, demand, lengths[offer.place], now) for offer, _, outlook, _ in entries]
+            known = [any(found.tokens_per_s for found in place.status.figures) for _, place, _, _ in entries]
+            times = with_benefit_of_doubt(times, known, [outlook.is_warm for _, _, outlook, _ in entries])
             times = with_advantage(times, [outlook.used_at for _, _, outlook, _ in entries], now)
             for number, group in zip(numbers, groups(times), strict=True):
                 found[number] = group
