@@ -145,6 +145,17 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
         log.read()
 
 
+def test_an_empty_line_is_no_torn_one(tmp_path: Path) -> None:
+    """Who finds another process in the middle of its write starts a line of its own: an empty one when that is done."""
+    log = kept(tmp_path)
+    log.record("one", "first", has_image=False, chosen="code", wanted="quick")
+    with log.path.open("ab") as file:
+        file.write(b"\n")
+    log.record("two", "second", has_image=False, chosen="code", wanted="quick")
+    found, torn = log.read()
+    assert ([each.content for each in found], torn) == (["first", "second"], 0)
+
+
 def test_lines_of_several_processes_never_mix(tmp_path: Path) -> None:
     script = (
         "import sys, pathlib\n"

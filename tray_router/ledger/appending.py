@@ -2,7 +2,8 @@
 
 Rules: one write per line to a file opened with O_APPEND, so that lines never mix and one that was written is there
 whatever happens to this process (the kernel has it; only a power cut within the next seconds can lose it). A file
-that does not end in a line break ends in a torn line: the next line starts on its own. The file stays open between
+that does not end in a line break ends in a torn line: the next line starts on its own. Another process may be in the
+middle of its write then, which shows its bytes page by page: an empty line is no torn one. The file stays open between
 writes, unless it was removed, replaced or is another one now. Files are readable by the user only. Any one thread.
 """
 

@@ -106,6 +106,8 @@ class CorrectionLog:
         try:
             with self.path.open("rb") as lines:
                 for line in lines:
+                    if not line.strip():  # two processes wrote at the same time (``appending``)
+                        continue
                     correction = _decoded(line)
                     if correction is None:
                         torn += 1
