@@ -92,7 +92,6 @@ GOOD = b'{"at":"x","instruction":"i","content":"","has_image":false,"chosen":"co
 @pytest.mark.parametrize(
     "line",
     [
-        b"",
         b"{",
         b"null",
         b"{}",
