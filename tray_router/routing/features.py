@@ -27,6 +27,7 @@ from tray_router.routing.kinds import CODE_KINDS, ContentKind, Structure
 from tray_router.routing.shape import (
     count_numbers,
     count_quantities,
+    has_error_code,
     has_error_words,
     is_question,
     names_natural_language,
@@ -126,7 +127,7 @@ class FeatureReader:
         read_alone(values, mentions)
         if not parts.is_given:
             read_bare(values, parts.ask, mentions, tokens)
-            if has_error_words(parts.ask):
+            if has_error_code(parts.ask):
                 values["text-error"] = 1.0
             if values.pop("failure", 0.0):
                 values["text-failure"] = 1.0

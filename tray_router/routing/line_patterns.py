@@ -147,7 +147,7 @@ SHEET_ERROR: Final = re.compile(
     r"ПОСИЛАННЯ!|YOK\b|BAŞV!|DEĞER!|AD\?|SAYI/0!)"
 )
 ERROR_CODE: Final = re.compile(
-    r"\b0x[0-9a-fA-F]{6,}\b|\b[A-Z]{2,}(?:_[A-Z0-9]{2,}){2,}\b|\b(?:ORA|TNS|PLS|SQLSTATE|ERR|KB|MSB|CS|TS|LNK|C)-?\d{4,}\b|"
+    r"\b0x[0-9a-fA-F]{6,}\b|\b[A-Z]{2,}(?:_[A-Z0-9]{2,}){2,}\b|\b(?:ORA|TNS|PLS|SQLSTATE|ERR|KB|MSB|CS|TS|LNK)-?\d{4,}\b|"
     r"\(-\d{4,6}\)|\bHRESULT\b|\b[45]\d\d[ -][45]\.\d{1,2}\.\d{1,2}\b|"
     r"\b[Ee]rr(?:or|o|ore|eur)?\.? (?:code |n[o°.] ?)?\d{3,}\b|\berrno\b"
 )

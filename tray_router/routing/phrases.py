@@ -1,8 +1,8 @@
 """Tables of expressions for ``words``: phrases of several words, and pieces of text in scripts without spaces.
 
 Rule: little memory and few look-ups, however many expressions are known. Of a phrase only the hash is kept, ten bytes
-with its concept, in order; a map of marks says of most texts that they are no phrase. Pieces are filed under their
-first two signs. Pure; any thread.
+with its concept, in order; a map of marks says of most pairs of words that no phrase begins with them. Pieces are filed
+under their first two signs. Pure; any thread.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from operator import add
 from typing import Final
 
-_MARKS: Final = 1 << 17  # one in seven is set by twenty thousand phrases
+_MARKS: Final = 1 << 18  # one in sixteen is set by the twenty thousand phrases
+_SPREAD: Final = 31  # so that "a b" and "b a" have marks of their own
 
 
 class Phrases:
@@ -34,10 +35,10 @@ class Phrases:
         if concept not in self._places:
             self._places[concept] = len(self._names)
             self._names.append(concept)
-        key = hash(phrase)
-        self._hashes.append(key)
+        first, second = phrase.split(" ", 2)[:2]
+        self._hashes.append(hash(phrase))
         self._concepts.append(self._places[concept])
-        self._marks[key % _MARKS] = 1
+        self._marks[(hash(first) * _SPREAD + hash(second)) % _MARKS] = 1
 
     def sort(self) -> None:
         """Puts what was added in order."""
@@ -45,12 +46,13 @@ class Phrases:
         self._concepts = array("H", map(self._concepts.__getitem__, order))
         self._hashes = array("q", map(self._hashes.__getitem__, order))
 
+    def may_begin(self, first: str, second: str) -> int:
+        """Whether a phrase may begin with these two words; texts remember their hashes, so that this costs little."""
+        return self._marks[(hash(first) * _SPREAD + hash(second)) % _MARKS]
+
     def concepts_of(self, phrase: str) -> tuple[str, ...]:
         """What the phrase means; nothing for most."""
-        key = hash(phrase)
-        if not self._marks[key % _MARKS]:
-            return ()
-        hashes, found = self._hashes, []
+        key, hashes, found = hash(phrase), self._hashes, []
         place = bisect_left(hashes, key)
         while place < len(hashes) and hashes[place] == key:
             found.append(self._names[self._concepts[place]])

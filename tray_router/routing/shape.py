@@ -47,6 +47,10 @@ _ERROR_WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_ERROR_WORDS: Final = 2
+_CODE_SIGNS: Final = (  # one of them is in every error code
+    "0x", "_", "ORA", "TNS", "PLS", "SQLSTATE", "ERR", "KB", "MSB", "CS", "TS", "LNK", "(-", "HRESULT", "rror", "RROR",
+    "rreur", "errno", " 4.", " 5.", "-4.", "-5.", "err.", "Err.",
+)  # fmt: skip
 _MONEY: Final = re.compile(r"[$€£¥₹₽₺]\s?\d|\d\s?[$€£¥₹₽₺%％]")
 _BLANK: Final = re.compile(r"_{3,}|\[blank\]")
 _LOGIC: Final = re.compile(
@@ -195,9 +199,14 @@ def count_quantities(text: str) -> int:
 
 def has_error_words(text: str) -> bool:
     """True for a text that reports a failure: an error dialog, the output of a build."""
-    if ERROR_CODE.search(text) or ("#" in text and SHEET_ERROR.search(text)):
+    return has_error_code(text) or len(_ERROR_WORD.findall(text)) >= _FEWEST_ERROR_WORDS
+
+
+def has_error_code(text: str) -> bool:
+    """True for a text with the number or the name of an error: 0x80070005, ORA-01017, PAGE_FAULT_IN_AREA, #REF!."""
+    if "#" in text and SHEET_ERROR.search(text):
         return True
-    return len(_ERROR_WORD.findall(text)) >= _FEWEST_ERROR_WORDS
+    return any(map(text.__contains__, _CODE_SIGNS)) and bool(ERROR_CODE.search(text))
 
 
 def count_numbers(text: str) -> int:

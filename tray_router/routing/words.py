@@ -126,16 +126,19 @@ class Lexicon:
                 self._phrases.sort()
         counts: dict[str, int] = {}
         firsts: dict[str, int] = {}
-        words, stem_sizes, phrases, phrase_sizes, open_phrases = (
-            self._words, self._stem_sizes, self._phrases.concepts_of, self._phrase_sizes, self._open_phrases,
-        )  # fmt: skip
+        words, stems, stem_sizes = self._words, self._stems, self._stem_sizes
+        phrase_sizes, open_phrases = self._phrase_sizes, self._open_phrases
+        phrases, may_begin, last = self._phrases.concepts_of, self._phrases.may_begin, len(tokens) - 1
         for index, token in enumerate(tokens):
-            found = list(words.get(token, ()))
+            found = words.get(token, ())
+            length = len(token)
             for key_size in _SHORT_KEYS if token[0] > _LAST_EUROPEAN else _LONG_KEYS:
                 for size in stem_sizes.get(token[:key_size], ()):
-                    found += self._stems.get(token[:size], ()) if len(token) >= size else ()
-            for size in phrase_sizes.get(token, ()):
-                found += phrases(" ".join(tokens[index : index + size]))
+                    if size <= length and (more := stems.get(token[:size])):
+                        found += more
+            if index < last and token in phrase_sizes and may_begin(token, tokens[index + 1]):
+                for size in phrase_sizes[token]:
+                    found += phrases(" ".join(tokens[index : index + size]))
             if token in open_phrases:
                 found += self._open_at(tokens, index)
             for concept in found:
@@ -151,13 +154,13 @@ class Lexicon:
         for concept, entry in self._read(script):
             self._add(fold(entry), concept, shared)
 
-    def _open_at(self, tokens: list[str], index: int) -> list[str]:
+    def _open_at(self, tokens: list[str], index: int) -> tuple[str, ...]:
         """Concepts of the phrases with an open end that stand at ``index``."""
         here = " ".join(tokens[index : index + _LONGEST_OPEN_PHRASE])
         phrases, concepts = self._open_phrases[tokens[index]]
         if not here.startswith(phrases):
-            return []
-        return [concept for phrase, concept in zip(phrases, concepts, strict=True) if here.startswith(phrase)]
+            return ()
+        return tuple(concept for phrase, concept in zip(phrases, concepts, strict=True) if here.startswith(phrase))
 
     def _find_pieces(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
         """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
