@@ -13,7 +13,6 @@ from typing import Final
 from tray_router.routing.code_lines import STRONG, is_command
 from tray_router.routing.kinds import CERTAIN, SURE, ContentKind, Structure
 from tray_router.routing.line_patterns import (
-    CHAT,
     CHORDS,
     CRON_LINE,
     DIFF,
@@ -33,7 +32,6 @@ from tray_router.routing.line_patterns import (
     SHEET_ERROR,
     SHELL,
     SHELL_PROMPT,
-    SPEAKER_LINE,
     SQL,
     STATEMENT,
     SUM_LINE,
@@ -43,6 +41,7 @@ from tray_router.routing.line_patterns import (
     TRACE,
     URL_LINE,
 )
+from tray_router.routing.message_patterns import CHAT, SPEAKER_LINE
 from tray_router.routing.reading import FEW_LINES, Reading, equation_marks
 
 _LIKELY: Final = 0.5

@@ -11,11 +11,12 @@ import string
 from typing import Final
 
 
-def _lines(*alternatives: str) -> re.Pattern[str]:
+def lines(*alternatives: str) -> re.Pattern[str]:
+    """Any of these at the beginning of a line, behind white space or quoting."""
     return re.compile(r"^[ \t>|]*(?:" + "|".join(alternatives) + ")", re.MULTILINE)
 
 
-TRACE: Final = _lines(
+TRACE: Final = lines(
     r"Traceback \(most recent",
     r"! [A-Z][\w ]+[^\n]*\.$|l\.\d+ |(?:Overfull|Underfull) \\[hv]box",  # LaTeX
     r"(?:ORA|TNS|PLS)-\d{5}: |[45]\d\d[ -][45]\.\d{1,2}\.\d{1,2} ",  # Oracle, mail servers
@@ -71,7 +72,7 @@ TRACE: Final = _lines(
     r"(?:At line:|In Zeile:|Au caractère|En línea:|発生場所 行:|所在位置 行:)\d|"
     r"[\w.-]+ : [^\n]{0,160}\n[^\n]{0,20}:\d+ ",
 )
-TERMINAL: Final = _lines(
+TERMINAL: Final = lines(
     r"(?:[\w.-]{1,32}@)?[\w.-]{1,40}:[~/][^\n$#]{0,60}[#$] ?\S|[A-Za-z]:\\[^\n>]{0,80}> ?\S|PS [A-Z]:\\|"
     r"mysql> |\w+=[#>] |>>> \S|irb\(|In \[\d+\]:",  # prompts
     r"(?:Windows IP Configuration|Ethernet adapter |Wireless LAN adapter |Reply from [\d.]+:|Packet needs to be|"
@@ -114,7 +115,7 @@ CRON_LINE: Final = re.compile(
     r"(?=[^\n]*\*)[\d*][\d*/,-]*(?: +[\d*][\d*/,-]*){4}$|"
     r"(?:@(?:reboot|daily|hourly|weekly|monthly)|(?:[\d*][\d*/,-]* +){5})\s*[\w/.]\S*"
 )
-LOG: Final = _lines(
+LOG: Final = lines(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^a-z\n]{0,24}\[?[\w.:/-]*\]? ?[\[<(-]*"
     r"(?:INFO|WARN|ERROR|DEBUG|TRACE|FATAL|NOTICE|CRIT|info|warn|error|debug|notice|crit|LOG|E|W|I|D)\b",
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+|Z|[+-]\d\d)",
@@ -135,7 +136,7 @@ LOG: Final = _lines(
     r"\d{4}/\d\d/\d\d-?\d* \d\d:\d\d|"
     r"\d{10}(?:\.\d+)? +\d+ [\w.:]+ |- \d{10} \d{4}\.\d\d\.\d\d",
 )
-DIFF: Final = _lines(
+DIFF: Final = lines(
     r"diff --git |@@ -\d+(?:,\d+)? \+\d|\+\+\+ [\w/\"]|--- [ab/\"]|index [0-9a-f]{6,}\.\.|\*{3} \d+,\d+ \*{4}"
 )
 FORMULA: Final = re.compile(  # of a spreadsheet
@@ -159,7 +160,6 @@ SUM_LINE: Final = re.compile(
     r"[^\n=;(){}]{0,40}= ?[-−]?\d[^\n;{}]{0,60}$",
     re.MULTILINE,
 )
-DIFF_LINE: Final = re.compile(r"^[+-](?![+-]{2})[ \t\w}{#/@\"'(]", re.MULTILINE)
 SQL: Final = re.compile(
     r"^[ \t>(]*(?:SELECT\s[\s\S]{1,400}?\sFROM\s|INSERT (?:OVERWRITE |IGNORE )?INTO |"
     r"CREATE (?:OR REPLACE )?(?:TEMP\w* |"
@@ -191,8 +191,8 @@ SHELL: Final = re.compile(
 SHELL_PROMPT: Final = re.compile(
     r"^[ \t]*(?:\$ [a-z./]|[\w-]+@[\w-]+:[~/][^\n]*[$#] |#!/|PS [A-Z]:\\|C:\\[^\n]*>)", re.MULTILINE
 )
-MARKUP: Final = _lines(r"</?[a-zA-Z!?][\w:.-]*(?:\s[^<>\n]*)?/?>?", r"\{[%{#-]")
-CONFIG: Final = _lines(
+MARKUP: Final = lines(r"</?[a-zA-Z!?][\w:.-]*(?:\s[^<>\n]*)?/?>?", r"\{[%{#-]")
+CONFIG: Final = lines(
     r"(?:- )?[\w./@\"'-]+:(?: *$| [\"'\[{&|>]| [\w./:@%-]+ *(?:#.*)?$)",  # YAML
     r"- [\w./-]+: [\w./:@\"'{\[-]+ *$",
     r"\[{1,2}[\w.:@ \"/-]+\]{1,2} *$",
@@ -219,58 +219,6 @@ CONFIG: Final = _lines(
     r"[!/]?[\w.*/-]{0,60}(?:\*\*?|\*\.\w{1,8}|\w/)$",  # .gitignore
     r"(?:UUID=|LABEL=|/dev/|//|[\w.-]+:/)\S+\s+/\S*\s+\w+",  # fstab
 )
-MAIL_HEADER: Final = _lines(
-    r"(?:From|To|Cc|Bcc|Subject|Sent|Date|Reply-To|Message-ID|Return-Path|Received|MIME-Version|Delivered-To|"
-    r"Von|An|Betreff|"
-    r"Gesendet|Datum|De|À|Objet|Envoyé|Para|Asunto|Enviado|Assunto|Da|Oggetto|Inviato|Van|Aan|Onderwerp|Od|Do|"
-    r"Temat|От|Кому|"
-    r"Тема|Від|Кому|Kimden|Kime|Konu|发件人|收件人|主题|差出人|宛先|件名|보낸 사람|받는 사람|제목|من|إلى|الموضوع|विषय|"
-    r"प्रेषक)\s?[:：]\s?\S"
-)
-GREETING: Final = _lines(
-    r"(?:Hi|Hello|Hey|Dear|Greetings|Good (?:morning|afternoon|evening)|Hallo|Guten (?:Tag|Morgen)|"
-    r"Sehr geehrte\w*|Liebe[r]?|"
-    r"Moin|Bonjour|Bonsoir|Salut|Cher|Chère|Madame|Monsieur|Hola|Buenos días|Buenas|Estimad[oa]s?|Querid[oa]|"
-    r"Olá|Oi|Bom dia|"
-    r"Boa tarde|Prezad[oa]s?|Car[oa]|Ciao|Buongiorno|Salve|Gentile|Egregio|Spett|Beste|Geachte|Dag|Goedemorgen|"
-    r"Cześć|Dzień dobry|"
-    r"Szanown[iay]|Drog[ia]|Witam|Здравствуйте|Привет|Добрый день|Уважаем\w+|Дорог\w+|Вітаю|Добрий день|"
-    r"Доброго дня|Шановн\w+|"
-    r"Привіт|Merhaba|Sayın|Selam|Değerli)\b[^\n.?!:]{0,40}[,!.]?\s*(?:\n|$)",
-    r"(?:Hi|Hello|Dear|Hey|Hallo|Bonjour|Hola|Olá|Ciao|Beste|Cześć|Привет|Здравствуйте|Merhaba) [^\n,.]{1,30}[,!] ?",
-    r"(?:您好|你好|尊敬的|亲爱的|お世話になって|拝啓|こんにちは|안녕하세요|مرحبا|السلام عليكم|السيد|عزيزي|नमस्ते|प्रिय|"
-    r"आदरणीय)",
-    r"[^\n]{1,20}(?:様|さん|先生|님)[、,:：]?\s*$",
-)
-SIGN_OFF: Final = _lines(
-    r"(?:(?:Best|Kind|Warm|Many)?(?: ?regards|est wishes| thanks)|Best|Regards|Cheers|Thanks(?: again| a lot)?|"
-    r"Thank you|Sincerely|"
-    r"Yours (?:sincerely|faithfully|truly)|Love|Cordially|Mit freundlichen Grüßen|Viele Grüße|Liebe Grüße|"
-    r"Beste Grüße|Gruß|VG|LG|MfG|"
-    r"Cordialement|Bien à vous|Merci d'avance|Bises|Saludos|Atentamente|Un saludo|Gracias|Atenciosamente|"
-    r"Abraços?|Obrigad[oa]|"
-    r"Cordiali saluti|Distinti saluti|Saluti|Grazie|Met vriendelijke groet\w*|Groet\w*|Pozdrawiam|Z poważaniem|"
-    r"Pozdrowienia|"
-    r"С уважением|Спасибо|З повагою|Дякую|Saygılarımla|Teşekkürler|İyi çalışmalar|此致|敬礼|よろしくお願い|敬具|"
-    r"감사합니다|"
-    r""
-    r"مع التحية|شكرا|तुम्हारा|धन्यवाद|सादर|भवदीय)\s*[,!.。]?\s*(?:$|\n|[A-Z][a-z]+ *$)"
-)
-MAIL_MARK: Final = re.compile(
-    r"^On (?:.{5,80}|.{5,60}\n.{1,60}) ?wrote:|^(?:>+ ?.*\n){2,}|^[-–—]{1,2} ?[A-Z][a-z]+(?: [A-Z][a-z]+)?$|"
-    r"^_{20,}$|^To (?:be removed|unsubscribe)|"
-    r"[Cc]lick (?:here|on the link)|^-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche)|"
-    r"^Am .{5,60} schrieb|^Le .{5,60} a écrit|"
-    r"^El .{5,60} escribió|^Sent from my |^-- ?$|^Von meinem .{3,20} gesendet",
-    re.MULTILINE,
-)
-CHAT: Final = re.compile(  # groups: time stamp, speaker in angle brackets, speaker before a colon
-    r"^(\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,-]* )?"
-    r"(?:<([@+~]?[\w.-]{2,20})> |(@?[^\W\d_][\w' .\U0001f300-\U0001faff-]{0,22}|[+*-])"
-    r" ?(?:\(\d{1,2}:\d\d\))?[:：] ?)\S+",
-    re.MULTILINE,
-)
-SPEAKER_LINE: Final = re.compile(r"^[^\W\d_][\w' .-]{1,24},? \[?\d{1,2}:\d\d(?: ?[AP]M)?\]?$", re.MULTILINE)
 EQUATION_LINE: Final = re.compile(
     r"^(?=[^\n]*[=<>≤≥])(?=[^\n]*\d)[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−]*"
     r"(?:[a-zA-Z](?![a-zA-Z])[-+*/^()\[\]\t \d.,=<>≤≥²³√π·×÷−|]*)+$|"

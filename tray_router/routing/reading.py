@@ -10,19 +10,8 @@ from functools import cached_property
 from typing import Final
 
 from tray_router.routing.code_lines import is_code_line, is_prose_line
-from tray_router.routing.line_patterns import (
-    CONFIG,
-    EQUATION,
-    EQUATION_SIGN,
-    GREETING,
-    HASH_COMMENT,
-    LATEX,
-    LIST_ITEM,
-    MAIL_HEADER,
-    MAIL_MARK,
-    NONPROSE,
-    SIGN_OFF,
-)
+from tray_router.routing.line_patterns import CONFIG, EQUATION, EQUATION_SIGN, HASH_COMMENT, LATEX, LIST_ITEM, NONPROSE
+from tray_router.routing.message_patterns import GREETING, MAIL_HEADER, MAIL_MARK, SIGN_OFF
 
 FEW_LINES: Final = 3
 _KEYS_BEFORE_ITEMS: Final = 0.3  # share of keyed lines from which bare list items count as configuration

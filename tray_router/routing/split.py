@@ -14,7 +14,7 @@ from typing import Final
 
 from tray_router.routing.content import structure_of
 from tray_router.routing.kinds import SURE, ContentKind, Structure
-from tray_router.routing.line_patterns import CHAT
+from tray_router.routing.message_patterns import CHAT
 from tray_router.routing.reading import is_mail_opening
 from tray_router.routing.shape import SHORT, has_choices, has_options, is_coding_task, is_question
 from tray_router.routing.words import Lexicon, fold
