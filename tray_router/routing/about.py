@@ -41,7 +41,7 @@ _FIGURE: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
 _COLUMN: Final = re.compile(  # a column by its letter: "Spalte B", "B列"
-    r"\b(?:col(?:\.|s\.?|umns?|onn[ae]|unas?|umnas?|onnes?)?|[Ss]palten?|[Kk]olom(?:men)?|[Kk]olumn[aiye]\w?|"
+    r"\b(?:col(?:\.|s\.?)?|[Ss]palten?|[Kk]olom(?:men)?|[Kk]olumn[aiye]\w?|"
     r"[Cc]olonn[ae]s?|[Cc]olumns?|[Cc]olumnas?|[Cc]olunas?|столб\w{2,4}|стовп\w{2,4}|[Ss]ütun\w?|कॉलम|العمود) ?[A-Z]\b|"
     r"\b[A-Z] ?(?:列|열)|"
     r"\b[A-Z](?:'d[ae]| में| sütunu\w*)\b"

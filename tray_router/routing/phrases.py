@@ -27,9 +27,6 @@ class Phrases:
         self._places: dict[str, int] = {}
         self._marks = bytearray(_MARKS)
 
-    def __len__(self) -> int:
-        return len(self._hashes)
-
     def add(self, phrase: str, concept: str) -> None:
         """Adds a phrase, its words joined by single spaces; it is known after ``sort``."""
         if concept not in self._places:

@@ -165,15 +165,16 @@ class Lexicon:
     def _find_pieces(self, folded: str, counts: dict[str, int], firsts: dict[str, int]) -> None:
         """Adds the concepts of the text's script; kana before Han, since Japanese uses both."""
         script = next((script for script in PIECE_SCRIPTS if _LETTER[script].search(folded)), "")
-        if script and script not in self._pieces:
+        if not script:
+            return
+        if script not in self._pieces:
             self._pieces[script] = Pieces((fold(entry), concept) for concept, entry in self._read(script))
-        if script in self._pieces:
-            for concept, place in self._pieces[script].found_in(folded):
-                counts[concept] = counts.get(concept, 0) + 1
-                firsts[concept] = min(firsts.get(concept, len(folded)), place)
+        for concept, place in self._pieces[script].found_in(folded):
+            counts[concept] = counts.get(concept, 0) + 1
+            firsts[concept] = min(firsts.get(concept, len(folded)), place)
 
 
-def _append(table: dict[Any, tuple[Any, ...]], key: str | int, value: Any, shared: dict[Any, Any]) -> None:
+def _append(table: dict[str, tuple[Any, ...]], key: str, value: Any, shared: dict[Any, Any]) -> None:
     """Adds a value to the tuple of a key, once; equal tuples are kept once."""
     present = table.get(key, ())
     if value not in present:
