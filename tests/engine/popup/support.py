@@ -8,12 +8,33 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from tests.builders import VISION, installed
-from tests.engine.fakes import Bench, FakeSource, RecordingWindow, bench, route, up
+from tests.engine.fakes import (
+    FINE_TEXT,
+    Bench,
+    Done,
+    Fail,
+    FakeSource,
+    RecordingWindow,
+    Say,
+    Script,
+    Think,
+    bench,
+    route,
+    up,
+)
 from tests.loops import turns, until
 from tray_router.engine.popup.sessions import PopupRules, PopupSessions
+from tray_router.errors import FailureKind
 from tray_router.events import Cancelled, Completed, Failed, Token
-from tray_router.model import Action, Capture, Message, Trigger, TriggerAction, TriggerSource
+from tray_router.model import Action, AnswerStats, Capture, Message, Trigger, TriggerAction, TriggerSource
 from tray_router.wire.window import BeginAnswer, ShowPopup
+
+NOT_WHOLE: tuple[Script, ...] = (  # answers that must reach neither the clipboard nor a document
+    (Say("half"), Fail(FailureKind.CRASHED)),
+    (Fail(FailureKind.BAD_REQUEST),),
+    (Think("only this"), Fail(FailureKind.BAD_REQUEST)),
+    (Say(FINE_TEXT), Done(AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="length"))),
+)
 
 
 class Popup:

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from tests.builders import installed
-from tests.engine.fakes import FINE, FINE_TEXT, Done, Fail, Say, Think, Wait, bench, route, up
-from tests.engine.popup.support import Popup, popup
+from tests.engine.fakes import FINE, FINE_TEXT, Say, Wait, bench, route, up
+from tests.engine.popup.support import NOT_WHOLE, Popup, popup
 from tests.loops import turns, until
 from tray_router.answers.actions import BUILT_IN_ACTIONS
 from tray_router.engine.popup.sessions import PopupRules
-from tray_router.errors import FailureKind
 from tray_router.events import Cancelled, Routed, Token
-from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, Override
+from tray_router.model import Action, Capture, CaptureOrigin, Output, Override
 from tray_router.wire.actions import ChooseAction
 from tray_router.wire.window import (
     BeginAnswer,
@@ -141,18 +140,7 @@ async def test_a_whole_answer_is_copied_once_after_its_end() -> None:
         assert len(made.window.of(CopyAnswer)) == 2
 
 
-CUT = Done(AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="length"))
-
-
-@pytest.mark.parametrize(
-    "script",
-    [
-        (Say("half"), Fail(FailureKind.CRASHED)),
-        (Fail(FailureKind.BAD_REQUEST),),
-        (Think("only this"), Fail(FailureKind.BAD_REQUEST)),
-        (Say(FINE_TEXT), CUT),
-    ],
-)
+@pytest.mark.parametrize("script", NOT_WHOLE)
 async def test_what_is_not_whole_is_not_copied(script: Any) -> None:
     async with popup(SELECTED, actions=[COPIED]) as made:
         made.bench.backend.plays("small@mac", script, script, script)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engine.fakes import FINE_TEXT, Done, Fail, Say, Script, Think, Wait
-from tests.engine.popup.support import Popup, popup
+from tests.engine.fakes import FINE_TEXT, Done, Say, Script, Wait
+from tests.engine.popup.support import NOT_WHOLE, Popup, popup
 from tests.loops import turns, until
 from tray_router.engine.popup.sessions import PopupRules
 from tray_router.engine.ports import FocusedWindow, InsertOrder
-from tray_router.errors import FailureKind, InsertError
+from tray_router.errors import InsertError
 from tray_router.model import Action, AnswerStats, Capture, CaptureOrigin, Output, TriggerAction
 from tray_router.wire.actions import OfferWriteBack, WriteBack, WrittenBack
 from tray_router.wire.window import PopupClosed, RegionTaken, ShowPopup, StartRegion, Submit, WindowReady
@@ -23,7 +23,6 @@ FIX = Action("Fix", "Fix: {text}", output=Output.REPLACE)
 AT_ONCE = replace(FIX, shows_diff=False)
 PLAIN = Action("Explain", "Explain: {text}")
 BOTH = (Output.REPLACE, Output.INSERT)
-CUT = Done(AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="length"))
 
 
 class FakeInserter:
@@ -113,10 +112,7 @@ async def test_why_it_was_not_written_is_told_with_where_it_is() -> None:
 @pytest.mark.parametrize(
     "script",
     [
-        (Say("half"), Fail(FailureKind.CRASHED)),
-        (Fail(FailureKind.BAD_REQUEST),),
-        (Think("only this"), Fail(FailureKind.BAD_REQUEST)),
-        (Say(FINE_TEXT), CUT),
+        *NOT_WHOLE,
         (Say("```\n```"), Done(AnswerStats(prompt_tokens=3, answer_tokens=5, done_reason="stop"))),
     ],
 )
